@@ -1,0 +1,133 @@
+"""`connector call OPERATION`."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import click
+
+from connector import marked_yaml, registry
+from connector.cli import options
+from connector.cli.printing import print_line
+from connector.cli.progress import Progress
+from connector.component import Operation, Unit, checked
+from connector.errors import ConfigurationError
+from connector.flow.context import Sessions, connector_of
+from connector.flow.interpreter import as_value
+from connector.flow.load import Configured
+from connector.flow.result import OK, PARTIAL
+from connector.stream import Stream
+
+_PASSWORD_FREE = ("netsuite", "file")
+"""Connectors that can be called without a file: by NETSUITE_* variables, or with no configuration at all."""
+
+
+@click.command("call", short_help="Run one operation; rows as JSON lines.")
+@click.argument("operation")
+@click.option("--file", type=click.Path(path_type=Path), help="Flow file or connector.yaml with the config.")
+@click.option("--config", default="", metavar="NAME", help="Which config of the file.")
+@click.option("--sandbox", is_flag=True, help="Call an embedded sandbox.")
+@options.pairs
+@click.option("--json-params", metavar="FILE|-", help="Params as a JSON or YAML mapping.")
+@options.environment
+def call(
+    operation: str,
+    file: Path | None,
+    config: str,
+    *,
+    sandbox: bool,
+    given: tuple[str, ...],
+    json_params: str | None,
+    environment: str,
+) -> int:
+    """Run one operation; rows as JSON lines on stdout.
+
+    With neither --file nor --sandbox the NETSUITE_* variables say where to connect.
+    """
+    component = registry.find(operation)
+    if not isinstance(component, Operation):
+        raise ConfigurationError(f"`{operation}` cannot be called alone", hint="use it in a flow: `connector run`")
+    params = {**_from_file(json_params), **{name: _value(text) for name, text in options.read_pairs(given).items()}}
+    arguments = checked(component.arguments, **params)
+    with ExitStack() as stack:
+        sessions = _sessions(stack, operation, file, environment, sandbox=sandbox)
+        stack.callback(sessions.close)
+        progress = stack.enter_context(Progress(quiet=not sys.stderr.isatty()))
+        session = sessions.of(config, connector_of(operation))
+        result = component.run(session, arguments, Unit(step=operation, emit=progress))
+        return _print(result)
+
+
+def _value(text: str) -> Any:
+    """A list or mapping as YAML; anything else stays text, which the operation's own types read."""
+    return marked_yaml.read(text, "-p").data if text[:1] in ("[", "{") else text
+
+
+def _from_file(name: str | None) -> Mapping[str, Any]:
+    if name is None:
+        return {}
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    marked = marked_yaml.read(text, name)
+    if marked.diagnostics:
+        raise ConfigurationError(f"{name} has findings", findings=marked.diagnostics)
+    if not isinstance(marked.data, dict):
+        raise ConfigurationError(f"{name} is not a mapping of params", hint='write {"record_type": "customer", …}')
+    return marked.data
+
+
+def _sessions(stack: ExitStack, operation: str, file: Path | None, environment: str, *, sandbox: bool) -> Sessions:
+    connector = connector_of(operation)
+    if sandbox:
+        from connector.flow.api import sandbox_connection  # noqa: PLC0415 - only with --sandbox
+        from connector.sandbox.server import Sandbox  # noqa: PLC0415 - an extra, and heavy
+
+        running = stack.enter_context(Sandbox())
+        body = {"connection": sandbox_connection(running.credentials())}
+        return Sessions({"sandbox": Configured("netsuite", body)})
+    if file is not None:
+        return Sessions(_configs(file, environment))
+    if connector == "netsuite":
+        from connector.netsuite.config import NetSuiteConfig  # noqa: PLC0415 - only without a file
+
+        return Sessions({"env": Configured("netsuite", NetSuiteConfig.from_env().given)})
+    if connector in _PASSWORD_FREE:
+        return Sessions({})
+    raise ConfigurationError(f"{operation} needs a config", hint="give --file with a flow file or connector.yaml")
+
+
+def _configs(file: Path, environment: str) -> Mapping[str, Configured]:
+    from connector.flow import project  # noqa: PLC0415 - only with a file
+    from connector.flow.load import load  # noqa: PLC0415 - only with a file
+
+    chosen = project.chosen_environment(environment)
+    if file.name != project.FILE:
+        return load(file, chosen).configs
+    shared = project.read(file)
+    overlay = shared.overlay(chosen)
+    bodies = {name: project.laid_over(body, overlay.configs.get(name, {})) for name, body in shared.configs.items()}
+    return {name: Configured(str(body.pop("type", "")), body) for name, body in bodies.items()}
+
+
+def _print(result: Any) -> int:
+    """The rows on stdout; partial where a record failed."""
+    failed = 0
+    for row in _rows(result):
+        failed += isinstance(row, dict) and row.get("ok") is False
+        print_line(row)
+    return PARTIAL if failed else OK
+
+
+def _rows(result: Any) -> Iterator[Any]:
+    if isinstance(result, Stream):
+        yield from result
+    elif isinstance(result, list | tuple):
+        yield from (as_value(row) for row in result)
+    elif result is not None:
+        yield as_value(result)
+
+
+COMMAND = call

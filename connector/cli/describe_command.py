@@ -1,0 +1,80 @@
+"""`connector describe NAME`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from connector import registry
+from connector.cli import options
+from connector.cli.operations_command import kind
+from connector.cli.printing import print_json, table
+from connector.component import Component, Operation
+
+
+@click.command("describe", short_help="Show one component.")
+@click.argument("name")
+@options.as_json
+def describe(name: str, *, as_json: bool) -> int:
+    """Show one component: what it does, its fields, its errors, an example."""
+    component = registry.find(name)
+    described = description(name, component)
+    if as_json:
+        print_json(described)
+        return 0
+    click.echo(f"{name}: {component.summary}")
+    for label in ("transports", "mule", "errors"):
+        if described.get(label):
+            value = described[label]
+            click.echo(f"{label}: {', '.join(value) if isinstance(value, list) else value}")
+    click.echo("")
+    table(("field", "type", "default", "meaning"), [_cells(field) for field in described["fields"]])
+    if component.example:
+        click.echo(f"\n{component.example}")
+    return 0
+
+
+def description(name: str, component: Component) -> dict[str, Any]:
+    """Everything a declaration says."""
+    described: dict[str, Any] = {"name": name, "kind": kind(component), "summary": component.summary}
+    if isinstance(component, Operation):
+        described |= {
+            "effect": component.effect,
+            "takes": component.takes,
+            "gives": component.gives,
+            "transports": [transport for transport in component.transports if transport != "local"],
+        }
+    return {
+        **described,
+        "mule": component.mule,
+        "errors": list(component.errors),
+        "fields": list(_fields(component.arguments)),
+        "example": component.example,
+    }
+
+
+def _fields(arguments: Any) -> Any:
+    for name, info in getattr(arguments, "model_fields", {}).items():
+        yield {
+            "name": name,
+            "type": _type(info.annotation),
+            "required": info.is_required(),
+            "default": None if info.is_required() else info.get_default(call_default_factory=True),
+            "meaning": info.description or "",
+        }
+
+
+def _type(annotation: Any) -> str:
+    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
+    for noise in ("typing.", "collections.abc.", "connector.expression.template.", "NoneType"):
+        text = text.replace(noise, "None" if noise == "NoneType" else "")
+    return text
+
+
+def _cells(field: dict[str, Any]) -> tuple[str, str, str, str]:
+    default = "required" if field["required"] else str(field["default"])
+    return field["name"], field["type"], default, field["meaning"]
+
+
+COMMAND = describe

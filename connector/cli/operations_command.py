@@ -1,0 +1,49 @@
+"""`connector operations`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from connector import registry
+from connector.cli import options
+from connector.cli.printing import print_json, table
+from connector.component import Component, Operation, Source
+
+
+@click.command("operations", short_help="List what there is to call.")
+@options.as_json
+def operations(*, as_json: bool) -> int:
+    """List every operation, source and construct."""
+    listed = [(name, registry.find(name)) for name in registry.names()]
+    if as_json:
+        print_json([_row(name, component) for name, component in listed])
+    else:
+        rows = [(name, kind(component), ", ".join(_transports(component)), component.summary) for name, component in listed]
+        table(("name", "kind", "transports", "does"), rows)
+    return 0
+
+
+def kind(component: Component) -> str:
+    """Operation, source or construct."""
+    return type(component).__name__.lower()
+
+
+def _transports(component: Component) -> tuple[str, ...]:
+    if isinstance(component, Operation):
+        return tuple(name for name in component.transports if name != "local")
+    return ("rest",) if isinstance(component, Source) else ()
+
+
+def _row(name: str, component: Component) -> dict[str, Any]:
+    return {
+        "name": name,
+        "kind": kind(component),
+        "summary": component.summary,
+        "transports": list(_transports(component)),
+        "mule": component.mule,
+    }
+
+
+COMMAND = operations

@@ -1,0 +1,88 @@
+"""Progress of a run: bars on a terminal, a line now and then elsewhere; always on stderr."""
+
+from __future__ import annotations
+
+import sys
+import time
+from types import TracebackType
+from typing import Any, Self
+
+import click
+
+from connector import events
+
+_EVERY = 5.0
+"""Seconds between two lines about one step where no terminal shows a bar."""
+_LEVELS = {"ERROR": "red", "WARN": "yellow"}
+
+
+class Progress:
+    """Listens to the events of a run and shows them."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Show nothing but warnings where *quiet*."""
+        self._quiet = quiet
+        self._bars: Any = None
+        self._tasks: dict[str, Any] = {}
+        self._counts: dict[str, list[int]] = {}
+        self._told: dict[str, float] = {}
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty() and not self._quiet:
+            self._bars = _bars()
+            self._bars.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bars is not None:
+            self._bars.stop()
+
+    def __call__(self, event: events.Event) -> None:
+        """Show *event*."""
+        if isinstance(event, events.PageRead):
+            self._count(event.step, "read", event.records, event.total)
+        elif isinstance(event, events.BlockWritten):
+            self._count(event.step, "written", event.written + event.deleted, None, event.failed)
+        elif isinstance(event, events.Retrying):
+            self._say(f"{event.step}: attempt {event.attempt} refused, next in {event.delay:.1f} s ({event.reason})")
+        elif isinstance(event, events.DeadLettered):
+            self._say(f"{event.step}: record set aside: {event.code} {event.message}", "yellow")
+        elif isinstance(event, events.Noted):
+            self._say(f"{event.step}: {event.message}" if event.step else event.message, "cyan")
+        elif isinstance(event, events.Logged) and (not self._quiet or event.level in _LEVELS):
+            self._say(f"{event.level} {event.message}", _LEVELS.get(event.level))
+
+    def _count(self, step: str, verb: str, records: int, total: int | None, failed: int = 0) -> None:
+        counts = self._counts.setdefault(step, [0, 0])
+        counts[0] += records
+        counts[1] += failed
+        if self._bars is not None:
+            task = self._tasks.get(step)
+            if task is None:
+                task = self._tasks[step] = self._bars.add_task(f"{step} {verb}", total=None)
+            self._bars.update(task, completed=counts[0], total=total)
+            return
+        now = time.monotonic()
+        if not self._quiet and now - self._told.get(step, 0.0) >= _EVERY:
+            self._told[step] = now
+            self._say(f"{step}: {counts[0]} {verb}" + (f", {counts[1]} failed" if counts[1] else ""))
+
+    def _say(self, text: str, colour: str | None = None) -> None:
+        styled = click.style(text, fg=colour) if colour else text
+        if self._bars is not None:
+            from rich.text import Text  # noqa: PLC0415 - terminals only
+
+            self._bars.console.print(Text(text, style=colour or ""))
+        elif not self._quiet or colour:
+            click.echo(styled, err=True)
+
+
+def _bars() -> Any:
+    from rich.console import Console  # noqa: PLC0415 - terminals only
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
+    from rich.progress import Progress as Bars  # noqa: PLC0415 - terminals only
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Bars(*columns, console=Console(stderr=True), transient=False)

@@ -1,0 +1,333 @@
+"""Operation, Source and Construct: frozen declarations of what a flow, a program or a person can call.
+
+From one declaration come the Python method, the YAML step, the linter, the JSON Schema and the reference page.
+"""
+
+from __future__ import annotations
+
+import inspect
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
+
+from connector import events
+from connector.errors import ConfigurationError, ConnectorError
+from connector.outcome import Report
+from connector.retry import RetryPolicy
+from connector.stream import Cursor, Stream
+
+if TYPE_CHECKING:
+    from connector.message import Message
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+Effect = Literal["read", "write", "none"]
+Shape = Literal["nothing", "value", "list", "stream", "results", "report"]
+Transport = Literal["auto", "soap", "rest", "restlet", "local"]
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
+
+
+class Stopped(Exception):  # noqa: N818 - not an error: a person asked for it
+    """A person asked to stop; everything up to `where` is done and remembered."""
+
+    def __init__(self, where: str) -> None:
+        """Say *where* the run stands: the unit that would have come next."""
+        super().__init__(f"stopped before {where}")
+        self.where = where
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unit:
+    """The piece of work an operation runs in: who asks, until when, and who is told."""
+
+    key: str = ""
+    """What the engine records it under; unique in all runs."""
+    step: str = ""
+    flow: str = ""
+    run: str = ""
+    retry: RetryPolicy | None = None
+    """The step's own policy; None leaves it to the connection."""
+    deadline: float | None = None
+    """A moment of `time.monotonic` after which nothing new is started."""
+    emit: events.Emit = field(default=events.ignore, repr=False)
+    stopped: Callable[[], bool] = field(default=never, repr=False)
+    """Whether a person asked to stop; looked at between units and in every wait."""
+    sleep: Callable[[float], None] = field(default=time.sleep, repr=False)
+    """How it waits; breaks off when a person asks to stop."""
+
+    def at(self, key: str) -> Unit:
+        """The same circumstances for the piece of work *key*."""
+        return replace(self, key=key)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Receipt:
+    """What a sink remembers of a unit: where to go on, and what became of its records."""
+
+    cursor: Cursor
+    report: Report
+    failures: Sequence[dict[str, Any]] = ()
+    """One entry a failed record: `index`, `record`, `error`."""
+
+
+class Sink(Protocol):
+    """Where the blocks of a stream go; it remembers each unit in the transaction that writes it."""
+
+    def recall(self, key: str) -> Receipt | None:
+        """What was done under *key*, or None."""
+
+    def write(self, key: str, records: Sequence[Any], cursor: Cursor) -> Receipt:
+        """Write *records* and remember *key* with *cursor* (where the next unit starts), both or neither."""
+
+    def close(self) -> None:
+        """Let go of what it holds."""
+
+
+class Session(Protocol):
+    """An open connection that carries operations over one or more transports."""
+
+    @property
+    def transport(self) -> str:
+        """The transport the configuration asks for, `auto` where it does not care."""
+
+    def refusal(self, transport: str) -> str:
+        """Why *transport* cannot be used on this connection; "" where it can."""
+
+
+class HasSession(Protocol):
+    """Whatever offers operations as methods."""
+
+    @property
+    def session(self) -> Any:
+        """The open connection."""
+
+    @property
+    def unit(self) -> Unit:
+        """The circumstances under which its methods run."""
+
+
+Carrier = Callable[[Any, Any, Unit], R]
+"""`(session, arguments, unit) -> result`: all an operation's function receives."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Operation(Generic[P, R]):
+    """One thing a connector can do."""
+
+    name: str
+    """Name without its connector, e.g. `get`; the file's name."""
+    summary: str
+    effect: Effect
+    arguments: Callable[P, Any]
+    """The pydantic model of its parameters."""
+    takes: Shape = "value"
+    gives: Shape = "value"
+    rest: Carrier[R] | None = None
+    soap: Carrier[R] | None = None
+    restlet: Carrier[R] | None = None
+    local: Carrier[R] | None = None
+    """Carrier of a connector that has one transport only (database, file)."""
+    choose: Callable[[Any], str] | None = None
+    """Which transport `auto` takes where it depends on the arguments; "" leaves it to the order rest, soap."""
+    sink: Callable[[Any, Any, Unit], Sink] | None = None
+    """Opens it as the end of a stream whose blocks commit together with the unit."""
+    records: str = ""
+    """The argument that holds the records of a list operation; in a flow it defaults to the payload."""
+    block_size: int = 1000
+    """Records a block, unless the arguments say `batch_size`."""
+    errors: tuple[str, ...] = ()
+    """Error types it may end with."""
+    example: str = ""
+    """Arguments as YAML, in one line or several."""
+    mule: str = ""
+    """MuleSoft's name of it."""
+
+    @property
+    def transports(self) -> tuple[str, ...]:
+        """The transports that carry it, the preferred one first."""
+        return tuple(name for name in ("rest", "soap", "restlet", "local") if getattr(self, name) is not None)
+
+    def transport(self, session: Session, arguments: Any) -> str:
+        """The transport of one call, decided from arguments and connection; raises before anything is sent."""
+        if self.local is not None:
+            return "local"
+        wanted = getattr(arguments, "transport", "auto")
+        wanted = session.transport if wanted == "auto" else wanted
+        if wanted == "auto":
+            chosen = self.choose(arguments) if self.choose else ""
+            possible = [chosen] if chosen else [name for name in self.transports if not session.refusal(name)]
+            wanted = (possible or list(self.transports))[0]
+        if wanted not in self.transports:
+            raise ConfigurationError(
+                f"{self.name} is not carried by {wanted}",
+                hint=f"use transport: {' or '.join(self.transports)}, or leave it at auto",
+                operation=self.name,
+            )
+        reason = session.refusal(wanted)
+        if reason:
+            raise ConfigurationError(f"{self.name} cannot use {wanted}: {reason}", operation=self.name)
+        return wanted
+
+    def run(self, session: Any, arguments: Any, unit: Unit) -> R:
+        """Carry it out on *session*."""
+        carrier: Carrier[R] = getattr(self, self.transport(session, arguments))
+        return carrier(session, arguments, unit)
+
+    @overload
+    def __get__(self, client: None, owner: type) -> Operation[P, R]: ...
+    @overload
+    def __get__(self, client: HasSession, owner: type) -> Callable[P, R]: ...
+    def __get__(self, client: HasSession | None, owner: type) -> Any:
+        if client is None:
+            return self
+
+        def method(*args: P.args, **kwargs: P.kwargs) -> R:
+            return self.run(client.session, checked(self.arguments, *args, **kwargs), client.unit)
+
+        method.__name__ = method.__qualname__ = self.name
+        method.__doc__ = self.help()
+        method.__signature__ = inspect.signature(self.arguments)  # type: ignore[attr-defined]
+        return method
+
+    def help(self) -> str:
+        """The docstring of the method: summary and parameters."""
+        return _help(self.summary, self.arguments)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """What starts runs by itself: it finds a window of work, and opens it as a stream.
+
+    The window is small JSON that is recorded before anything is read, so that a killed run reads the same again.
+    """
+
+    name: str
+    summary: str
+    arguments: Callable[..., Any]
+    window: Callable[[Any, Any, Any, Unit], Any]
+    """`(session, arguments, watermark, unit) -> window`; None where there is nothing to do."""
+    open: Callable[[Any, Any, Any, Unit], Stream]
+    """`(session, arguments, window, unit) -> stream` of what the window holds."""
+    advance: Callable[[Any], Any]
+    """`(window) -> watermark` once the window's records are acknowledged."""
+    errors: tuple[str, ...] = ()
+    example: str = ""
+    mule: str = ""
+
+    def help(self) -> str:
+        """Summary and parameters."""
+        return _help(self.summary, self.arguments)
+
+
+class Interpreter(Protocol):
+    """What a construct sees of the run it is part of."""
+
+    @property
+    def path(self) -> str:
+        """The way here, from the flow's name on."""
+
+    def run(self, steps: Sequence[Any], message: Message, name: str = "") -> Message:
+        """Run *steps* in order; *name* tells repetitions apart (`[3]`)."""
+
+    def call(self, name: str, message: Message) -> Message:
+        """Run the flow or sub-flow *name* in the same event."""
+
+    def inside(self, name: str) -> Interpreter:
+        """The place *name* below this one."""
+
+    def within_unit(self) -> Interpreter:
+        """The same place inside a unit: its steps are redone with it."""
+
+    def unit(self, name: str, work: Callable[[], Any]) -> Any:
+        """Do *work* once: its JSON result is remembered under *name* and given again when the run is resumed."""
+
+    def forget(self, name: str) -> None:
+        """Drop what was remembered below *name*: a later unit stands for it."""
+
+    def scope(self, message: Message) -> dict[str, Any]:
+        """What expressions see of *message* here."""
+
+    def handled(self, error: ConnectorError, handlers: Sequence[Any], message: Message) -> Message:
+        """The message after the first of *handlers* that catches *error*; raises it where none does."""
+
+    def spooled(self, value: Any) -> Any:
+        """A stream read now and kept on disk; anything else as it is."""
+
+    def each(self, step: Any, messages: Sequence[Message]) -> Sequence[Message | ConnectorError]:
+        """Carry out one step for many events: a list operation once for all of them; errors stand for their events."""
+
+    def set_aside(self, step: Any, unit: str, position: int, message: Message, error: ConnectorError) -> None:
+        """Make a dead letter of an event that failed in *step*."""
+
+    def count(self, read: int, written: int = 0) -> None:
+        """Count records for this step."""
+
+    def emit(self, event: events.Event) -> None:
+        """Tell who listens."""
+
+    def stopped(self) -> bool:
+        """Whether a person asked to stop."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Construct:
+    """A step of the language itself: it changes the message or decides which steps run."""
+
+    name: str
+    summary: str
+    arguments: Callable[..., Any]
+    run: Callable[[Any, Message, Interpreter], Message]
+    """`(arguments, message, interpreter) -> message`."""
+    shorthand: str = ""
+    """The argument that a body which is not a mapping stands for, e.g. `choice: [...]`."""
+    errors: tuple[str, ...] = ()
+    example: str = ""
+    mule: str = ""
+
+    def help(self) -> str:
+        """Summary and parameters."""
+        return _help(self.summary, self.arguments)
+
+
+Component = Operation[Any, Any] | Source | Construct
+
+
+@dataclass(frozen=True, kw_only=True)
+class Connection:
+    """How a kind of configuration is read and opened."""
+
+    name: str
+    """The `type:` of the configuration."""
+    summary: str
+    config: Callable[[Mapping[str, Any]], Any]
+    """Reads a mapping (references unresolved); raises pydantic's ValidationError or ConfigurationError."""
+    schema: Callable[[], dict[str, Any]]
+    """JSON Schema of the mapping, for editors."""
+    open: Callable[[Any], Any]
+    """`(config) -> session`; resolves references, sends nothing yet. The session has `close()`."""
+    account: Callable[[Any], str] = lambda config: ""  # noqa: ARG005 - most connectors have no accounts
+    """What state is keyed by, e.g. NetSuite's account id."""
+
+
+def _help(summary: str, arguments: Callable[..., Any]) -> str:
+    fields = getattr(arguments, "model_fields", {})
+    return "\n".join([summary, "", *(f"    {name}: {info.description or ''}" for name, info in fields.items())])
+
+
+def checked(arguments: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> Any:
+    """The arguments of a call from Python; a wrong one is a ConfigurationError that names it."""
+    from pydantic import ValidationError  # noqa: PLC0415 - only a wrong call needs it
+
+    try:
+        return arguments(*args, **kwargs)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = ".".join(str(part) for part in first["loc"])
+        known = ", ".join(getattr(arguments, "model_fields", {}))
+        raise ConfigurationError(f"{name}: {first['msg']}", hint=f"the parameters are {known}") from None

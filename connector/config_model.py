@@ -1,0 +1,85 @@
+"""ConfigModel: frozen pydantic models in snake_case that accept MuleSoft's camelCase on input."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic.alias_generators import to_camel
+from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+
+from connector.diagnostics import did_you_mean
+
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+
+
+class ConfigModel(BaseModel):
+    """Everything a user configures: unknown keys are errors, attribute docstrings are the help text."""
+
+    model_config = ConfigDict(
+        alias_generator=to_camel,
+        extra="forbid",
+        frozen=True,
+        hide_input_in_errors=True,  # a wrong value may be a secret
+        loc_by_alias=False,
+        populate_by_name=True,
+        use_attribute_docstrings=True,
+    )
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _suggest(cls, data: Any, handler: ModelWrapValidatorHandler[Self]) -> Self:
+        """Say which known key an unknown one resembles."""
+        try:
+            return handler(data)
+        except ValidationError as error:
+            raise retold(error, (), cls.model_fields) from None
+
+
+def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
+    """An error of validation in our words: kebab-case code, one sentence, the cure."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type] # a literal is asked for, ours is a name
+
+
+def retold(error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None) -> ValidationError:
+    """The findings of *error* with *before* put in front of their places; *known* keys serve to suggest one."""
+    details = [_detail(found, before, known) for found in error.errors(include_url=False)]
+    return ValidationError.from_exception_data(error.title, details, hide_input=True)
+
+
+def _detail(found: ErrorDetails, before: tuple[str | int, ...], known: Mapping[str, Any] | None) -> InitErrorDetails:
+    context = found.get("ctx", {})
+    code, message, hint = found["type"], found["msg"], str(context.get("hint", ""))
+    if code == "extra_forbidden" and known is not None and len(found["loc"]) == 1:
+        code, message = "unknown-key", f"there is no key `{found['loc'][0]}` here"
+        hint = did_you_mean(str(found["loc"][0]), known) or f"the keys are {', '.join(known)}"
+    return InitErrorDetails(type=problem(code, message, hint), loc=(*before, *found["loc"]), input=None)
+
+
+def seconds(value: Any) -> Any:
+    """`30s`, `5m`, `1h30m`, `250ms` or a number, as seconds."""
+    if isinstance(value, bool) or not isinstance(value, str):
+        return value
+    total = 0.0
+    rest = value.strip().lower()
+    if not rest:
+        raise _not_a_duration(value)
+    while rest:
+        digits = len(rest) - len(rest.lstrip("0123456789."))
+        number, rest = rest[:digits], rest[digits:]
+        letters = len(rest) - len(rest.lstrip("abcdefghijklmnopqrstuvwxyz"))
+        unit, rest = rest[:letters], rest[letters:].strip()
+        try:
+            total += float(number) * _UNITS[unit or "s"]
+        except (KeyError, ValueError):
+            raise _not_a_duration(value) from None
+    return total
+
+
+def _not_a_duration(value: str) -> PydanticCustomError:
+    return problem("duration", f"{value!r} is not a duration", "write a number with a unit: 250ms, 30s, 5m, 1h30m, 1d")
+
+
+Duration = Annotated[float, BeforeValidator(seconds)]
+"""A length of time: `30s`, `5m`, `1h30m`, or a number of seconds."""

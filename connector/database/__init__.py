@@ -1,0 +1,1 @@
+"""The database connector: any database that SQLAlchemy knows, with fast paths for SQLite and PostgreSQL."""

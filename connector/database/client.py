@@ -1,0 +1,44 @@
+"""Database: the operations of the connector as methods, for programs."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from pydantic import SecretStr
+
+from connector.component import Unit
+from connector.database.config import DatabaseConfig
+from connector.database.operations.insert import INSERT
+from connector.database.operations.upsert import UPSERT
+from connector.database.session import DatabaseSession
+
+
+class Database:
+    """A database to read from and write to.
+
+    with Database("sqlite:///warehouse.db") as database:
+        report = database.upsert(table="dim_customer", records=rows, key=["customer_id"])
+    """
+
+    insert = INSERT
+    upsert = UPSERT
+
+    def __init__(self, config: DatabaseConfig | str) -> None:
+        """Connect as *config* (or a SQLAlchemy URL) says, when something is first asked."""
+        if isinstance(config, str):
+            config = DatabaseConfig(url=SecretStr(config))
+        self.session = DatabaseSession(config)
+        self.unit = Unit()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self.session.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()

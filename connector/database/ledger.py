@@ -1,0 +1,88 @@
+"""Ledger: the units that a database has taken, remembered beside the rows in the same transaction."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import IntegrityError
+
+from connector.component import Receipt
+from connector.database.session import DatabaseSession
+from connector.database.table_name import TableName
+from connector.errors import ConnectorError, RetryableError
+from connector.frozen_json import freeze, thaw
+from connector.outcome import Report
+
+TABLE = "_connector_units"
+_KEPT = timedelta(days=90)
+"""Units are asked for only while their run is unfinished; runs are taken up for 30 days."""
+_LONGEST_KEY = 500
+
+
+class Ledger:
+    """The units of all runs that write to one schema of one database."""
+
+    def __init__(self, session: DatabaseSession, beside: TableName) -> None:
+        """Keep it in the schema of the table *beside*; it is made when missing."""
+        self._session = session
+        self._table = sa.Table(
+            TABLE,
+            sa.MetaData(),
+            sa.Column("unit", sa.String(_LONGEST_KEY), primary_key=True),
+            sa.Column("receipt", sa.Text, nullable=False),
+            sa.Column("written_at", sa.String(32), nullable=False),
+            schema=beside.schema or None,
+        )
+        self._make()
+
+    def recall(self, key: str) -> Receipt | None:
+        """What was done under *key*, or None."""
+        with self._session.reading() as connection:
+            kept = connection.execute(sa.select(self._table.c.receipt).where(self._table.c.unit == key)).scalar()
+        return None if kept is None else _receipt(kept)
+
+    def record(self, connection: Connection, key: str, receipt: Receipt) -> None:
+        """Remember *key* in the transaction that writes its rows.
+
+        Raises:
+            RetryableError: Another worker has done the unit meanwhile; the transaction must be rolled back.
+        """
+        row = {"unit": key, "receipt": _text(receipt), "written_at": _stamp(datetime.now(UTC))}
+        try:
+            connection.execute(sa.insert(self._table).values(**row))
+        except IntegrityError as error:
+            raise TakenError(f"the unit {key} was written by another worker", type="DB:LOCKED") from error
+
+    def _make(self) -> None:
+        try:
+            self._made()
+        except ConnectorError:  # another process made it in the same moment
+            self._made()
+
+    def _made(self) -> None:
+        with self._session.writing() as connection:
+            self._table.create(connection, checkfirst=True)
+            old = self._table.c.written_at < _stamp(datetime.now(UTC) - _KEPT)
+            connection.execute(sa.delete(self._table).where(old))
+
+
+class TakenError(RetryableError):
+    """Another worker has done the same unit."""
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _text(receipt: Receipt) -> str:
+    kept = {"cursor": receipt.cursor, "report": asdict(receipt.report), "failures": list(receipt.failures)}
+    # what JSON may hold and databases may not: half a character
+    return freeze(kept).encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def _receipt(text: str) -> Receipt:
+    kept = thaw(text)
+    return Receipt(cursor=kept["cursor"], report=Report(**kept["report"]), failures=kept["failures"])

@@ -1,0 +1,187 @@
+"""TableSink: takes blocks of records into a table, each block and its unit in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Literal, TypeVar
+
+from sqlalchemy.engine import Connection
+
+from connector import events, retry
+from connector.component import Receipt, Unit
+from connector.database.bisecting import Encoded, write_each
+from connector.database.blocks import Block, Failures, sort
+from connector.database.grouping import Grouping
+from connector.database.ledger import Ledger, TakenError
+from connector.database.session import DatabaseSession
+from connector.database.table_making import TableMaker
+from connector.database.table_name import quoted, read_table_name, written
+from connector.database.table_shape import TableShape, read_shape
+from connector.database.write_arguments import WriteArguments
+from connector.database.writers import writer_for
+from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError
+from connector.expression.template import Compiled
+from connector.outcome import Report
+from connector.stream import Cursor
+
+T = TypeVar("T")
+How = Literal["upsert", "insert"]
+Ready = tuple[Sequence[str], Sequence[Encoded]]
+"""Columns, and rows whose values are encoded for them."""
+
+
+@dataclass(kw_only=True)
+class TableSink:
+    """The end of a stream in one table."""
+
+    session: DatabaseSession
+    maker: TableMaker
+    unit: Unit
+    how: How
+    delete_when: Callable[[Mapping[str, Any]], Any] | None = None
+    _shape: TableShape | None = field(default=None, init=False)
+    _ledger: Ledger | None = field(default=None, init=False)
+
+    def recall(self, key: str) -> Receipt | None:
+        """As `Sink.recall`."""
+        return self._retried(lambda: self._units().recall(key)) if key else None
+
+    def write(self, key: str, records: Sequence[Any], cursor: Cursor = None) -> Receipt:
+        """As `Sink.write`; with an empty *key* nothing is remembered."""
+        attempts = 0
+
+        def attempt() -> Receipt:
+            nonlocal attempts
+            attempts += 1
+            done = self._units().recall(key) if key and attempts > 1 else None  # the answer may have been lost
+            return done or self._written(key, records, cursor)
+
+        return self._retried(attempt)
+
+    def close(self) -> None:
+        """Nothing is held between blocks."""
+
+    def _retried(self, attempt: Callable[[], T]) -> T:
+        unit = self.unit
+        policy = unit.retry or self.session.policy
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
+
+    def _units(self) -> Ledger:
+        if self._ledger is None:
+            self._ledger = Ledger(self.session, self.maker.name)
+        return self._ledger
+
+    def _written(self, key: str, records: Sequence[Any], cursor: Cursor) -> Receipt:
+        failures = Failures()
+        block = sort(records, self._key, self.delete_when, failures)
+        groups, deletes = self._prepared(block, failures)
+        ledger = self._units() if key else None
+        committing = False
+        try:
+            with self.session.writing() as connection:
+                self._apply(connection, groups, deletes, failures)
+                receipt = self._receipt(records, block, failures, cursor)
+                if ledger is not None:
+                    ledger.record(connection, key, receipt)
+                committing = True
+        except TakenError:
+            done = self._units().recall(key)
+            if done is None:
+                raise
+            return done
+        except ConnectivityError as error:
+            if committing and not key and self.how == "insert":
+                raise _lost(error) from error
+            raise
+        self._tell(block)
+        return receipt
+
+    @property
+    def _key(self) -> tuple[str, ...]:
+        """What identifies a row; an insert looks at it only to delete."""
+        return self.maker.key if self.how == "upsert" or self.delete_when is not None else ()
+
+    def _prepared(self, block: Block, failures: Failures) -> tuple[list[Ready], list[Ready]]:
+        if self._shape is None:
+            with self.session.reading() as connection:
+                self._shape = read_shape(connection, self.maker.name)
+        grouping = Grouping(shape=self._shape, dialect=self.session.dialect, failures=failures)
+        groups, kinds = grouping.grouped(block.rows)
+        if groups:
+            self._shape = self.maker.ensure(self._shape, kinds)
+            self._check_key(self._shape)
+        if self._shape is None:
+            return [], []
+        grouping.shape = self._shape
+        keys = [(position, {name: record[name] for name in self._key}) for position, record in block.deletes]
+        deletes, _ = grouping.grouped(keys)
+        return [grouping.encoded(group) for group in groups], [grouping.encoded(group) for group in deletes]
+
+    def _check_key(self, shape: TableShape) -> None:
+        if self.how != "upsert" or self.session.dialect not in ("sqlite", "postgresql"):
+            return
+        columns = [shape.column(name) or name for name in self.maker.key]
+        if frozenset(columns) not in shape.unique:
+            listed = ", ".join(quoted(column) for column in columns)
+            raise ConfigurationError(
+                f"the table {shape.name} may hold several rows of the same {', '.join(columns)}",
+                hint=f"run: CREATE UNIQUE INDEX ON {written(shape.name)} ({listed}), or name another key",
+                type="DB:BAD_SQL_SYNTAX",
+            )
+
+    def _apply(
+        self, connection: Connection, groups: Sequence[Ready], deletes: Sequence[Ready], failures: Failures
+    ) -> None:
+        shape, writer, shown = self._shape, writer_for(self.session.dialect), self.session.shown
+        if shape is None:
+            return
+        for columns, rows in deletes:
+            write_each(connection, partial(writer.delete, connection, shape, columns), rows, failures, shown)
+        key = [shape.column(name) or name for name in self.maker.key]
+        for columns, rows in groups:
+            write = partial(writer.upsert, connection, shape, columns, key=key)
+            if self.how == "insert":
+                write = partial(writer.insert, connection, shape, columns)
+            write_each(connection, write, rows, failures, shown)
+
+    def _receipt(self, records: Sequence[Any], block: Block, failures: Failures, cursor: Cursor) -> Receipt:
+        entries = failures.entries()
+        lost = {position for position, _ in block.rows} & failures.found.keys()
+        report = Report(
+            read=len(records), written=len(block.rows) - len(lost), deleted=block.deleted, failed=len(entries)
+        )
+        return Receipt(cursor=cursor, report=report, failures=entries)
+
+    def _tell(self, block: Block) -> None:
+        if block.duplicates:
+            message = f"{block.duplicates} records of {self.maker.name} came again in the same block: the last one won"
+            self.unit.emit(events.Noted(step=self.unit.step, message=message, hint="see that the key is unique"))
+
+
+def _lost(error: ConnectivityError) -> AmbiguousError:
+    return AmbiguousError(
+        f"the connection broke while rows were being committed: {error.message}",
+        hint="look in the table before you insert them again; database.upsert needs no look",
+        type="DB:AMBIGUOUS",
+    )
+
+
+def open_sink(session: DatabaseSession, arguments: WriteArguments, unit: Unit, how: How) -> TableSink:
+    """The sink that *arguments* ask for; nothing is sent yet."""
+    if arguments.delete_when is not None and not arguments.key:
+        raise ConfigurationError("delete_when needs a key: rows are deleted by it", hint="add key: [column]")
+    name = read_table_name(arguments.table, session.config.default_schema)
+    maker = TableMaker(
+        session=session,
+        name=name,
+        key=arguments.key,
+        create_table=arguments.create_table,
+        add_columns=arguments.add_columns,
+    )
+    return TableSink(session=session, maker=maker, unit=unit, how=how, delete_when=_condition(arguments.delete_when))
+
+
+def _condition(given: Compiled[bool] | None) -> Callable[[Mapping[str, Any]], Any] | None:
+    return None if given is None else lambda record: given({"payload": record})

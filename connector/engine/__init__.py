@@ -1,0 +1,1 @@
+"""What carries out units of work; knows nothing of flows or NetSuite."""

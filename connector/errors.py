@@ -1,0 +1,233 @@
+"""What can go wrong, by what the caller does next.
+
+    ConnectorError
+    ├── ConfigurationError   mend the flow, the configuration or the command
+    ├── ConnectivityError    mend the connection or the credentials
+    ├── RejectedError        mend the record or the role: the request was understood and refused
+    ├── RetryableError       try again later: the request is sound
+    ├── AmbiguousError       look before sending again: it was sent and the answer was lost
+    └── BugError             report it: a defect in this package
+
+The class says what to do; `type` says what happened, as `NAMESPACE:IDENTIFIER` with parents, as in Mule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from connector.diagnostics import Diagnostic
+
+PARENTS: dict[str, str] = {
+    # Mule's core hierarchy (docs-mule-runtime, mule-error-concept)
+    "CONNECTIVITY": "ANY",
+    "RETRY_EXHAUSTED": "CONNECTIVITY",
+    "TIMEOUT": "CONNECTIVITY",
+    "UNAVAILABLE": "CONNECTIVITY",
+    "AUTHENTICATION": "CONNECTIVITY",
+    "EXPRESSION": "ANY",
+    "TRANSFORMATION": "ANY",
+    "VALIDATION": "ANY",
+    "DUPLICATE_MESSAGE": "VALIDATION",
+    "REDELIVERY_EXHAUSTED": "ANY",
+    "ROUTING": "ANY",
+    "COMPOSITE_ROUTING": "ROUTING",
+    "SECURITY": "ANY",
+    # NetSuite: one namespace for SOAP, REST and RESTlet
+    "TOO_MANY_REQUESTS": "ANY",
+    "INSUFFICIENT_PERMISSION": "ANY",
+    "USER_ERROR": "ANY",
+    "NOT_FOUND": "ANY",
+    "CONFLICT": "ANY",
+    "LOCKED": "ANY",
+    "CLOSED_PERIOD": "ANY",
+    "AMBIGUOUS": "ANY",
+    "MAX_RCRDS_EXCEEDED": "ANY",
+    "SESSION_TIMED_OUT": "CONNECTIVITY",
+    "INVALID_VERSION": "ANY",
+    "ASYNC_FAULT": "ANY",
+    "NETSUITE_SOAP_FAULT": "ANY",
+    "NETSUITE_ERROR": "ANY",
+    "DELETES_UNAVAILABLE": "ANY",
+    "WATERMARK_AHEAD": "ANY",
+    "TOO_MANY_ROWS": "ANY",
+    "TOO_MANY_FAILURES": "ANY",
+    "READ_ONLY": "SECURITY",
+    # files and databases
+    "FILE_NOT_FOUND": "ANY",
+    "ILLEGAL_PATH": "ANY",
+    "ILLEGAL_CONTENT": "ANY",
+    "BAD_SQL_SYNTAX": "ANY",
+    "QUERY_EXECUTION": "ANY",
+    "CONFIGURATION": "ANY",
+    "BUG": "ANY",
+}
+"""Identifier of an error type → its parent."""
+
+OTHER_SPELLINGS: dict[str, str] = {
+    # MuleSoft's REST connector (MS-NETSUITE-REST) and RESTlet connector (NETSUITE-RESTLET), Mule references 4.2, 4.3
+    "BAD_REQUEST": "USER_ERROR",
+    "UNAUTHORIZED": "AUTHENTICATION",
+    "FORBIDDEN": "INSUFFICIENT_PERMISSION",
+    "INTERNAL_SERVER_ERROR": "NETSUITE_ERROR",
+    "SERVICE_UNAVAILABLE": "UNAVAILABLE",
+    "ERROR_FAULT": "NETSUITE_ERROR",
+}
+"""Identifiers that other connectors use for the same thing, accepted in `type:`."""
+
+
+def lineage(type_: str) -> Iterator[str]:
+    """The identifier of *type_* and those of its parents, up to `ANY`."""
+    identifier = type_.rpartition(":")[2].upper()
+    identifier = OTHER_SPELLINGS.get(identifier, identifier)
+    while identifier != "ANY":
+        yield identifier
+        identifier = PARENTS.get(identifier, "ANY")
+    yield "ANY"
+
+
+def matches(type_: str, pattern: str) -> bool:
+    """Whether a handler for *pattern* catches an error of *type_*: the same type or a parent of it."""
+    namespace, _, identifier = pattern.upper().rpartition(":")
+    identifier = OTHER_SPELLINGS.get(identifier, identifier)
+    if identifier not in lineage(type_):
+        return False
+    own = type_.upper().rpartition(":")[0]
+    return (
+        not namespace or namespace == own or identifier == "ANY" or namespace in ("MULE", *_SAME_NAMESPACE.get(own, ()))
+    )
+
+
+_SAME_NAMESPACE = {"NETSUITE": ("MS-NETSUITE-REST", "NETSUITE-RESTLET")}
+
+
+class ConnectorError(Exception):
+    """Any failure of this package; `str()` is a sentence for a person and never holds a secret."""
+
+    default_type = "ANY"
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        type: str = "",  # noqa: A002 - the field's own name
+        code: str = "",
+        operation: str = "",
+        step: str = "",
+        record: Any = None,
+        field: str = "",
+        http_status: int | None = None,
+        request_id: str = "",
+        attempts: int = 1,
+        retry_after: float | None = None,
+    ) -> None:
+        """Say what happened in *message* and what to do in *hint*; the rest is for programs.
+
+        Args:
+            message: One sentence, present tense, with the value found.
+            hint: The cure, as an instruction.
+            type: Mule's type, e.g. `NETSUITE:USER_ERROR`; the class's own where empty.
+            code: NetSuite's code, e.g. `RCRD_DSNT_EXIST`.
+            operation: Name of the operation, e.g. `netsuite.get`.
+            step: Id of the step of a flow.
+            record: The record, or what identifies it.
+            field: Field or path inside the record.
+            http_status: Status of the HTTP answer.
+            request_id: NetSuite's id of the request, for its support.
+            attempts: How often it was tried.
+            retry_after: Seconds to wait, where the server said so.
+        """
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.type = type or self.default_type
+        self.code = code
+        self.operation = operation
+        self.step = step
+        self.record = record
+        self.field = field
+        self.http_status = http_status
+        self.request_id = request_id
+        self.attempts = attempts
+        self.retry_after = retry_after
+
+    def is_a(self, pattern: str) -> bool:
+        """Whether a handler for *pattern* (`NETSUITE:CONNECTIVITY`, `ANY` …) catches this error."""
+        return matches(self.type, pattern)
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """The failure as findings for a person."""
+        where = "".join(
+            f", {name} {value}" for name, value in (("step", self.step), ("operation", self.operation)) if value
+        )
+        code = f" {self.code}:" if self.code else ""
+        return (Diagnostic(code=self.type, message=f"{code} {self.message}{where}".strip(), hint=self.hint),)
+
+    def as_dict(self) -> dict[str, Any]:
+        """The fields of `error` in an expression, a log line or a dead letter; empty ones left out."""
+        names = (
+            "type",
+            "code",
+            "message",
+            "hint",
+            "operation",
+            "step",
+            "field",
+            "http_status",
+            "request_id",
+            "attempts",
+        )
+        found = {name: getattr(self, name) for name in names}
+        return {name: value for name, value in found.items() if value not in ("", None)}
+
+
+class ConfigurationError(ConnectorError):
+    """Mend the flow, the configuration or the command: nothing was sent."""
+
+    default_type = "CONFIGURATION"
+
+    def __init__(self, message: str, *, findings: Iterable[Diagnostic] = (), **details: Any) -> None:
+        """As `ConnectorError`, with the *findings* it stands for."""
+        super().__init__(message, **details)
+        self.findings = tuple(findings)
+
+    def __str__(self) -> str:
+        """The sentence and the findings, since a program that imports us shows nothing else."""
+        return "\n".join([self.message, *map(str, self.findings)])
+
+    @property
+    def diagnostics(self) -> Sequence[Diagnostic]:
+        """All findings at once, or the one sentence where there are none."""
+        return self.findings or super().diagnostics
+
+
+class ConnectivityError(ConnectorError):
+    """Mend the connection or the credentials: the other side was not reached or did not let us in."""
+
+    default_type = "CONNECTIVITY"
+
+
+class RejectedError(ConnectorError):
+    """Mend the record or the role: the request was understood and refused, and will be again."""
+
+    default_type = "NETSUITE:USER_ERROR"
+
+
+class RetryableError(ConnectorError):
+    """Try again later: the request is sound, the other side is busy, locked or away."""
+
+    default_type = "UNAVAILABLE"
+
+
+class AmbiguousError(ConnectorError):
+    """Look before sending again: the request was sent and the answer was lost."""
+
+    default_type = "AMBIGUOUS"
+
+
+class BugError(ConnectorError):
+    """Report it: a defect in this package, never the user's fault."""
+
+    default_type = "BUG"

@@ -1,0 +1,87 @@
+"""Small frozen facts about a run, given to a callable: bars, logs and consoles listen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Something that happened in a step of a run."""
+
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepStarted(Event):
+    """A step with an effect begins."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepEnded(Event):
+    """A step is over; `seconds` is wall time."""
+
+    kind: str
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageRead(Event):
+    """A page of a stream was read; `total` is how many there are in all, where the source says so."""
+
+    records: int
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BlockWritten(Event):
+    """A block reached its sink."""
+
+    written: int
+    failed: int = 0
+    deleted: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Retrying(Event):
+    """An attempt was refused; the next one comes after `delay` seconds."""
+
+    attempt: int
+    delay: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeadLettered(Event):
+    """A record was set aside."""
+
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Logged(Event):
+    """A `logger` step speaks."""
+
+    level: str
+    message: str
+    category: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """Something a person should know: a resumed run, a skewed clock, a preference that was ignored."""
+
+    message: str
+    hint: str = ""
+
+
+Emit = Callable[[Event], None]
+"""Who is told."""
+
+
+def ignore(event: Event) -> None:
+    """Tell nobody."""

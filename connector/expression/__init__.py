@@ -1,0 +1,1 @@
+"""The expression language: what stands between `${` and `}` in a flow."""

@@ -1,0 +1,1 @@
+"""The flow language: read a document, check it, plan it, run it."""

@@ -1,0 +1,217 @@
+"""A document as typed models: what a flow file may hold."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from connector.component import Source
+from connector.config_model import ConfigModel, Duration, problem, retold
+from connector.errors import ConfigurationError
+from connector.expression.template import Bound, bind
+from connector.retry import RetryPolicy
+from connector.step import Handler, Reading, Step
+
+NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$"
+
+
+class Schedule(ConfigModel):
+    """When a flow runs by itself (Mule: scheduler with fixed-frequency or cron)."""
+
+    every: Duration | None = Field(default=None, gt=0)
+    """Time from one start to the next."""
+    start_delay: Duration = Field(default=0.0, ge=0)
+    """Time before the first start."""
+    cron: str = ""
+    """Five fields as Unix writes them, six or seven as Quartz does."""
+    time_zone: str = "UTC"
+    """IANA name of the zone the cron fields are read in."""
+    disallow_concurrent_execution: bool = True
+    """A start is skipped while the run before is still under way."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Schedule:
+        if self.every is not None and self.cron:
+            raise problem("schedule", "a schedule has `every` or `cron`, not both", "remove one of them")
+        if self.cron:
+            check_cron(self.cron, self.time_zone)
+        return self
+
+
+def check_cron(expression: str, time_zone: str) -> None:
+    """Raise where *expression* or *time_zone* cannot be read."""
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError  # noqa: PLC0415 - only documents with a cron need it
+
+    from croniter import croniter  # noqa: PLC0415 - only documents with a cron need it
+
+    fields = expression.split()
+    if len(fields) not in (5, 6, 7) or not croniter.is_valid(
+        unix_cron(expression), second_at_beginning=len(fields) > 5
+    ):
+        raise problem("cron", f"{expression!r} is not a cron expression", "five fields: minute hour day month weekday")
+    try:
+        ZoneInfo(time_zone)
+    except (ZoneInfoNotFoundError, ValueError):
+        raise problem("time-zone", f"there is no time zone {time_zone!r}", "use an IANA name: Europe/Berlin") from None
+
+
+def unix_cron(expression: str) -> str:
+    """Quartz's `?` and its year field as croniter reads them."""
+    return " ".join(expression.replace("?", "*").split()[:7])
+
+
+POLLING = ("every", "start_delay", "cron", "time_zone", "disallow_concurrent_execution")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FlowSource:
+    """What starts a flow: a schedule, or a polling source with one."""
+
+    kind: str
+    schedule: Schedule
+    component: Source | None = None
+    arguments: Bound | None = None
+    config: str = ""
+    each: Literal["stream", "record"] = "stream"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_info_plain_validator_function(cls.read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"$ref": "#/$defs/Source"}  # the editor schema assembles it from all sources
+
+    @classmethod
+    def read(cls, raw: Any, info: ValidationInfo) -> FlowSource:
+        """Read `source:`; it has exactly one key."""
+        if isinstance(raw, FlowSource):
+            return raw
+        if not isinstance(raw, dict) or len(raw) != 1:
+            raise problem("source", "a source has exactly one kind", "e.g. `schedule: {every: 5m}`")
+        ((kind, body),) = raw.items()
+        body = dict(body or {})
+        if kind == "schedule":
+            return cls(kind=kind, schedule=_nested(kind, lambda: Schedule.model_validate(body)))
+        reading: Reading = info.context
+        try:
+            component = reading.find(kind)
+        except ConfigurationError as error:
+            raise problem("unknown-kind", error.message, error.hint) from None
+        if not isinstance(component, Source):
+            raise problem("unknown-kind", f"`{kind}` is not a source", "sources are listed by `connector operations`")
+        polling = {key: body.pop(key) for key in list(body) if key in POLLING}
+        config, each = str(body.pop("config", "")), body.pop("each", "stream")
+        if each not in ("stream", "record"):
+            raise problem("each", f"each is stream or record, not {each!r}", "use `each: record` for one run a record")
+        schedule = _nested(kind, lambda: Schedule.model_validate(polling))
+        arguments = _nested(kind, lambda: bind(component.arguments, body, reading))
+        return cls(kind=kind, schedule=schedule, component=component, arguments=arguments, config=config, each=each)
+
+
+def _nested(kind: str, read: Any) -> Any:
+    from pydantic import ValidationError  # noqa: PLC0415 - a name, not a cost
+
+    try:
+        return read()
+    except ValidationError as error:
+        raise retold(error, (kind,)) from None
+
+
+class StopAfter(ConfigModel):
+    """How many failed records turn into a failure of the run."""
+
+    count: int | None = Field(default=None, ge=1)
+    """This many failed records."""
+    ratio: float | None = Field(default=None, gt=0, le=1)
+    """This share of the records read, looked at from the hundredth record on."""
+
+
+class FlowBody(ConfigModel):
+    """One flow: what starts it and what it does."""
+
+    description: str = ""
+    """For readers."""
+    source: FlowSource | None = None
+    """What starts it; without one it is started by `connector run` or by `flow_ref`."""
+    steps: list[Step] = Field(min_length=1)
+    """What it does, in order."""
+    on_error: list[Handler] = []
+    """Handlers for errors that no step handled."""
+    stop_after: StopAfter | None = None
+    """How many failed records are too many."""
+    max_concurrency: int | None = Field(default=None, ge=1)
+    """Runs at the same time (Mule: maxConcurrency)."""
+    initial_state: Literal["started", "stopped"] = "started"
+    """`stopped` keeps its source still until it is started by name."""
+
+
+class SubFlow(ConfigModel):
+    """Steps to refer to; no source and no handlers of its own."""
+
+    description: str = ""
+    """For readers."""
+    steps: list[Step] = Field(min_length=1)
+    """What it does, in order."""
+
+
+class Param(ConfigModel):
+    """A value that whoever runs the flow may give (`-p name=value`)."""
+
+    description: str = ""
+    """For readers."""
+    type: Literal["text", "integer", "decimal", "boolean", "date", "datetime"] = "text"
+    """What the given text is read as."""
+    default: Any = None
+    """The value where none is given; without a default it must be given."""
+
+
+class Document(ConfigModel):
+    """A flow file."""
+
+    name: str = Field(default="", pattern=r"^[A-Za-z_][A-Za-z0-9_.-]*$|^$")
+    """Name of the document; the file's name where absent."""
+    description: str = ""
+    """For readers."""
+    imports: list[str] = Field(default=[], alias="import")
+    """Files whose configs and policies are used here."""
+    params: dict[str, Param] = {}
+    """Values that may be given at the start; a plain value is the default."""
+    configs: dict[str, dict[str, Any]] = {}
+    """Connections by name; each has a `type`."""
+    retry_policies: dict[str, RetryPolicy] = {}
+    """Policies by name, for `retry:` of a step."""
+    flows: dict[str, FlowBody] = {}
+    """Flows by name."""
+    sub_flows: dict[str, SubFlow] = {}
+    """Reusable steps by name, for `flow_ref`."""
+
+    @field_validator("params", mode="before")
+    @classmethod
+    def _plain_defaults(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {
+            name: given if _is_param(given) else {"default": given, "type": _type(given)}
+            for name, given in value.items()
+        }
+
+    @property
+    def all_steps(self) -> Mapping[str, list[Step]]:
+        """The steps of every flow and sub-flow by name."""
+        return {name: body.steps for name, body in (*self.flows.items(), *self.sub_flows.items())}
+
+
+def _is_param(given: Any) -> bool:
+    return isinstance(given, dict) and bool(given.keys() & {"default", "type", "description"})
+
+
+def _type(default: Any) -> str:
+    if isinstance(default, bool):
+        return "boolean"
+    return {int: "integer", float: "decimal"}.get(type(default), "text")

@@ -1,0 +1,60 @@
+"""From pydantic's errors to findings with file:line:column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pydantic import ValidationError
+
+from connector.diagnostics import Diagnostic
+from connector.marked_yaml import Loc, MarkedDocument
+
+_KEYS = {"unknown-key", "unknown-kind", "extra_forbidden", "step-kind", "duplicate-key"}
+"""Findings about a key rather than its value."""
+_CODES = {"missing": "missing-key", "string_type": "wrong-type", "extra_forbidden": "unknown-key"}
+
+
+def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iterator[Diagnostic]:
+    """Each finding of *error* at its place in *marked*; *before* is where the validated part stands."""
+    for found in error.errors(include_url=False, include_input=False):
+        loc = (*before, *found["loc"])
+        code = _CODES.get(found["type"], found["type"].replace("_", "-"))
+        message = found["msg"]
+        hint = str(found.get("ctx", {}).get("hint", ""))
+        if found["type"] == "missing":
+            message, hint = f"`{loc[-1]}` is missing", hint or f"add `{loc[-1]}: …`"
+            loc = loc[:-1]
+        written = as_written(loc, marked.data)
+        key = found["type"] in _KEYS or found["type"] == "missing"
+        column = int(found.get("ctx", {}).get("offset", 0))
+        yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
+
+
+def _shifted(finding: Diagnostic, _offset: int) -> Diagnostic:
+    return finding
+
+
+def as_written(loc: Sequence[str | int], data: Any) -> Loc:
+    """*loc* in the document's own spelling: camelCase keys as they stand, pydantic's own steps left out."""
+    written: list[str | int] = []
+    for part in loc:
+        if isinstance(data, dict):
+            key = next((key for key in data if _same(str(key), str(part))), None)
+            if key is None:
+                continue
+            written.append(key)
+            data = data[key]
+        elif isinstance(data, list) and isinstance(part, int) and part < len(data):
+            written.append(part)
+            data = data[part]
+    return tuple(written)
+
+
+def _same(key: str, part: str) -> bool:
+    return key == part or _snake(key) == part or f"{key}s" == part == "imports"
+
+
+def _snake(word: str) -> str:
+    return re.sub(r"(?<=[a-z0-9])([A-Z])", r"_\1", word).lower()

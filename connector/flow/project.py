@@ -1,0 +1,90 @@
+"""connector.yaml: what the flows of a project share, and the environments that change it."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from connector import marked_yaml
+from connector.config_model import ConfigModel
+from connector.diagnostics import did_you_mean
+from connector.errors import ConfigurationError
+from connector.flow import findings
+from connector.retry import RetryPolicy
+
+FILE = "connector.yaml"
+
+
+class Overlay(ConfigModel):
+    """What an environment changes."""
+
+    configs: dict[str, dict[str, Any]] = {}
+    """Keys laid over the configs of the same name."""
+    params: dict[str, Any] = {}
+    """Defaults of params."""
+
+
+class Project(ConfigModel):
+    """Shared settings of a folder of flows."""
+
+    configs: dict[str, dict[str, Any]] = {}
+    """Connections by name."""
+    params: dict[str, Any] = {}
+    """Defaults of params."""
+    retry_policies: dict[str, RetryPolicy] = {}
+    """Policies by name."""
+    environments: dict[str, Overlay] = {}
+    """Overlays by name; `--env NAME` or `CONNECTOR_ENV` chooses one."""
+    state: str = ""
+    """URL of the state database; default `sqlite:///.connector/state.db` beside this file."""
+
+    def overlay(self, environment: str) -> Overlay:
+        """The overlay called *environment*; an empty one for ""."""
+        if not environment:
+            return Overlay()
+        if environment not in self.environments:
+            known = ", ".join(self.environments) or "none"
+            hint = did_you_mean(environment, self.environments) or f"{FILE} knows: {known}"
+            raise ConfigurationError(f"there is no environment `{environment}`", hint=hint)
+        return self.environments[environment]
+
+
+def find(start: Path) -> Path | None:
+    """The nearest connector.yaml in *start* or above it."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if (folder / FILE).is_file():
+            return folder / FILE
+    return None
+
+
+def read(path: Path | None) -> Project:
+    """Read connector.yaml; an empty project where there is none."""
+    if path is None:
+        return Project()
+    marked = marked_yaml.read_file(path)
+    try:
+        project = Project.model_validate(marked.data or {})
+    except ValidationError as error:
+        found = (*marked.diagnostics, *findings.of(error, marked))
+        raise ConfigurationError(f"{path} has {len(found)} findings", findings=found) from None
+    if marked.diagnostics:
+        raise ConfigurationError(f"{path} has findings", findings=marked.diagnostics)
+    return project
+
+
+def chosen_environment(option: str = "") -> str:
+    """`--env`, else `CONNECTOR_ENV`, else ""."""
+    return option or os.environ.get("CONNECTOR_ENV", "")
+
+
+def laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """*above* over *below*, mappings merged key by key."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        merged[key] = laid_over(old, value) if isinstance(old, Mapping) and isinstance(value, Mapping) else value
+    return merged

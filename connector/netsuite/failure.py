@@ -1,0 +1,138 @@
+"""From an answer of NetSuite, or its absence, to one of our errors: the same for SOAP, REST and RESTlet."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Literal
+
+from connector.errors import (
+    AmbiguousError,
+    ConfigurationError,
+    ConnectivityError,
+    ConnectorError,
+    RejectedError,
+    RetryableError,
+)
+from connector.netsuite.error_codes import REASONS, Meaning, meaning
+
+Effect = Literal["read", "write", "repeatable"]
+"""`repeatable` is a write that may be sent twice: the second does what the first did."""
+NAMESPACE = "NETSUITE:"
+_CLASSES: dict[str, type[ConnectorError]] = {
+    "sign_in": ConnectivityError,
+    "reject": RejectedError,
+    "retry": RetryableError,
+    "again": RetryableError,
+    "mend": ConfigurationError,
+}
+_ERROR = re.compile(r'\berror="([^"]{1,80})"')
+_UNKNOWN = Meaning("USER_ERROR", "reject")
+_UNKNOWN_FAULT = Meaning("NETSUITE_SOAP_FAULT", "reject")
+
+
+def refusal(
+    code: str,
+    message: str,
+    *,
+    effect: Effect = "read",
+    status: int | None = None,
+    fault: str = "",
+    reason: str = "",
+    **details: Any,
+) -> ConnectorError:
+    """The error for what NetSuite answered.
+
+    Args:
+        code: NetSuite's code, "" where it gave none.
+        message: NetSuite's sentence.
+        effect: What the request does; a write that NetSuite may have begun ends ambiguous.
+        status: HTTP status.
+        fault: Local name of the SOAP fault's element.
+        reason: Why a sign-in was refused, where NetSuite said so.
+        details: Further fields of `ConnectorError`.
+    """
+    found = meaning(code, message, status, fault) or (_UNKNOWN_FAULT if fault else _UNKNOWN)
+    if found.next == "again" and effect == "write":
+        return lost(f"NetSuite failed while it wrote: {message}", code=code, http_status=status, **details)
+    hint = REASONS.get(snake(reason), "") or details.pop("hint", "") or found.hint
+    if found.next == "sign_in":
+        message = f"{message} ({reason})" if reason else message
+    return _CLASSES[found.next](
+        message or f"NetSuite answers {code or status}",
+        hint=hint,
+        type=NAMESPACE + found.type,
+        code=code,
+        http_status=status,
+        **details,
+    )
+
+
+def snake(reason: str) -> str:
+    """`InvalidTimestamp` of the audit trail as `invalid_timestamp` of a header."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", reason).lower()
+
+
+def reason_of(challenge: str) -> str:
+    """The `error` of a WWW-Authenticate header, the only machine-readable reason NetSuite gives."""
+    found = _ERROR.search(challenge)
+    return found.group(1) if found else ""
+
+
+def lost(message: str, **details: Any) -> AmbiguousError:
+    """The error of a write whose answer is missing."""
+    return AmbiguousError(
+        message,
+        hint="look the record up by its externalId before sending it again",
+        type=NAMESPACE + "AMBIGUOUS",
+        **details,
+    )
+
+
+def unanswered(error: Exception, host: str, effect: Effect) -> ConnectorError:
+    """The error for an exception of requests: what was never sent may be sent again, what was sent may not."""
+    from requests import exceptions as http  # noqa: PLC0415 - slow to import; loaded by whoever sent the request
+
+    text = f"{host} cannot be reached: {_cause(error)}"
+    if isinstance(error, http.SSLError):
+        hint = "check base_address, the proxy, and tls.trust_store"
+        return ConnectivityError(f"no TLS with {host}: {_cause(error)}", hint=hint, type=NAMESPACE + "SECURITY")
+    if isinstance(error, http.ProxyError):
+        return RetryableError(f"the proxy refuses: {_cause(error)}", hint="check proxy", type=NAMESPACE + "CONNECTIVITY")
+    if isinstance(error, http.ConnectTimeout):
+        hint = "check the network and the proxy, or raise connection_timeout"
+        return RetryableError(text, hint=hint, type=NAMESPACE + "TIMEOUT")
+    if _never_sent(error):
+        return RetryableError(text, hint="check account, network and proxy", type=NAMESPACE + "CONNECTIVITY")
+    timed_out = isinstance(error, http.ReadTimeout) or "timed out" in str(error).lower()
+    if effect == "write":
+        return lost(f"{host} {'did not answer in time' if timed_out else 'broke off'} after the request was sent")
+    if timed_out:
+        hint = "ask for less at a time, or raise read_timeout"
+        return RetryableError(f"{host} did not answer in time", hint=hint, type=NAMESPACE + "TIMEOUT")
+    return RetryableError(f"{host} broke off: {_cause(error)}", type=NAMESPACE + "CONNECTIVITY")
+
+
+def _never_sent(error: Exception) -> bool:
+    from urllib3.exceptions import NameResolutionError, NewConnectionError  # noqa: PLC0415 - as in `unanswered`
+
+    cause: Any = error
+    for _ in range(5):
+        if isinstance(cause, NewConnectionError | NameResolutionError | ConnectionRefusedError):
+            return True
+        inner = getattr(cause, "reason", None) or (cause.args[0] if getattr(cause, "args", None) else None)
+        if not isinstance(inner, BaseException):
+            return False
+        cause = inner
+    return False
+
+
+def _cause(error: BaseException) -> str:
+    """The innermost reason in words, without the address and its parameters."""
+    cause: Any = error
+    while True:
+        inner = getattr(cause, "reason", None) or (cause.args[-1] if getattr(cause, "args", None) else None)
+        if not isinstance(inner, BaseException):
+            break
+        cause = inner
+    text = str(getattr(cause, "strerror", "") or getattr(cause, "verify_message", "") or cause)
+    return re.sub(r"^<[^>]*>:?\s*|^HTTPS?ConnectionPool\([^)]*\):?\s*", "", text).strip() or type(error).__name__

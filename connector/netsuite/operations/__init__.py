@@ -1,0 +1,1 @@
+"""What can be asked of NetSuite, one operation a file; the folder is the list."""

@@ -1,0 +1,1 @@
+"""REST web services: records, queries, and their JSON."""

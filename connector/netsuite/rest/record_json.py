@@ -1,0 +1,150 @@
+"""Canonical record ↔ the JSON of the record service (record names, section 4).
+
+What the JSON does not tell is told by shape and name: a date is a text like `2026-11-23` in a field that is called a
+date, or in a custom field; a moment is any text with date, time and offset.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from connector.errors import ConfigurationError
+
+Record = dict[str, Any]
+_REFERENCE = frozenset({"id", "refName", "externalId", "type", "links"})
+_WRITTEN_REFERENCE = frozenset({"id", "externalId", "refName", "type", "internalId", "name", "scriptId", "typeId"})
+_COLLECTION = frozenset({"count", "hasMore", "offset", "totalResults", "links", "items"})
+_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
+_TIME = re.compile(r"\d\d:\d\d(:\d\d)?")
+_DATE_NAMES = frozenset(
+    """effectiveFrom expiration lateEnd lateStart milestoneEstComplete nextBill periodEnding stateFrom validFrom
+    validUntil validfrom""".split()
+)
+_OFFSET_WITHOUT_COLON = re.compile(r"([+-]\d\d)(\d\d)$")
+
+
+def decode_record(document: Mapping[str, Any]) -> Record:
+    """The canonical record of *document*: references, lists of lines, dates; what only serves browsing is dropped."""
+    found: Record = {}
+    for name, value in document.items():
+        if name == "links" or name.endswith("_text"):
+            continue
+        if isinstance(value, Mapping) and set(value) == {"links"}:
+            continue  # a sublist or subrecord that was not expanded
+        found[name] = _decoded(name, value)
+    return found
+
+
+def _decoded(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return _scalar(name, value)
+    if isinstance(value, Mapping):
+        if "items" in value:
+            return [_decoded(name, item) for item in value["items"]]
+        if value.keys() <= _REFERENCE and ("id" in value or "refName" in value):
+            return _reference(value)
+        return decode_record(value)
+    if isinstance(value, list):
+        return [_decoded(name, item) for item in value]
+    return value
+
+
+def _reference(value: Mapping[str, Any]) -> Record:
+    found = {key: item for key, item in value.items() if key != "links" and item is not None}
+    if "id" in found:
+        found["id"] = str(found["id"])
+    return found
+
+
+def _scalar(name: str, value: str) -> Any:
+    if not value or not value[0].isdigit() or len(value) < 5:  # noqa: PLR2004 - the shortest is `17:32`
+        return value
+    try:
+        if _MOMENT.fullmatch(value):
+            return datetime.fromisoformat(_OFFSET_WITHOUT_COLON.sub(r"\1:\2", value)).astimezone(UTC)
+        if _DATE.fullmatch(value) and _may_be_date(name):
+            return date.fromisoformat(value)
+        if _TIME.fullmatch(value) and name.lower().endswith("time"):
+            return time.fromisoformat(value)
+    except ValueError:
+        return value
+    return value
+
+
+def _may_be_date(name: str) -> bool:
+    lowered = name.lower()
+    return "date" in lowered or lowered.startswith("cust") or name in _DATE_NAMES
+
+
+def encode_record(record: Mapping[str, Any], *, leave_out: Sequence[str] = ()) -> Record:
+    """The JSON of a canonical *record*: lists wrapped, references reduced to their id, dates as text.
+
+    Raises:
+        ConfigurationError: A value has no form in NetSuite's JSON; nothing was sent.
+    """
+    skipped = {"links", *leave_out}
+    return {name: _encoded(name, value) for name, value in record.items() if name not in skipped}
+
+
+def _encoded(path: str, value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return _encoded_mapping(path, value)
+    if isinstance(value, list | tuple):
+        return {"items": [_encoded(f"{path}[{index}]", item) for index, item in enumerate(value)]}
+    for kind, write in _SCALARS:
+        if isinstance(value, kind):
+            return write(path, value)
+    if value is None or isinstance(value, str | int | Decimal):
+        return value
+    if isinstance(value, float):
+        return Decimal(repr(value))
+    raise ConfigurationError(
+        f"{path} is a {type(value).__name__}, which NetSuite has no form for",
+        hint="give text, numbers, booleans, dates, mappings and lists",
+    )
+
+
+def _encoded_mapping(path: str, value: Mapping[str, Any]) -> Record:
+    if "items" in value and value.keys() <= _COLLECTION:
+        return _encoded(path, value["items"])  # type: ignore[no-any-return] # a list encodes to a mapping
+    if value.keys() <= _WRITTEN_REFERENCE and value.keys() & {"id", "internalId", "externalId"}:
+        return _written_reference(path, value)
+    return {name: _encoded(f"{path}.{name}", item) for name, item in value.items() if name != "links"}
+
+
+def _written_reference(path: str, value: Mapping[str, Any]) -> Record:
+    internal = value.get("id", value.get("internalId"))
+    if internal is not None:
+        return {"id": str(internal)}
+    if value.get("externalId") is not None:
+        return {"externalId": str(value["externalId"])}
+    raise ConfigurationError(
+        f"{path} refers to nothing: its id and externalId are empty", hint=f"write {path}: null to clear the field"
+    )
+
+
+def _moment(path: str, value: datetime) -> str:
+    if value.tzinfo is None:
+        raise ConfigurationError(
+            f"{path} is {value.isoformat()}, a moment without a zone", hint="give it a zone, or a date"
+        )
+    text = value.astimezone(UTC).isoformat(timespec="milliseconds" if value.microsecond else "seconds")
+    return text.replace("+00:00", "Z")
+
+
+def _duration(path: str, value: timedelta) -> str:  # noqa: ARG001 - the signature of a scalar's writer
+    minutes = round(value.total_seconds() / 60)
+    return f"{minutes // 60}:{minutes % 60:02d}"
+
+
+_SCALARS: tuple[tuple[type, Callable[[str, Any], Any]], ...] = (
+    (datetime, _moment),  # before date, whose kind it is
+    (date, lambda _, value: value.isoformat()),
+    (time, lambda _, value: value.isoformat(timespec="seconds")),
+    (timedelta, _duration),
+)

@@ -1,0 +1,350 @@
+"""Session: one open connection; it signs, sends, waits, counts refusals and types what fails, for every transport."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, tzinfo
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from connector import events, permit, retry
+from connector.component import Stopped, Unit
+from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
+from connector.netsuite import account_zone, breaker, server_clock
+from connector.netsuite.address import Addresses
+from connector.netsuite.auth.token_passport import TokenPassport
+from connector.netsuite.config import NetSuiteConfig
+from connector.netsuite.connection_types import TokenBasedAuthentication
+from connector.netsuite.exchange import Answer, Request
+from connector.netsuite.failure import unanswered
+from connector.netsuite.pool import pool
+from connector.netsuite.signing import BearerSigner, TokenSigner, signer
+
+if TYPE_CHECKING:
+    from requests import PreparedRequest
+
+T = TypeVar("T")
+Check = Callable[[Answer], None]
+_NO_UNIT = Unit()
+_USER_AGENT = "netsuite-flows"
+_HEADERS = {"Accept": "application/json", "Accept-Language": "en", "Accept-Encoding": "gzip, deflate"}
+_SOAP_NEEDS_TOKENS = "NetSuite has no OAuth 2.0 for SOAP: sign in with token_based_authentication, or use transport: rest"
+
+
+class Session:
+    """One connection of one configuration; safe for threads.
+
+    References of the configuration are resolved when it is first used, and again after a refused sign-in.
+    """
+
+    def __init__(
+        self,
+        config: NetSuiteConfig,
+        *,
+        clock: Callable[[], float] = time.time,
+        guard: breaker.Breaker = breaker.SHARED,
+    ) -> None:
+        """Connect nothing yet.
+
+        Args:
+            config: References may be unresolved.
+            clock: Unix seconds of this machine.
+            guard: Counts refused sign-ins.
+        """
+        self._template = config
+        self._guard = guard
+        self._lock = threading.RLock()
+        self._state: _State | None = None
+        self._soap: Any = None
+        self._zone: tzinfo | None = None
+        self.clock = server_clock.ServerClock(clock, follow=config.clock == "server")
+
+    @property
+    def config(self) -> NetSuiteConfig:
+        """The configuration, its references resolved."""
+        return self._open().config
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where the account's services are."""
+        return self._open().addresses
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown; for `connector.reference.redact`."""
+        return self._open().signer.secrets
+
+    @property
+    def transport(self) -> str:
+        """The transport the configuration asks for, `auto` where it does not care."""
+        return self._template.transport
+
+    def refusal(self, transport: str) -> str:
+        """Why *transport* cannot be used on this connection; "" where it can."""
+        if transport == "soap" and not isinstance(self._template.connection, TokenBasedAuthentication):
+            return _SOAP_NEEDS_TOKENS
+        return ""
+
+    @property
+    def soap(self) -> Any:
+        """The SOAP side of this session, made when first used."""
+        with self._lock:
+            if self._soap is None:
+                from connector.netsuite.soap.transport import SoapTransport  # noqa: PLC0415 - zeep is slow to import
+
+                self._soap = SoapTransport(self)
+            return self._soap
+
+    def passport(self) -> TokenPassport:
+        """The TokenPassport of one SOAP attempt; a new nonce and timestamp each time.
+
+        Raises:
+            ConfigurationError: The connection does not sign in with a token.
+        """
+        found = self._open().signer
+        if not isinstance(found, TokenSigner):
+            raise ConfigurationError(_SOAP_NEEDS_TOKENS)
+        return found.passport(self.clock.now)
+
+    def masked_base_string(self) -> str:
+        """What a SOAP signature is made of, the middle of each key masked, to compare with another client's."""
+        found = self._open().signer
+        return found.masked_base_string(self.clock.now) if isinstance(found, TokenSigner) else ""
+
+    def check_write(self, operation: str) -> None:
+        """Refuse *operation* where the configuration does not let it write; nothing is sent."""
+        self.config.check_write(operation)
+
+    def resume(self) -> None:
+        """Let sign-ins go on after they were refused: somebody mended the account."""
+        self._guard.resume(self._open().signer.fingerprint)
+
+    def request(self, request: Request, unit: Unit = _NO_UNIT, *, check: Check | None = None) -> Answer:
+        """Send *request* until it is answered or the one policy runs out.
+
+        Args:
+            request: Signed anew for each attempt.
+            unit: Who asks: its policy goes before the connection's, its deadline bounds the waits.
+            check: Raises what an answer says; by default as the REST services and RESTlets say it.
+
+        Raises:
+            ConnectorError: Typed by what NetSuite said, or by how far the request came.
+        """
+        return self.retrying(lambda: self.send(request, unit, check=check), unit)
+
+    def retrying(self, attempt: Callable[[], T], unit: Unit = _NO_UNIT) -> T:
+        """Call *attempt* under the one policy that holds: the unit's, else the connection's."""
+        return retry.run(
+            attempt,
+            unit.retry or self.config.connection.policy(),
+            deadline=unit.deadline,
+            emit=unit.emit,
+            step=unit.step,
+            sleep=unit.sleep,
+        )
+
+    def send(self, request: Request, unit: Unit = _NO_UNIT, *, check: Check | None = None) -> Answer:
+        """Make one attempt: a sign-in that changed credentials or a new token may mend is made once more."""
+        state = self._open()
+        self._set_clock(state, request)
+        try:
+            return self._attempt(state, request, unit, check)
+        except ConnectorError as error:
+            if not error.is_a("AUTHENTICATION"):
+                raise
+            mended = self._reopened(state)
+            if mended is None and not self.clock.corrected():
+                raise
+            return self._attempt(mended or state, request, unit, check)
+
+    def time_zone(self, unit: Unit = _NO_UNIT) -> tzinfo:
+        """The zone of SuiteQL's wall-clock times: the configured one, else found out once and told."""
+        if self._zone is None:
+            name = self.config.time_zone
+            self._zone = account_zone.configured(name) if name else self._found_zone(unit)
+        return self._zone
+
+    def _found_zone(self, unit: Unit) -> tzinfo:
+        from connector.netsuite.rest.suiteql import ask  # noqa: PLC0415 - rest is below, made when used
+
+        rows = ask(self, account_zone.NOW, (), unit).items
+        now = datetime.fromtimestamp(self.clock.local() + self.clock.skew, UTC)
+        zone, sure = account_zone.guessed(str(rows[0]["now"]), now)
+        if not sure:
+            text = f"the user's time zone seems to be {zone}"
+            unit.emit(events.Noted(step=unit.step, message=text, hint="say it in the config: time_zone: …"))
+        return zone
+
+    def close(self) -> None:
+        """Close the connections that are kept open; the session may be used again."""
+        with self._lock:
+            if self._state is not None:
+                self._state.http.close()
+                self._state = None
+            self._soap = None
+
+    def _open(self) -> _State:
+        state = self._state
+        if state is not None:
+            return state
+        with self._lock:
+            if self._state is None:
+                self._state = _State(self._template.resolved(), self)
+            return self._state
+
+    def _reopened(self, refused: _State) -> _State | None:
+        """The session with credentials that changed since *refused* read them; None where they did not."""
+        with self._lock:
+            if self._state is not refused:
+                return self._state
+            fresh = _State(self._template.resolved(), self)
+            if fresh.signer.fingerprint == refused.signer.fingerprint:
+                fresh.http.close()
+                return None
+            self._state = fresh
+            return fresh
+
+    def _set_clock(self, state: _State, request: Request) -> None:
+        """Where NetSuite's clock signs, ask it for the time before the first signature: unsigned, so it costs nothing."""
+        if not self.clock.follow or self.clock.known or not request.judged:
+            return
+        probe = Request(method="GET", url=f"{state.addresses.suitetalk}/", signed=False)
+        state.sent(probe, _NO_UNIT, self.clock)
+
+    def _attempt(self, state: _State, request: Request, unit: Unit, check: Check | None) -> Answer:
+        if unit.stopped():
+            raise Stopped(unit.step or request.operation)
+        key = state.signer.fingerprint
+        with self._guard.attempt(key), state.permits.hold(unit.deadline):
+            try:
+                answer = state.sent(request, unit, self.clock)
+                self._tell_skew(unit)
+                (check or _rest_check(request))(answer)
+            except ConnectorError as error:
+                error.operation = error.operation or request.operation
+                if error.is_a("AUTHENTICATION"):
+                    self._guard.refused(key, error)
+                elif error.http_status is not None and request.judged:
+                    self._guard.accepted(key)
+                raise
+            if request.judged:
+                self._guard.accepted(key)
+        return answer
+
+    def _tell_skew(self, unit: Unit) -> None:
+        message = self.clock.news()
+        if message:
+            unit.emit(events.Noted(step=unit.step, message=message, hint="set this machine's clock (NTP)"))
+
+
+class _State:
+    """What follows from one reading of the configuration."""
+
+    def __init__(self, config: NetSuiteConfig, session: Session) -> None:
+        config.check_account()
+        connection = config.connection
+        self.config = config
+        self.addresses = connection.addresses()
+        self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
+        self.permits = permit.permits(f"{self.addresses.suitetalk}|{connection.account}", connection.limit)
+        self.signer: TokenSigner | BearerSigner = signer(connection, self._token)
+        self._session = session
+
+    def sent(self, request: Request, unit: Unit, clock: server_clock.ServerClock) -> Answer:
+        """Sign and send *request* once; a token that ran out is renewed once."""
+        prepared = self._prepared(request, clock)
+        answer = self._exchanged(prepared, request, unit, clock)
+        if request.signed and answer.status == 401 and self.signer.renew(prepared, answer):  # noqa: PLR2004 - HTTP
+            answer = self._exchanged(self._prepared(request, clock), request, unit, clock)
+        return answer
+
+    def _prepared(self, request: Request, clock: server_clock.ServerClock) -> PreparedRequest:
+        from requests import Request as Plain  # noqa: PLC0415 - slow to import
+
+        if not self.addresses.contains(request.url):
+            raise ConfigurationError(f"{request.url.partition('?')[0]} is not on the account's hosts; not sent")
+        body = request.body() if callable(request.body) else request.body
+        headers = {"User-Agent": _USER_AGENT, **_HEADERS, **request.headers}
+        prepared = Plain(request.method, request.address, headers=headers, data=body).prepare()
+        if request.signed:
+            self.signer.sign(prepared, clock.now)
+        return prepared
+
+    def _exchanged(
+        self, prepared: PreparedRequest, request: Request, unit: Unit, clock: server_clock.ServerClock
+    ) -> Answer:
+        from requests import RequestException  # noqa: PLC0415 - slow to import
+
+        settings = self.http.merge_environment_settings(prepared.url, {}, False, None, None)
+        begun = clock.local()
+        try:
+            found = self.http.send(
+                prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings
+            )
+            answer = Answer(
+                found.status_code,
+                {name.lower(): value for name, value in found.headers.items()},
+                found.content,
+                request.url,
+            )
+        except (RequestException, OSError) as error:
+            host = self.addresses.suitetalk.partition("//")[2]
+            raise unanswered(error, host, request.effect) from None
+        clock.read(answer.header("date"), begun)
+        return answer
+
+    def _timeouts(self, request: Request, unit: Unit) -> tuple[float | None, float | None]:
+        connect, answer = self.config.timeouts
+        if request.timeout is not None:
+            answer = request.timeout or None
+        if unit.deadline is not None:
+            left = max(unit.deadline - time.monotonic(), 0.05)
+            connect = left if connect is None else min(connect, left)
+            answer = left if answer is None else min(answer, left)
+        return connect, answer
+
+    def _token(self, form: dict[str, str]) -> dict[str, Any]:
+        """Ask the token endpoint; the permit and the breaker of the request it is for hold."""
+        from urllib.parse import urlencode  # noqa: PLC0415 - comes with requests
+
+        from connector.netsuite.rest.wire_json import check, decode  # noqa: PLC0415 - rest is below, made when used
+
+        request = Request(
+            method="POST",
+            url=self.addresses.token,
+            body=urlencode(form).encode(),
+            headers={"Content-Type": "application/x-www-form-urlencoded"},
+            signed=False,
+        )
+        clock = self._session.clock
+        answer = self._exchanged(self._prepared(request, clock), request, _NO_UNIT, clock)
+        try:
+            check(answer, "read", "sign_in")
+        except ConnectorError as error:
+            raise _token_refused(error) from None
+        token = decode(answer)
+        if not isinstance(token, dict) or "access_token" not in token:
+            raise ConnectivityError("the token endpoint gives no access_token", hint="check base_address")
+        return token
+
+
+def _token_refused(error: ConnectorError) -> ConnectorError:
+    """Whatever the token endpoint refuses with 400 or 401 is a refused sign-in."""
+    if error.http_status not in (400, 401):
+        return error
+    from connector.netsuite.error_codes import REASONS  # noqa: PLC0415 - only a refused sign-in needs it
+
+    return ConnectivityError(
+        f"NetSuite gives no access token: {error.message}",
+        hint=REASONS.get(error.code, "check client_id, certificate_id and the private key"),
+        type="NETSUITE:AUTHENTICATION",
+        code=error.code,
+        http_status=error.http_status,
+    )
+
+
+def _rest_check(request: Request) -> Check:
+    from connector.netsuite.rest.wire_json import check  # noqa: PLC0415 - rest is below, made when used
+
+    return lambda answer: check(answer, request.effect, request.operation)

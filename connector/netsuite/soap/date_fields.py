@@ -1,0 +1,58 @@
+"""Which of the fields that the XSD calls dateTime are dates, which are moments, which are times of day.
+
+The XSD cannot tell (record names 1.6). A name that stands in none of these lists is judged by its value.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Calendar = Literal["date", "datetime", "time", "either"]
+
+MOMENTS = frozenset(
+    """
+    closedOnDate created createdDate dateApplied dateConvertedToInv dateCreated dateSent firstVisit lastMessageDate
+    lastModified lastModifiedDate lastReopenedDate lastVisit lastQtyAvailableChange messageDate noteDate
+    paymentEventDate quantityOnHandDate serverTime deletedDate
+    """.split()
+)
+TIMES = frozenset("endTime nextPickupCutOffTime sameDayPickupCutOffTime startTime".split())
+DATES = frozenset(
+    """
+    actualDeliveryDate actualProductionEndDate actualProductionStartDate actualShipDate actualShippingDate
+    amortizStartDate amortizationEndDate applyDate billedDate birthDate blanketEndDateUps blanketStartDateUps
+    calculatedEndDate calculatedEndDateBaseline calculatedStartDate campaignResponseDate cardExpirationDate
+    ccExpireDate chargeDate closeDate completedDate creditDate dateScheduled ddate degreeDate depDate depositDate
+    discDate discountDate docDate dueDate effectiveDate effectiveEndDate effectiveFrom effectiveStartDate endByDate
+    endDate endDateBaseline exclusionDate expectedCloseDate expectedDeliveryDate expectedReceiptDate
+    expectedShipDate expectedShippingDate expenseDate expiration expirationDate finishByDate hireDate
+    homeDeliveryDateFedEx landedCostEffectiveDate lastBaselineDate lastBillCycleDate lastBillDate
+    lastInvtCountDate lastPaidDate lastReviewDate lastSaleDate lateEnd lateStart licenseDateUps
+    milestoneActualCompletionDate milestoneDate milestoneEstComplete nextBill nextBillCycleDate
+    nextInvtCountDate nextReviewDate obsoleteDate openingBalanceDate orderDate packedDate periodEnding pickedDate
+    plannedIssueDate productionEndDate productionStartDate projectedEndDate projectedEndDateBaseline receiptDate
+    recurrenceDate releaseDate requestedDate revRecEndDate revRecStartDate reversalDate salesEffectiveDate
+    scheduledEndDate seriesStartDate shipDate shipDateFedEx shipmentItemEffectiveDate shippedDate startDate
+    startDateBaseline startDateTimeOffCalc stateFrom taxPointDate tokenExpirationDate tranDate trandate usageDate
+    validFrom validFromDate validUntil validfrom
+    """.split()
+)
+
+WITH_TIME = {
+    "Task": ("startDate", "endDate", "completedDate"),
+    "PhoneCall": ("startDate", "endDate", "completedDate"),
+    "CalendarEvent": ("startDate", "endDate"),
+    "SupportCase": ("startDate", "endDate"),
+}
+"""Activities whose dates carry a time of day; REST keeps it in a field of its own (`startTime`)."""
+
+
+def calendar_kind(record: str, name: str) -> Calendar:
+    """What the dateTime field *name* of the type *record* (a local name) is."""
+    if name in WITH_TIME.get(record, ()):
+        return "either"
+    if name in MOMENTS:
+        return "datetime"
+    if name in TIMES:
+        return "time"
+    return "date" if name in DATES else "either"

@@ -1,0 +1,300 @@
+"""Decoder: an element of a SOAP answer → canonical dict, by one walk along tables made from the WSDL.
+
+What the WSDL does not know passes through under its own name and is counted; it never spoils a page.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from connector.netsuite.soap.enumerations import coded, status_letters, words_of
+from connector.netsuite.soap.price_lines import price_lines
+from connector.netsuite.soap.shapes import Shape, Shapes, Slot
+from connector.netsuite.soap.suitetalk_names import XSI_TYPE, first_lower, local_name
+from connector.netsuite.soap.wire_scalars import Calendar
+
+Read = Callable[[Any], Any]
+Record = dict[str, Any]
+Plan = dict[str, tuple[str, Read]]
+_WORDS_OF_COUNTS = {"_zero": 0, "_one": 1, "_two": 2, "_three": 3, "_four": 4}
+_REFERENCE_KEYS = (("internalId", "id"), ("externalId", "externalId"), ("type", "type"), ("scriptId", "scriptId"))
+"""Attribute of a reference → canonical key; `typeId` says nothing that REST knows."""
+
+
+class Decoder:
+    """Reads records of one WSDL for one user's calendar."""
+
+    def __init__(self, shapes: Shapes, calendar: Calendar) -> None:
+        """Read what *shapes* describe, dates by *calendar*."""
+        self.shapes = shapes
+        self.unknown: Counter[str] = Counter()
+        """Elements that the WSDL does not know: `Type.element` → how often."""
+        self._scalars = dict(calendar.readers())
+        self._plans: dict[str, Plan] = {}
+        self._custom: dict[str, Read] = {
+            "LongCustomFieldRef": self._value_of(int),
+            "DoubleCustomFieldRef": self._value_of(self._scalars["decimal"]),
+            "BooleanCustomFieldRef": self._value_of(self._scalars["boolean"]),
+            "StringCustomFieldRef": self._value_of(str),
+            "DateCustomFieldRef": self._value_of(self._scalars["either"]),
+            "SelectCustomFieldRef": self._selected,
+            "MultiSelectCustomFieldRef": lambda element: [reference(value) for value in element],
+        }
+
+    def record(self, element: Any) -> Record:
+        """A record with its ids, of the type that its xsi:type names."""
+        qname = type_of(element)
+        shape = self.shapes.shape(qname)
+        if shape is None:
+            self.unknown[local_name(qname)] += 1
+            return self._generic_record(element)
+        found = _ids(element)
+        self._fill(found, element, self._plan(shape), shape)
+        return found
+
+    def record_type(self, element: Any) -> str:
+        """The record type of a record element, as REST spells it."""
+        return first_lower(local_name(type_of(element))).replace("nterCompany", "ntercompany")
+
+    def fields(self, element: Any, shape: Shape) -> Record:
+        """The fields of a line, an address or any other structure."""
+        found: Record = {}
+        self._fill(found, element, self._plan(shape), shape)
+        return found
+
+    def _fill(self, found: Record, element: Any, plan: Plan, shape: Shape) -> None:
+        for child in element:
+            entry = plan.get(child.tag)
+            if entry is None:
+                self._pass_through(found, child, shape)
+                continue
+            key, read = entry
+            value = read(child)
+            if value is None:
+                continue
+            if key:
+                found[key] = value
+            else:
+                found.update(value)
+
+    def _pass_through(self, found: Record, child: Any, shape: Shape) -> None:
+        if not isinstance(child.tag, str) or child.tag == shape.nulls:
+            return  # a comment, or the list of fields to clear, which only writes have
+        name = local_name(child.tag)
+        self.unknown[f"{shape.local}.{name}"] += 1
+        value = generic(child)
+        if value is not None:
+            found[name] = value
+
+    def _generic_record(self, element: Any) -> Record:
+        found = generic(element)
+        return {**(found if isinstance(found, dict) else {}), **_ids(element)}
+
+    def _plan(self, shape: Shape) -> Plan:
+        plan = self._plans.get(shape.row.qname)
+        if plan is None:
+            self._plans[shape.row.qname] = plan = {}
+            for slot in shape.slots:
+                plan[slot.tag] = (slot.key, self._reader(shape, slot))
+        return plan
+
+    def _reader(self, shape: Shape, slot: Slot) -> Read:
+        if slot.reshape and not (slot.reshape == "number" and slot.scalar != "text"):
+            return self._reshaped(shape, slot)
+        if slot.kind == "scalar":
+            return self._scalar(slot.scalar)
+        if slot.kind == "enum":
+            return _enum(local_name(slot.type))
+        makers: dict[str, Callable[[Slot], Read]] = {
+            "reference": lambda _: reference,
+            "references": lambda _: references,
+            "lines": self._lines,
+            "values": self._values,
+            "record": self._structure,
+            "duration": lambda _: duration,
+            "custom": self._custom_fields,
+            "prices": lambda made: price_lines(self._lines(made)),
+        }
+        return makers[slot.kind](slot)
+
+    def _scalar(self, kind: str) -> Read:
+        convert = self._scalars.get(kind)
+        if convert is None:
+            return _text
+
+        def read(element: Any) -> Any:
+            text = element.text
+            return convert(text) if text else None
+
+        return read
+
+    def _structure(self, slot: Slot) -> Read:
+        shape = self.shapes.shape(slot.type)
+        if shape is None:
+            return generic
+
+        def read(element: Any) -> Record | None:
+            return self.fields(element, shape) or None
+
+        return read
+
+    def _lines(self, slot: Slot) -> Read:
+        shape = self.shapes.shape(slot.type)
+        if shape is None:
+            return lambda element: [generic(line) for line in element] or None
+
+        def read(element: Any) -> list[Record] | None:
+            return [self.fields(line, shape) for line in element] or None
+
+        return read
+
+    def _values(self, slot: Slot) -> Read:
+        read = _enum(local_name(slot.type)) if slot.scalar == "enum" else self._scalar(slot.scalar)
+        return lambda element: [value for value in map(read, element) if value is not None] or None
+
+    def _custom_fields(self, slot: Slot) -> Read:
+        declared = local_name(slot.type)
+
+        def read(element: Any) -> Record | None:
+            return dict(self._customs(element, declared)) or None
+
+        return read
+
+    def _customs(self, element: Any, declared: str) -> Iterator[tuple[str, Any]]:
+        """Script id → value of each custom field in a list."""
+        for custom in element:
+            kind = (custom.get(XSI_TYPE) or declared).rpartition(":")[2]
+            read = self._custom.get(kind)
+            if read is None:
+                self.unknown[kind] += 1
+                read = generic
+            value = read(custom)
+            if value is not None:
+                name = custom.get("scriptId")
+                yield (name.lower() if name else f"customfield_{custom.get('internalId')}"), value
+
+    @staticmethod
+    def _value_of(convert: Callable[[str], Any]) -> Read:
+        def read(element: Any) -> Any:
+            text = element[0].text if len(element) else None
+            return convert(text) if text else None
+
+        return read
+
+    @staticmethod
+    def _selected(element: Any) -> Record | None:
+        return reference(element[0]) if len(element) else None
+
+    def _reshaped(self, shape: Shape, slot: Slot) -> Read:
+        if slot.reshape == "plain_id":
+            return lambda element: element.get("internalId") or _text(element)
+        if slot.reshape == "number":
+            return _number_or_text
+        if slot.reshape == "status":
+            return _status(status_letters(shape.local))
+        if slot.reshape == "name":
+            return lambda element: {"refName": element.text} if element.text else None
+        if slot.reshape == "count":
+            return lambda element: _WORDS_OF_COUNTS.get(element.text, element.text)
+        return lambda element: words_of(element.text) if element.text else None
+
+
+def type_of(element: Any) -> str:
+    """The type that an element's xsi:type names, as `{namespace}name`; "" where it has none."""
+    named = element.get(XSI_TYPE)
+    if not named:
+        return ""
+    prefix, _, local = named.rpartition(":")
+    return f"{{{element.nsmap.get(prefix or None, '')}}}{local}"
+
+
+def reference(element: Any) -> Record | None:
+    """A reference: `id`, `refName` and whatever else says which record is meant."""
+    found: Record = {}
+    attributes = element.attrib
+    for attribute, key in _REFERENCE_KEYS:
+        value = attributes.get(attribute)
+        if value is not None:
+            found[key] = value
+    if len(element) and element[0].text:
+        found["refName"] = element[0].text
+    return found or None
+
+
+def references(element: Any) -> list[Record] | None:
+    """A list of references; None where there is none."""
+    return [found for child in element if (found := reference(child))] or None
+
+
+def duration(element: Any) -> str | None:
+    """A length of time as REST has it: hours and minutes."""
+    parts = {local_name(child.tag): child.text for child in element}
+    try:
+        span = Decimal(parts["timeSpan"])
+    except (KeyError, InvalidOperation, TypeError):
+        return None
+    minutes = round(span * (1 if parts.get("unit") == "minute" else 60))
+    sign = "-" if minutes < 0 else ""
+    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
+
+
+def generic(element: Any) -> Any:
+    """An element that no table describes: text, a reference, or a dict (lists where a name repeats)."""
+    if not len(element):
+        attributes = {key: value for key, value in element.attrib.items() if not key.startswith("{")}
+        return reference(element) if "internalId" in attributes else element.text
+    if "internalId" in element.attrib and len(element) == 1 and local_name(element[0].tag) == "name":
+        return reference(element)
+    found: Record = {}
+    for child in element:
+        if not isinstance(child.tag, str):
+            continue
+        name, value = local_name(child.tag), generic(child)
+        if name in found:
+            known = found[name]
+            found[name] = [*known, value] if isinstance(known, list) else [known, value]
+        else:
+            found[name] = value
+    return found
+
+
+def _ids(element: Any) -> Record:
+    found = {}
+    for attribute, key in (("internalId", "id"), ("externalId", "externalId")):
+        value = element.get(attribute)
+        if value is not None:
+            found[key] = value
+    return found
+
+
+def _text(element: Any) -> str | None:
+    return element.text or None
+
+
+def _number_or_text(element: Any) -> Any:
+    try:
+        return Decimal(element.text)
+    except (InvalidOperation, TypeError):
+        return element.text or None  # `-10.0%`: the sign exists in SOAP only, and means something
+
+
+def _enum(simple_type: str) -> Read:
+    def read(element: Any) -> dict[str, str] | None:
+        text = element.text
+        return dict(coded(simple_type, text)) if text else None
+
+    return read
+
+
+def _status(letters: dict[str, str]) -> Read:
+    def read(element: Any) -> dict[str, str] | None:
+        text = element.text
+        if not text:
+            return None
+        letter = letters.get(text.lower())
+        return {"id": letter, "refName": text} if letter else {"refName": text}
+
+    return read

@@ -1,0 +1,177 @@
+"""REST's names of SOAP's fields: the same words but for these (record names 1.2 and 1.3)."""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+Reshape = Literal["plain_id", "number", "status", "name", "count", "stage"]
+"""How REST shows a value that SOAP has in another shape:
+
+`plain_id`: a reference of SOAP is its id alone; `number`: SOAP's text is a number where it is one; `status`: words of
+SOAP are a letter with words; `name`: words of SOAP are a reference by name; `count`: `_two` is 2; `stage`: `_lead` is
+`Lead`.
+"""
+
+KEEPS_LIST = frozenset({"currencyList", "directDepositList"})
+"""Sublists that keep `List` in REST."""
+
+EVERYWHERE = {
+    "subTotal": "subtotal",
+    "paypalAuthId": "payPalAuthId",
+    "addressbook": "addressBook",
+    "addressbookAddress": "addressBookAddress",
+    "prefCCProcessor": "prefCcProcessor",
+    "thirdPartyZipcode": "thirdPartyZipCode",
+    "billreceipts": "billReceipts",
+    "checkNum": "checkNumber",
+    "inclInFxRateUpdates": "includeInFxRateUpdates",
+    "pricingMatrix": "price",
+}
+
+SALES = (
+    "SalesOrder Invoice CashSale Estimate Opportunity CreditMemo CashRefund ReturnAuthorization CustomSale Charge"
+).split()
+ITEMS = (
+    "InventoryItem LotNumberedInventoryItem SerializedInventoryItem AssemblyItem LotNumberedAssemblyItem "
+    "SerializedAssemblyItem KitItem NonInventorySaleItem NonInventoryPurchaseItem NonInventoryResaleItem "
+    "ServiceSaleItem ServicePurchaseItem ServiceResaleItem OtherChargeSaleItem OtherChargePurchaseItem "
+    "OtherChargeResaleItem DownloadItem GiftCertificateItem ItemGroup DiscountItem MarkupItem PaymentItem "
+    "SubtotalItem DescriptionItem"
+).split()
+
+_LOWER_ON_EMPLOYEE = (
+    "approvalLimit baseWage baseWageType birthDate employeeStatus employeeType expenseLimit isSalesRep isSupportRep "
+    "jobDescription maritalStatus purchaseOrderLimit purchaseOrderApprovalLimit purchaseOrderApprover releaseDate "
+    "salesRole socialSecurityNumber terminationCategory terminationDetails terminationReason terminationRegretted "
+    "defaultExpenseReportCurrency inheritIpRules inheritIPRules ipAddressRule IPAddressRule eligibleForCommission adpId "
+    "bonusTarget bonusTargetComment bonusTargetPayFrequency bonusTargetType currencyList corporateCards "
+    "emergencyContact hcmPosition hrEducation"
+).split()
+_LOWER_ON_EXPENSE_REPORT = (
+    "dueDate accountingApproval supervisorApproval acctCorpCardExp useMultiCurrency expenseReportCurrency "
+    "expenseReportExchangeRate policyViolated"
+).split()
+_LOWER_ON_EXPENSE = (
+    "expenseDate expenseAccount exchangeRate foreignAmount refNumber corporateCreditCard isNonReimbursable expMediaItem"
+).split()
+
+BY_TYPE: dict[str, dict[str, str]] = {
+    "Employee": {name: name.lower() for name in _LOWER_ON_EMPLOYEE},
+    "ExpenseReport": {name: name.lower() for name in _LOWER_ON_EXPENSE_REPORT},
+    "ExpenseReportExpense": {name: name.lower() for name in _LOWER_ON_EXPENSE},
+    "Subsidiary": {"interCoAccount": "intercoAccount", "checkLayout": "checklayout"},
+    "Account": {"category1099misc": "category1099Misc"},
+    "Location": {"nextPickupCutOffTime": "nextPickupCutoffTime"},
+    "Customer": {"stage": "searchStage"},
+    "VendorCredit": {"unApplied": "unapplied"},
+    "ItemVendor": {"vendorCurrency": "vendorCurrencyId"},
+    "ItemMember": {"taxcode": "taxCode", "taxrate": "taxRate"},
+    "ItemFulfillment": {
+        "inbondCodeUps": "inBondCodeUps",
+        "thirdPartyZipcodeUps": "thirdPartyZipCodeUps",
+        "packageFedEx": "packageFedex",
+    },
+    **dict.fromkeys(("PurchaseOrder", "ItemReceipt", "TransferOrder"), {"incoterm": "incoTerm"}),
+    **{
+        f"{name}Item": {
+            "inventoryLocation": "inventorylocation",
+            "inventorySubsidiary": "inventorysubsidiary",
+            "vsoeSopGroup": "vsoeSOPGroup",
+        }
+        for name in SALES
+    },
+    **{
+        f"{name}{line}": {"projectTask": "projecttask"}
+        for name in ("PurchaseOrder", "VendorBill", "VendorCredit", "ItemReceipt")
+        for line in ("Item", "Expense")
+    },
+    **dict.fromkeys(
+        ITEMS,
+        {
+            "vsoeDeferral": "VSOEDeferral",
+            "vsoeDelivered": "VSOEDelivered",
+            "vsoePermitDiscount": "VSOEPermitDiscount",
+            "vsoePrice": "VSOEPrice",
+            "vsoeSopGroup": "VSOESopGroup",
+            "isGcoCompliant": "isGCoCompliant",
+            "excludeFromSitemap": "excludeFromSiteMap",
+            "sitemapPriority": "siteMapPriority",
+            "dropshipExpenseAccount": "dropShipExpenseAccount",
+            "enforceMinQtyInternally": "enforceminqtyinternally",
+            "minimumQuantity": "minimumquantity",
+            "maximumQuantity": "maximumquantity",
+            "intercoDefRevAccount": "interCoDefRevAccount",
+            "revReclassFXAccount": "revReclassFxAccount",
+            "futureHorizon": "futurehorizon",
+        },
+    ),
+    **{
+        f"{name}Locations": {"locationQtyAvailForStorePickup": "locationqtyavailforstorepickup"}
+        for name in ITEMS
+    },
+}
+BY_TYPE["PurchaseOrder"] = {**BY_TYPE["PurchaseOrder"], "createOutsourcedWO": "createOutsourcedWo"}
+BY_TYPE["PurchaseOrderItem"] = {**BY_TYPE["PurchaseOrderItem"], "createOutsourcedWO": "createOutsourcedWo"}
+
+RESHAPED: dict[tuple[str, str], Reshape] = {
+    ("", "units"): "plain_id",
+    ("", "memberUnit"): "plain_id",
+    ("", "rate"): "number",
+    ("", "discountRate"): "number",
+    ("Account", "unit"): "plain_id",
+    ("Currency", "currencyPrecision"): "count",
+    ("Customer", "stage"): "stage",
+    **{(name, unit): "plain_id" for name in ITEMS for unit in ("stockUnit", "purchaseUnit", "saleUnit")},
+    **{
+        (name, "status"): "status"
+        for name in (
+            "CashRefund CashSale Check CreditMemo CustomPurchase CustomSale CustomerDeposit CustomerPayment "
+            "CustomerRefund DepositApplication Estimate ExpenseReport InterCompanyTransferOrder Invoice Opportunity "
+            "PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder VendorBill VendorPayment "
+            "WorkOrder"
+        ).split()
+    },
+    **{
+        (name, "source"): "name"
+        for name in (
+            "CashRefund CashSale CreditMemo CustomSale Estimate InterCompanyTransferOrder Invoice Opportunity "
+            "PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder"
+        ).split()
+    },
+}
+"""Type ("" for any) and SOAP field → how REST shows it (record names 1.3, "Renamed or reshaped")."""
+
+KEYED_SUBLISTS = frozenset(
+    """
+    addressBook apply attendee binNumber credit currencyList currencylist deposit expCost expense inventoryAssignment
+    item itemCost line locations partners price resource salesTeam taxRegistration time
+    """.split()
+)
+"""Sublists whose lines have a key, so that they can be merged; all others are replaced whole (record names 1.7)."""
+
+DROPPED = frozenset("links count hasMore offset totalResults refName".split())
+"""Keys of REST that say nothing about the record itself."""
+
+
+def rest_name(record: str, soap: str, *, is_list: bool) -> str:
+    """The canonical name of the SOAP field *soap* of the type *record* (a local name)."""
+    name = soap.removesuffix("List") if is_list and soap not in KEEPS_LIST and soap != "List" else soap
+    if record == "ItemFulfillment" and name.endswith("FedEx") and not is_list:
+        name = name.removesuffix("FedEx") + "Fedex"
+    own = BY_TYPE.get(record, {})
+    return own.get(name) or EVERYWHERE.get(name, name)
+
+
+def reshape_of(record: str, soap: str) -> Reshape | None:
+    """How REST shows the SOAP field *soap* of the type *record*, where not as SOAP does."""
+    return RESHAPED.get((record, soap)) or RESHAPED.get(("", soap))
+
+
+CUSTOM = re.compile(r"cust(?:body|col|entity|item|event|record|itemnumber|uom|page)|cseg", re.IGNORECASE)
+"""What the script id of a custom field begins with."""
+
+
+def is_custom(name: str) -> bool:
+    """Whether *name* is the script id of a custom field."""
+    return CUSTOM.match(name) is not None

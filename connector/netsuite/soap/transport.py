@@ -1,0 +1,224 @@
+"""SoapTransport: one session's SOAP side; it knows the WSDL, writes envelopes and reads answers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Protocol
+
+from connector.component import Unit
+from connector.errors import ConfigurationError, ConnectivityError
+from connector.netsuite.address import Addresses
+from connector.netsuite.auth.token_passport import TokenPassport
+from connector.netsuite.connection_types import TokenBasedAuthentication
+from connector.netsuite.exchange import Answer, Request
+from connector.netsuite.failure import Effect
+from connector.netsuite.soap.answers import Read, Reply, read_reply
+from connector.netsuite.soap.decode import Decoder
+from connector.netsuite.soap.encode import Encoder
+from connector.netsuite.soap.envelope import Message, envelope
+from connector.netsuite.soap.markup import Markup
+from connector.netsuite.soap.shapes import Shapes
+from connector.netsuite.soap.suitetalk_names import Namespaces
+from connector.netsuite.soap.type_table import TypeTable
+from connector.netsuite.soap.wire_scalars import Calendar
+from connector.netsuite.soap.wsdl_store import CONNECTIONS, PUBLIC_HOST, WsdlSet, fetched, open_wsdl
+
+if TYPE_CHECKING:
+    from connector.netsuite.config import NetSuiteConfig
+
+_PUBLIC = Addresses(f"https://{PUBLIC_HOST}", f"https://{PUBLIC_HOST}")
+_NO_UNIT = Unit()
+_OK = 200
+
+
+class Caller(Protocol):
+    """What the SOAP side needs of the session it belongs to."""
+
+    @property
+    def config(self) -> NetSuiteConfig:
+        """The configuration, its references resolved."""
+
+    @property
+    def addresses(self) -> Addresses:
+        """Where the account's services are."""
+
+    def passport(self) -> TokenPassport:
+        """What signs one attempt."""
+
+    def request(self, request: Request, unit: Unit = ..., *, check: Any = None) -> Answer:
+        """Send, again where the policy says so."""
+
+
+class SoapTransport:
+    """The SOAP endpoint of one account, in one version."""
+
+    def __init__(self, session: Caller) -> None:
+        """Belong to *session*; nothing is read or sent yet."""
+        self.session = session
+        self.remembered: dict[str, Any] = {}
+        """What operations looked up once for this account, e.g. the numbers of custom record types."""
+        self._lock = threading.RLock()
+
+    @property
+    def connection(self) -> TokenBasedAuthentication:
+        """How the session signs in; SOAP knows tokens only."""
+        connection = self.session.config.connection
+        if not isinstance(connection, TokenBasedAuthentication):
+            raise ConfigurationError(
+                "NetSuite has no OAuth 2.0 for SOAP",
+                hint="sign in with token_based_authentication, or use transport: rest",
+            )
+        return connection
+
+    @cached_property
+    def table(self) -> TypeTable:
+        """The types of the WSDL, read on first use."""
+        with self._lock:
+            return self.__dict__.get("table") or TypeTable(self._wsdl())
+
+    @cached_property
+    def shapes(self) -> Shapes:
+        """The types as canonical records."""
+        return Shapes(self.table)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Dates in the time zone of the configuration."""
+        return Calendar(self.session.config.time_zone)
+
+    @cached_property
+    def decoder(self) -> Decoder:
+        """Reads records."""
+        return Decoder(self.shapes, self.calendar)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """Writes records."""
+        return Encoder(self.shapes, self.calendar, self.session.config.customizations_separator)
+
+    @cached_property
+    def namespaces(self) -> Namespaces:
+        """The namespaces of the endpoint's version; the WSDL need not be read to know them."""
+        return Namespaces(self.connection.version)
+
+    @property
+    def address(self) -> str:
+        """Where requests go: the account's own host, whatever the WSDL says."""
+        return self.session.addresses.soap(self.connection.port)
+
+    def message(self, name: str) -> str:
+        """`{namespace}name` of an element of the messages namespace."""
+        return f"{{{self.namespaces.messages}}}{name}"
+
+    def core(self, name: str) -> str:
+        """`{namespace}name` of an element or type of the core namespace."""
+        return f"{{{self.namespaces.core}}}{name}"
+
+    def preferences(self) -> Mapping[str, Mapping[str, str]]:
+        """The `preferences` header that the configuration asks for."""
+        wanted = self.session.config.soap_preferences
+        return {"preferences": {name: "true" if value else "false" for name, value in wanted.items()}}
+
+    def call(
+        self,
+        operation: str,
+        body: Markup,
+        unit: Unit = _NO_UNIT,
+        *,
+        items: Mapping[str, Read] | None = None,
+        headers: Mapping[str, Mapping[str, str]] | None = None,
+        effect: Effect = "read",
+        signed: bool = True,
+        name: str = "",
+    ) -> Reply:
+        """Send one request and read its answer, each attempt with a passport of its own.
+
+        Args:
+            operation: SOAP's name of it (`searchMoreWithId`), which is its SOAPAction too.
+            body: The request element.
+            unit: Who asks.
+            items: Element of the answer → what decodes it.
+            headers: Header blocks beside the passport; the configuration's preferences where None.
+            effect: What the request does, for retries and errors.
+            signed: False for `getDataCenterUrls`.
+            name: Our name of the operation, for errors.
+
+        Raises:
+            ConnectorError: A fault, or no answer; a status that is no success is in the reply.
+        """
+        message = Message(operation, body, self.preferences() if headers is None else headers)
+        replies: list[Reply] = []
+        attempts = 0
+
+        def written() -> bytes:
+            nonlocal attempts
+            attempts += 1
+            return envelope(message, self.namespaces, self.session.passport() if signed else None)
+
+        request = Request(
+            method="POST",
+            url=self.address,
+            body=written,
+            headers={"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{operation}"', "Accept": "text/xml"},
+            effect=effect,
+            channel="soap",
+            signed=False,
+            operation=name,
+        )
+        self.session.request(
+            request, unit, check=lambda answer: replies.append(read_reply(answer, items or {}, effect))
+        )
+        replies[-1].attempts = attempts
+        return replies[-1]
+
+    def zeep_client(self) -> Any:
+        """A zeep client for this account, for whatever has no operation of ours; each call is signed anew."""
+        from connector.netsuite.soap.zeep_client import signed_client  # noqa: PLC0415 - zeep costs 0.1 s
+
+        return signed_client(self)
+
+    def _wsdl(self) -> WsdlSet:
+        connection = self.connection
+        if "://" in connection.wsdl:
+            wsdl = fetched(connection.wsdl, connection.version, self._fetcher())
+        else:
+            base = self.session.addresses.suitetalk
+            wsdl = open_wsdl(connection.version, directory=connection.wsdl, base=base, fetch=self._fetcher())
+        if wsdl.version != connection.version:
+            raise ConfigurationError(
+                f"the WSDL is of version {wsdl.version}, but wsdl_version is {connection.version}",
+                hint=f"set wsdl_version: {wsdl.version}, or give the WSDL of {connection.version}",
+            )
+        return wsdl
+
+    def _fetcher(self) -> Any:
+        """Gets a document without signing: the WSDL is public."""
+        from connector.netsuite.pool import pool  # noqa: PLC0415 - requests is slow to import
+
+        own, connection = self.session.addresses, self.connection
+        account = pool(own, connection.tls, connection.proxy, CONNECTIONS)
+        public = pool(_PUBLIC, connection.tls, connection.proxy, CONNECTIONS)
+        connect, read = self.session.config.timeouts
+
+        def fetch(url: str) -> bytes:
+            from requests import RequestException  # noqa: PLC0415 - slow to import
+
+            http = account if own.contains(url) else public
+            try:
+                found = http.get(url, timeout=(connect, read), allow_redirects=False)
+            except (RequestException, OSError) as error:
+                raise ConnectivityError(
+                    f"the WSDL cannot be fetched from {url}: {type(error).__name__}",
+                    hint="check network and proxy, or give a folder with the WSDL as `wsdl`",
+                ) from None
+            if found.status_code != _OK:
+                raise ConnectivityError(
+                    f"{url} answers {found.status_code} instead of the WSDL",
+                    hint="check account, base_address and wsdl_version, or give a folder with the WSDL as `wsdl`",
+                    http_status=found.status_code,
+                )
+            return found.content
+
+        return fetch

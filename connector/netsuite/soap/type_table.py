@@ -1,0 +1,216 @@
+"""TypeTable: what the WSDL says about a type, as plain rows made from zeep's types when they are first needed."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+from connector.diagnostics import did_you_mean
+from connector.errors import ConfigurationError
+from connector.netsuite.soap.suitetalk_names import Namespaces, first_lower, local_name
+from connector.netsuite.soap.wsdl_store import WsdlSet
+from connector.netsuite.soap.xsd_index import XsdIndex
+
+Scalar = Literal["text", "boolean", "integer", "decimal", "datetime", "binary"]
+
+_SCALARS: dict[str, Scalar] = {
+    "Boolean": "boolean",
+    "Long": "integer",
+    "Int": "integer",
+    "Integer": "integer",
+    "Short": "integer",
+    "Double": "decimal",
+    "Float": "decimal",
+    "Decimal": "decimal",
+    "DateTime": "datetime",
+    "Base64Binary": "binary",
+}
+"""zeep's class of a built-in XSD type → what it is; any other is text."""
+
+_OTHER_SPELLINGS = {
+    "intercompanyjournalentry": "InterCompanyJournalEntry",
+    "advintercompanyjournalentry": "AdvInterCompanyJournalEntry",
+    "intercompanytransferorder": "InterCompanyTransferOrder",
+    "class": "Classification",
+    "project": "Job",
+    "event": "CalendarEvent",
+}
+"""What people call a record type → its SOAP type (record names 1.11)."""
+
+
+_CUSTOM_RECORD = re.compile(r"(?:^|__)customrecord(?:_|\d)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """One element inside a complex type."""
+
+    tag: str
+    """`{namespace}name`."""
+    name: str
+    type: str
+    """`{namespace}name` of its type."""
+    many: bool
+    required: bool
+    complex: bool
+    scalar: Scalar = "text"
+    """What a simple one holds."""
+
+
+@dataclass(frozen=True, slots=True)
+class TypeRow:
+    """One complex type: its elements in the order of the XSD, inherited ones first, and its attributes."""
+
+    qname: str
+    children: tuple[Child, ...]
+    attributes: Mapping[str, str]
+    """Attribute → its simple type."""
+    text: Scalar | None = None
+    """What it holds where it has text instead of elements."""
+
+    @property
+    def local(self) -> str:
+        """Name without namespace."""
+        return local_name(self.qname)
+
+    def child(self, name: str) -> Child | None:
+        """The element of that name in SOAP's spelling; upper and lower case are the same."""
+        lowered = name.lower()
+        return next((child for child in self.children if child.name.lower() == lowered), None)
+
+
+class TypeTable:
+    """The types of one WSDL."""
+
+    def __init__(self, wsdl: WsdlSet) -> None:
+        """Describe the types of *wsdl*."""
+        self.index = XsdIndex(wsdl)
+        self.namespaces = Namespaces(wsdl.version)
+        self._rows: dict[str, TypeRow | None] = {}
+        self._lock = threading.RLock()
+
+    @cached_property
+    def client(self) -> Any:
+        """zeep's client, with its schema read lazily."""
+        with self._lock:
+            from connector.netsuite.soap.lazy_schema import open_client  # noqa: PLC0415 - zeep costs 0.1 s
+
+            return open_client(self.index.wsdl, self.index)
+
+    def row(self, qname: str) -> TypeRow | None:
+        """The complex type *qname*; None where the WSDL has no such type."""
+        try:
+            return self._rows[qname]
+        except KeyError:
+            with self._lock:
+                if qname not in self._rows:
+                    self._rows[qname] = self._read(qname)
+                return self._rows[qname]
+
+    def _read(self, qname: str) -> TypeRow | None:
+        from zeep.exceptions import Error  # noqa: PLC0415 - zeep costs 0.1 s
+
+        try:
+            found = self.client.get_type(qname)
+        except (Error, ValueError):
+            return None
+        return None if found is None or not hasattr(found, "elements_nested") else _row(found)
+
+    def element_type(self, name: str) -> str:
+        """The type of the global element *name* of the messages namespace (a request, a header)."""
+        return str(self.client.get_element(f"{{{self.namespaces.messages}}}{name}").type.qname.text)
+
+    def soap_action(self, operation: str) -> str:
+        """The SOAPAction of *operation*, from the binding."""
+        binding = next(iter(self.client.wsdl.bindings.values()))
+        return str(binding.get(operation).soapaction)
+
+    def record(self, record_type: str) -> TypeRow:
+        """The type of a record by any of its spellings: `salesOrder`, `SalesOrder`, `customrecord_x`.
+
+        Raises:
+            ConfigurationError: The WSDL has no such record type.
+        """
+        name = record_type.rpartition(":")[2]
+        if is_custom_record(name):
+            name = "CustomRecord"
+        qname = self._records.get(_OTHER_SPELLINGS.get(name.lower(), name).lower())
+        row = self.row(qname) if qname else None
+        if row is None:
+            raise ConfigurationError(
+                f"SOAP {self.namespaces.version} has no record type {record_type!r}",
+                hint=did_you_mean(name, self.record_types) or "name a record type as REST does, e.g. `salesOrder`",
+            )
+        return row
+
+    @cached_property
+    def _records(self) -> dict[str, str]:
+        """Lower-case name → type of each record that the RecordType enumeration lists."""
+        record = f"{{{self.namespaces.core}}}Record"
+        found = {}
+        for value in self.record_types:
+            qnames = self.index.complex_types.get(value[:1].upper() + value[1:], ())
+            if len(qnames) > 1:  # a line of a sublist bears the same name
+                qnames = tuple(qname for qname in qnames if self.index.extends(qname, record))
+            if qnames:
+                found[value.lower()] = qnames[0]
+        return found
+
+    @cached_property
+    def record_types(self) -> tuple[str, ...]:
+        """The record types as SOAP's RecordType enumeration spells them."""
+        return self.index.enumeration(f"{{{self.namespaces['types.core']}}}RecordType")
+
+    def record_type_value(self, record_type: str) -> str:
+        """*record_type* as the RecordType enumeration spells it, for a reference."""
+        row = self.record(record_type)
+        return self._type_values.get(row.local.lower(), first_lower(row.local))
+
+    @cached_property
+    def _type_values(self) -> dict[str, str]:
+        return {value.lower(): value for value in self.record_types}
+
+    def named(self, local: str) -> TypeRow | None:
+        """The complex type with that local name in whatever namespace; records win over lines of the same name."""
+        known = self.index.complex_types.get(local, ())
+        wanted = self._records.get(local.lower())
+        return self.row(wanted if wanted in known else known[0]) if known else None
+
+
+def is_custom_record(name: str) -> bool:
+    """Whether *name* is the script id of a custom record type, or MuleSoft's key that holds one."""
+    return _CUSTOM_RECORD.search(name) is not None
+
+
+def _row(found: Any) -> TypeRow:
+    from zeep.xsd.elements import Element  # noqa: PLC0415 - zeep costs 0.1 s
+    from zeep.xsd.types.simple import AnySimpleType  # noqa: PLC0415 - zeep costs 0.1 s
+
+    qname = str(found.qname.text)
+    attributes = {name: str(attribute.type.qname.text) for name, attribute in found.attributes if attribute.qname}
+    inner = found._element  # noqa: SLF001 - where zeep keeps the base of simple content
+    if isinstance(inner, Element) and isinstance(inner.type, AnySimpleType):
+        return TypeRow(qname, (), attributes, scalar_of(inner.type))
+    return TypeRow(qname, tuple(_child(element) for _, element in found.elements), attributes)
+
+
+def _child(element: Any) -> Child:
+    simple = not hasattr(element.type, "elements_nested")
+    return Child(
+        tag=str(element.qname.text),
+        name=str(element.qname.localname),
+        type=str(element.type.qname.text),
+        many=bool(element.accepts_multiple),
+        required=not element.is_optional,
+        complex=not simple,
+        scalar=scalar_of(element.type) if simple else "text",
+    )
+
+
+def scalar_of(simple: Any) -> Scalar:
+    """What zeep's simple type *simple* holds."""
+    return next((_SCALARS[base.__name__] for base in type(simple).__mro__ if base.__name__ in _SCALARS), "text")

@@ -1,0 +1,89 @@
+"""find("netsuite.get"): the folders are the list, and just the one file that is asked for is imported."""
+
+from __future__ import annotations
+
+import keyword
+from functools import cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from importlib.util import find_spec
+from pkgutil import iter_modules
+from types import ModuleType
+
+from connector.component import Component, Connection, Construct, Operation, Source
+from connector.diagnostics import did_you_mean
+from connector.errors import BugError, ConfigurationError
+
+ENTRY_POINTS = "connector.connectors"
+"""Group under which another distribution names its connector packages: `shopify = my_package.shopify`."""
+_BUILT_IN = ("netsuite", "database", "file", "http", "email", "object_store", "vm")
+_FOLDERS = ("operations", "sources")
+
+
+@cache
+def packages() -> dict[str, str]:
+    """Name of each installed connector → its package."""
+    own = {name: f"connector.{name}" for name in _BUILT_IN if find_spec(f"connector.{name}") is not None}
+    return own | {point.name: point.value for point in entry_points(group=ENTRY_POINTS)}
+
+
+@cache
+def _modules(package: str) -> dict[str, str]:
+    """Component name → module, for one folder; nothing in it is imported."""
+    if find_spec(package) is None:
+        return {}
+    path = import_module(package).__path__
+    return {module.name.rstrip("_"): f"{package}.{module.name}" for module in iter_modules(path)}
+
+
+@cache
+def _index() -> dict[str, str]:
+    found = {name: module for name, module in _modules("connector.steps").items()}  # noqa: C416 - a copy, the cache's own stays
+    for connector, package in packages().items():
+        for folder in _FOLDERS:
+            found |= {f"{connector}.{name}": module for name, module in _modules(f"{package}.{folder}").items()}
+    return found
+
+
+def names() -> list[str]:
+    """Every component's name, in order; nothing is imported."""
+    return sorted(_index())
+
+
+def find(name: str) -> Component:
+    """The component called *name*; raises ConfigurationError with the nearest name where there is none."""
+    module = _index().get(name)
+    if module is None:
+        raise ConfigurationError(
+            f"there is no `{name}`", hint=did_you_mean(name, _index()) or "`connector operations` lists what there is"
+        )
+    return _declared(import_module(module), name.rpartition(".")[2])
+
+
+def known(name: str) -> bool:
+    """Whether there is a component called *name*."""
+    return name in _index()
+
+
+def _declared(module: ModuleType, name: str) -> Component:
+    component = getattr(module, name.upper(), None)
+    if not isinstance(component, Operation | Source | Construct) or component.name != name:
+        raise BugError(f"{module.__name__} declares no component called {name}", hint=f"it needs {name.upper()} = …")
+    return component
+
+
+def connection(type_: str) -> Connection:
+    """How configurations of type *type_* are read and opened."""
+    package = packages().get(type_)
+    if package is None:
+        hint = did_you_mean(type_, packages()) or f"the types are {', '.join(sorted(packages()))}"
+        raise ConfigurationError(f"there is no connector `{type_}`", hint=hint)
+    declared = getattr(import_module(f"{package}.connection"), "CONNECTION", None)
+    if not isinstance(declared, Connection):
+        raise BugError(f"{package}.connection declares no CONNECTION")
+    return declared
+
+
+def file_name(name: str) -> str:
+    """The module name of a component: a Python keyword gets a trailing underscore."""
+    return f"{name}_" if keyword.iskeyword(name) else name

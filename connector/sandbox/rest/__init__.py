@@ -1,0 +1,1 @@
+"""REST web services of the sandbox: records, SuiteQL, metadata, system."""

@@ -1,0 +1,74 @@
+"""The query service, `/services/rest/query/v1/suiteql` (fact sheet 8.1)."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from connector.sandbox.http_protocol import Answer
+from connector.sandbox.refusals import HeaderError, ParameterError, WireError
+from connector.sandbox.rest.collection import collection
+from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
+
+PATH = "/services/rest/query/v1"
+
+
+class Rows(Protocol):
+    """One page of a query's result."""
+
+    @property
+    def items(self) -> list[dict[str, Any]]:
+        """The rows: lower-case column → text, NULLs left out, with `links: []`."""
+
+    @property
+    def total(self) -> int:
+        """How many rows the whole query has."""
+
+    @property
+    def has_more(self) -> bool:
+        """Whether a next page may be asked for."""
+
+
+class QueryEngine(Protocol):
+    """What runs SuiteQL."""
+
+    def query(self, sql: str, params: list[Any], limit: int, offset: int) -> Rows:
+        """Run *sql*; raises WireError."""
+
+
+class QueryService:
+    """Answers SuiteQL requests."""
+
+    def __init__(self, engine: QueryEngine) -> None:
+        self._engine = engine
+
+    def answer(self, request: RestRequest) -> Answer:
+        """The rows of one page; raises WireError."""
+        if request.segments != ["suiteql"]:
+            raise WireError(
+                "The sandbox simulates no datasets.", code="NONEXISTENT_ID", status=404, url=request.http.path
+            )
+        if request.method != "POST":
+            raise unsupported_method(request.method)
+        request.caller.needs_query()
+        if "transient" not in [part.strip().lower() for part in request.header("prefer").split(",")]:
+            raise HeaderError(
+                "The required request header 'Prefer' is missing or has an invalid value. Provide 'transient'.",
+                "Prefer",
+            )
+        limit, offset = request.page()
+        sql, params = _query(request.json())
+        rows = self._engine.query(sql, params, limit, offset)
+        url = f"{request.base_url}{PATH}/suiteql"
+        page = collection(url, rows.items, total=rows.total, limit=limit, offset=offset)
+        return json_answer({**page, "hasMore": rows.has_more}, COLLECTION)
+
+
+def _query(body: dict[str, Any]) -> tuple[str, list[Any]]:
+    sql, params = body.get("q"), body.get("params", [])
+    if not isinstance(sql, str) or not sql.strip():
+        raise ParameterError("Invalid search query. Provide a valid search query.", "q")
+    if not isinstance(params, list) or any(isinstance(value, dict | list) for value in params):
+        raise WireError(
+            "Invalid content in the request body. Provide 'params' as a list of values.", code="INVALID_CONTENT"
+        )
+    return sql, params

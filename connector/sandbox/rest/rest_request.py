@@ -1,0 +1,121 @@
+"""One request to REST web services: who sent it, under which address, with what parameters."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import unquote
+
+from connector.sandbox import canonical_json
+from connector.sandbox.caller import Caller
+from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.refusals import HeaderError, ParameterError, WireError
+from connector.sandbox.signature import query_pairs
+
+_JSON_TYPES = ("application/json", "application/vnd.oracle.resource+json")
+SINGULAR = "application/vnd.oracle.resource+json; type=singular"
+COLLECTION = "application/vnd.oracle.resource+json; type=collection"
+_MOST_ROWS = 1000
+_MOST_PAGES = 1000
+
+
+@dataclass(slots=True)
+class RestRequest:
+    """A signed-in request; `segments` is the decoded rest of the path behind the service's own."""
+
+    http: Request
+    caller: Caller
+    base_url: str
+    segments: list[str]
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, http: Request, caller: Caller, prefix: str) -> RestRequest:
+        """Take *http* apart; *prefix* is the path of the service."""
+        rest = http.path[len(prefix) :].strip("/")
+        segments = [unquote(segment) for segment in rest.split("/")] if rest else []
+        return cls(http, caller, base_url(http), segments, dict(query_pairs(http.query)))
+
+    @property
+    def method(self) -> str:
+        """GET, POST …; HEAD reads as GET."""
+        return "GET" if self.http.method == "HEAD" else self.http.method
+
+    @property
+    def url(self) -> str:
+        """The address without its query."""
+        return self.base_url + self.http.path
+
+    def header(self, name: str) -> str:
+        """A request header, "" where it is absent."""
+        return self.http.headers.get(name, "")
+
+    def flag(self, name: str) -> bool:
+        """Whether a query parameter is `true`."""
+        return self.parameters.get(name, "").lower() == "true"
+
+    def names(self, name: str) -> list[str]:
+        """A query parameter that lists names, separated by commas."""
+        return [part.strip() for part in self.parameters.get(name, "").split(",") if part.strip()]
+
+    def page(self) -> tuple[int, int]:
+        """`limit` and `offset`, by the rules of Oracle help section_156414087576."""
+        limit = self._number("limit", _MOST_ROWS)
+        offset = self._number("offset", 0)
+        if not 1 <= limit <= _MOST_ROWS:
+            raise ParameterError("Invalid limit. Provide a limit between 1 and 1000.", "limit")
+        if offset % limit:
+            raise ParameterError("Invalid offset. Provide an offset that is divisible by the limit.", "offset")
+        if offset // limit >= _MOST_PAGES:
+            raise ParameterError("Invalid offset. The maximum number of pages is 1000.", "offset")
+        return limit, offset
+
+    def _number(self, name: str, default: int) -> int:
+        text = self.parameters.get(name, str(default))
+        if not (text.isascii() and text.isdigit()) or len(text) > len("1000000000"):
+            raise ParameterError(f"Invalid {name}. Provide a whole number.", name)
+        return int(text)
+
+    def json(self) -> dict[str, Any]:
+        """The body as an object; raises WireError where it is none. A missing Content-Type is forgiven."""
+        media = self.header("content-type").partition(";")[0].strip().lower()
+        if media and media not in _JSON_TYPES:
+            raise WireError(
+                f"Unsupported media type '{media}'. Provide 'application/json'.",
+                code="UNSUPPORTED_METHOD",
+                status=415,
+                header="Content-Type",
+            )
+        try:
+            body = canonical_json.loads(self.http.body)
+        except ValueError:
+            raise WireError(
+                "Invalid content in the request body. Provide valid JSON content.", code="INVALID_CONTENT"
+            ) from None
+        if not isinstance(body, dict):
+            raise WireError("Invalid content in the request body. Provide a JSON object.", code="INVALID_CONTENT")
+        return body
+
+    def choice(self, header: str, options: tuple[str, ...], default: str) -> str:
+        """A header that takes one of *options*; raises HeaderError for any other value."""
+        value = self.header(header.lower()).lower() or default
+        if value not in options:
+            raise HeaderError(f"Invalid value '{value}'. Provide one of: {', '.join(options)}.", header)
+        return value
+
+
+def base_url(http: Request) -> str:
+    """Scheme and host under which the client reached us, behind a proxy too."""
+    scheme = http.headers.get("x-forwarded-proto", "http").partition(",")[0].strip()
+    host = http.headers.get("x-forwarded-host") or http.headers.get("host") or "localhost"
+    return f"{scheme}://{host}"
+
+
+def json_answer(body: Any, media: str = SINGULAR, status: int = 200) -> Answer:
+    """An answer with *body* as JSON."""
+    return Answer(status, canonical_json.dumps(body).encode(), {"content-type": media})
+
+
+def unsupported_method(method: str) -> WireError:
+    """The refusal of a verb that the resource does not take."""
+    return WireError(f"Method '{method}' is not supported by this resource.", code="UNSUPPORTED_METHOD", status=405)

@@ -1,0 +1,42 @@
+"""The system service, `/services/rest/system/v1` (Oracle help article_0528010158, article_0625010817)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+from connector.sandbox.http_protocol import Answer
+from connector.sandbox.refusals import PermissionDeniedError, WireError
+from connector.sandbox.rest.rest_request import RestRequest, json_answer, unsupported_method
+
+PATH = "/services/rest/system/v1"
+
+
+class SystemService:
+    """Answers requests about the server itself."""
+
+    def __init__(self, clock: Callable[[], float]) -> None:
+        self._clock = clock
+
+    def answer(self, request: RestRequest) -> Answer:
+        """The server's time or the account's limits; raises WireError."""
+        if request.method != "GET":
+            raise unsupported_method(request.method)
+        if request.segments == ["serverTime"]:
+            moment = datetime.fromtimestamp(self._clock(), UTC)
+            return json_answer({"serverTime": moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")})
+        if request.segments == ["governanceLimits"]:
+            return self._limits(request)
+        raise WireError("The requested resource does not exist.", code="INVALID_URL", status=404, url=request.http.path)
+
+    def _limits(self, request: RestRequest) -> Answer:
+        if not request.caller.role.administrator:
+            raise PermissionDeniedError("Integration Governance")
+        limit = request.caller.tenant.concurrency
+        return json_answer(
+            {
+                "accountConcurrencyLimit": limit,
+                "accountUnallocatedConcurrencyLimit": limit,
+                "integrationLimitType": "accountLimit",
+            }
+        )

@@ -1,0 +1,48 @@
+"""load(): fill a store with the demo, an empty account, or the user's file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from connector.errors import ConfigurationError
+from connector.sandbox import fresh_account
+from connector.sandbox.seeds.bulk_writer import BulkWriter
+from connector.sandbox.seeds.demo_account import DemoAccount
+from connector.sandbox.seeds.demo_company import make_company
+from connector.sandbox.seeds.demo_corner_cases import make_corner_cases
+from connector.sandbox.seeds.demo_customers import make_customers
+from connector.sandbox.seeds.demo_customizations import make_claims, make_customizations
+from connector.sandbox.seeds.demo_orders import make_orders
+from connector.sandbox.seeds.demo_purchases import make_purchases
+from connector.sandbox.seeds.seed_file import load_file
+from connector.sandbox.store import Store
+from connector.sandbox.tenant import Tenant
+
+
+def load(store: Store, seed: str, scale: int, tenant: Tenant) -> None:
+    """Fill *store* with `demo` (customers and orders times *scale*), `empty`, or the records of a YAML or JSON file."""
+    if seed == "empty":
+        fresh_account.fill(store, tenant)
+    elif seed == "demo":
+        load_demo(store, scale, tenant)
+    elif Path(seed).suffix.lower() in (".yaml", ".yml", ".json"):
+        fresh_account.fill(store, tenant)
+        load_file(store, Path(seed))
+    else:
+        raise ConfigurationError(
+            f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"
+        )
+
+
+def load_demo(store: Store, scale: int, tenant: Tenant) -> None:
+    """The demo company; the same records on every machine and day."""
+    with BulkWriter(store) as writer:
+        account = DemoAccount(writer, scale)
+        make_company(account, tenant)
+        make_customizations(account)
+        make_customers(account)
+        make_claims(account)
+        make_orders(account)
+        make_corner_cases(account)
+        make_purchases(account)
+        writer.keep_counter("line", account.keys)

@@ -1,0 +1,54 @@
+"""The sandbox's own verification of HMAC-SHA256 signatures: SOAP's token passport and OAuth 1.0a (RFC 5849)."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Iterable
+from urllib.parse import quote, unquote, unquote_plus
+
+Pairs = Iterable[tuple[str, str]]
+
+
+def percent_encode(text: str) -> str:
+    """RFC 5849 3.6: UTF-8, upper-case hex, only letters, digits and `-._~` left as they are."""
+    return quote(text, safe="-._~")
+
+
+def percent_decode(text: str) -> str:
+    """The text that *text* stands for; a `+` is a plus sign."""
+    return unquote(text)
+
+
+def query_pairs(query: str) -> list[tuple[str, str]]:
+    """Name and value of every parameter of a raw query string, decoded, in order; empty values count."""
+    pairs = []
+    for part in query.split("&"):
+        if part:
+            name, _, value = part.partition("=")
+            pairs.append((unquote_plus(name), unquote_plus(value)))
+    return pairs
+
+
+def passport_base(account: str, consumer_key: str, token: str, nonce: str, timestamp: str) -> str:
+    """The text a SOAP token passport signs (Oracle help section_1534941088)."""
+    return "&".join(map(percent_encode, (account, consumer_key, token, nonce, timestamp)))
+
+
+def request_base(method: str, url: str, parameters: Pairs) -> str:
+    """What an OAuth 1.0a request signs: *url* without its query, *parameters* of query and header (RFC 5849 3.4.1)."""
+    encoded = sorted((percent_encode(name), percent_encode(value)) for name, value in parameters)
+    joined = "&".join(f"{name}={value}" for name, value in encoded)
+    return f"{method.upper()}&{percent_encode(url)}&{percent_encode(joined)}"
+
+
+def sign(base: str, consumer_secret: str, token_secret: str) -> str:
+    """Base64 of HMAC-SHA256 over *base*, keyed by both secrets."""
+    key = f"{percent_encode(consumer_secret)}&{percent_encode(token_secret)}"
+    return base64.b64encode(hmac.digest(key.encode(), base.encode(), hashlib.sha256)).decode()
+
+
+def same_signature(expected: str, given: str) -> bool:
+    """Compare in constant time; white space around *given* is forgiven (a Ruby client sends a trailing newline)."""
+    return hmac.compare_digest(expected.encode(), given.strip().encode())

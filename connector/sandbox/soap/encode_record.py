@@ -1,0 +1,165 @@
+"""Canonical records as SOAP text: children in schema order under NetSuite's prefixes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Protocol
+
+from connector.sandbox.soap.custom_ids import CustomIds
+from connector.sandbox.soap.envelope import xml_attribute, xml_text
+from connector.sandbox.soap.record_layout import CUSTOM_FIELD, Layouts, RecordLayout, WireField
+from connector.sandbox.soap.wire_times import DATE, DATE_TIME
+from connector.sandbox.soap.wire_types import CUSTOM_RECORD, WireTypes
+from connector.sandbox.soap.wire_values import double_text, hours_of, plain_text, time_text, value_text
+
+
+class Names(Protocol):
+    """Where the encoder finds the name that a reference shows."""
+
+    def name_of(self, reference: Mapping[str, Any], targets: tuple[str, ...]) -> str:
+        """The name of the record behind *reference*; "" where it is not known."""
+
+
+class RecordEncoder:
+    """Writes the records of one answer and gathers the prefixes they use."""
+
+    def __init__(self, layouts: Layouts, types: WireTypes, custom: CustomIds, names: Names, zone: str) -> None:
+        """*zone* is the user's time zone (Olson name)."""
+        self.layouts = layouts
+        self.types = types
+        self.custom = custom
+        self.names = names
+        self.zone = zone
+        self.prefixes: set[str] = set()
+        self._nested = {
+            "duration": self._duration,
+            "reference": self._reference,
+            "references": self._references,
+            "texts": self._texts,
+            "sublist": self._sublist,
+            "subrecord": self._subrecord,
+        }
+
+    def record(self, type_: str, body: Mapping[str, Any], tag: str = "record", *, body_only: bool = False) -> str:
+        """One record as the element *tag* with its xsi:type; *body_only* leaves the sublists out."""
+        full = self.types.soap_type(type_)
+        layout = self.layouts.of(full, self.types.record(type_))
+        self.prefixes |= layout.areas | {full.partition(":")[0]}
+        external = f" externalId={xml_attribute(str(body['externalId']))}" if body.get("externalId") else ""
+        if full == CUSTOM_RECORD:
+            body = {**body, "recType": {"id": self.custom.type(type_), "refName": self.types.label(type_)}}
+        out = [f'<{tag} internalId="{body["id"]}"{external} xsi:type="{full}">']
+        self._children(out, layout, body, body_only=body_only)
+        out.append(f"</{tag}>")
+        return "".join(out)
+
+    def _children(
+        self, out: list[str], layout: RecordLayout, body: Mapping[str, Any], *, body_only: bool = False
+    ) -> None:
+        for one in layout.fields:
+            if one.kind == "custom":
+                self._custom_fields(out, one, body)
+                continue
+            value = body.get(one.key)
+            if value is None or value == "" or one.kind == "nulls" or (body_only and one.kind == "sublist"):
+                continue
+            tag = f"{one.area}:{one.element}"
+            nested = self._nested.get(one.kind)
+            text = nested(one, value) if nested else value_text(one, value, self.zone)
+            if text and one.kind != "reference":
+                out.append(f"<{tag}>{text}</{tag}>")
+            elif text:
+                out.append(text)
+
+    # ---------------------------------------------------------------- references
+
+    def _reference(self, one: WireField, value: Any) -> str:
+        return self.reference(f"{one.area}:{one.element}", value, one.targets)
+
+    def reference(self, tag: str, value: Any, targets: tuple[str, ...] = (), *, extra: str = "") -> str:
+        """A reference as the element *tag*: its id as an attribute, its name as a child."""
+        given = value if isinstance(value, Mapping) else {"id": value}
+        attributes = "".join(
+            f" {attribute}={xml_attribute(str(given[key]))}"
+            for attribute, key in (("internalId", "id"), ("externalId", "externalId"))
+            if given.get(key) not in (None, "")
+        )
+        name = given.get("refName") or self.names.name_of(given, targets)
+        inner = f"<platformCore:name>{xml_text(str(name))}</platformCore:name>" if name else ""
+        return f"<{tag}{attributes}{extra}>{inner}</{tag}>"
+
+    def _references(self, one: WireField, value: Any) -> str:
+        entries = value if isinstance(value, list) else [value]
+        return "".join(self.reference(f"{one.child_area}:{one.child}", entry, one.targets) for entry in entries)
+
+    # ---------------------------------------------------------------- what holds more than one element
+
+    def _duration(self, one: WireField, value: Any) -> str:  # noqa: ARG002 - the signature of all nested kinds
+        hours = hours_of(value)
+        if hours is None:
+            return ""
+        span = f"<platformCore:timeSpan>{double_text(hours)}</platformCore:timeSpan>"
+        return span + "<platformCore:unit>hour</platformCore:unit>"
+
+    def _texts(self, one: WireField, value: Any) -> str:
+        entries = value if isinstance(value, list) else [value]
+        tag = f"{one.child_area}:{one.child}"
+        return "".join(f"<{tag}>{xml_text(plain_text(entry))}</{tag}>" for entry in entries)
+
+    def _sublist(self, one: WireField, value: Any) -> str:
+        layout = self.layouts.of(one.type, one.structure)
+        tag = f"{one.child_area}:{one.child}"
+        out: list[str] = []
+        for line in value if isinstance(value, list) else []:
+            out.append(f"<{tag}>")
+            self._children(out, layout, line)
+            out.append(f"</{tag}>")
+        return "".join(out)
+
+    def _subrecord(self, one: WireField, value: Any) -> str:
+        out: list[str] = []
+        if isinstance(value, Mapping):
+            self._children(out, self.layouts.of(one.type, one.structure), value)
+        return "".join(out)
+
+    # ---------------------------------------------------------------- custom fields
+
+    def _custom_fields(self, out: list[str], one: WireField, body: Mapping[str, Any]) -> None:
+        source = body if one.element == "customFieldList" else body.get(one.key)
+        if not isinstance(source, Mapping):
+            return
+        found = [(key, value) for key, value in source.items() if value is not None and CUSTOM_FIELD.match(key)]
+        if found:
+            tag = f"{one.area}:{one.element}"
+            out.append(f"<{tag}>{''.join(self._custom_field(key, value) for key, value in found)}</{tag}>")
+
+    def _custom_field(self, script_id: str, value: Any) -> str:
+        """One custom field, typed by its value."""
+        kind = custom_kind(value)
+        return (
+            f'<platformCore:customField internalId="{self.custom.field(script_id)}" scriptId="{script_id}"'
+            f' xsi:type="platformCore:{kind}CustomFieldRef">'
+            f"{self.custom_values(kind, value, 'platformCore:value')}</platformCore:customField>"
+        )
+
+    def custom_values(self, kind: str, value: Any, tag: str) -> str:
+        """The value of a custom field as one or more elements *tag*."""
+        if kind == "Select":
+            return self.reference(tag, value)
+        if kind == "MultiSelect":
+            return "".join(self.reference(tag, each) for each in value)
+        text = time_text(value, self.zone) if kind == "Date" else xml_text(plain_text(value))
+        return f"<{tag}>{text}</{tag}>"
+
+
+def custom_kind(value: Any) -> str:
+    """Start of the type of a custom field with that value, e.g. `String`, `Double` or `Select`."""
+    if isinstance(value, bool):
+        return "Boolean"
+    if isinstance(value, Mapping):
+        return "Select"
+    if isinstance(value, list):
+        return "MultiSelect"
+    if isinstance(value, str):
+        return "Date" if DATE.match(value) or DATE_TIME.match(value) else "String"
+    return "Long" if isinstance(value, int) else "Double"

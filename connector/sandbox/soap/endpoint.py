@@ -1,0 +1,194 @@
+"""SoapEndpoint: everything under `/services/NetSuitePort_*`, `/wsdl` and `/xsd`."""
+
+from __future__ import annotations
+
+import posixpath
+import secrets
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from logging import getLogger
+from pathlib import Path
+from typing import Any
+
+from connector.catalogue.reader import Catalogue
+from connector.sandbox.caller import Caller
+from connector.sandbox.gatekeeper import Gatekeeper
+from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.catalogue_types import declared_table
+from connector.sandbox.soap.custom_ids import CustomIds
+from connector.sandbox.soap.decode_record import RecordDecoder
+from connector.sandbox.soap.encode_record import RecordEncoder
+from connector.sandbox.soap.envelope import FaultError, Request, answer_text, fault_text, read_request, wire_id
+from connector.sandbox.soap.operations.registry import OPERATIONS
+from connector.sandbox.soap.passport import read_passport
+from connector.sandbox.soap.record_access import RecordAccess
+from connector.sandbox.soap.record_layout import Layouts
+from connector.sandbox.soap.schema_documents import FolderDocuments, GeneratedDocuments, SchemaDocuments
+from connector.sandbox.soap.searching.saved_searches import SavedSearches
+from connector.sandbox.soap.searching.search_sessions import SearchSessions
+from connector.sandbox.soap.soap_call import ReferenceNames, SoapCall
+from connector.sandbox.soap.wire_names import is_served, version_in
+from connector.sandbox.soap.wire_types import WireTypes
+from connector.sandbox.store import Store
+from connector.sandbox.tenant import Tenant
+
+Answer = tuple[int, dict[str, str], bytes]
+"""HTTP status, headers, body."""
+
+NEWEST = "2025_2"
+_PORT = "/services/NetSuitePort"
+_XML = "text/xml; charset=utf-8"
+_WITHOUT_SIGNING_IN = ("getDataCenterUrls",)
+_log = getLogger(__name__)
+
+
+class SoapEndpoint:
+    """SuiteTalk of every version over one store."""
+
+    def __init__(
+        self,
+        store: Store,
+        gatekeeper: Gatekeeper,
+        tenant: Tenant,
+        catalogue: Catalogue,
+        clock: Callable[[], float],
+        wsdl_dir: Path | None = None,
+    ) -> None:
+        """Serve *store*; the schema is the catalogue's, or that of the WSDL in *wsdl_dir*."""
+        self.gatekeeper = gatekeeper
+        self.tenant = tenant
+        self.catalogue = catalogue
+        self.clock = clock
+        self.wsdl_dir = wsdl_dir
+        self._desk = RecordDesk(store, catalogue)
+        self._custom = CustomIds(store)
+        self._sessions = SearchSessions(clock)
+        self._saved_searches = SavedSearches(store)
+        self._writes = 0
+        store.listeners.append(self._count_write)
+
+    def _count_write(self, *_written: object) -> None:
+        self._writes += 1
+
+    @cached_property
+    def documents(self) -> SchemaDocuments:
+        """The WSDL and its schemas."""
+        return FolderDocuments(self.wsdl_dir) if self.wsdl_dir else GeneratedDocuments(declared_table(self.catalogue))
+
+    @cached_property
+    def types(self) -> WireTypes:
+        """The record types of the wire."""
+        return WireTypes(self.documents.table, self.catalogue, self._custom)
+
+    @cached_property
+    def layouts(self) -> Layouts:
+        """How the types of the wire map to canonical records."""
+        return Layouts(self.documents.table, self.catalogue)
+
+    # ---------------------------------------------------------------- HTTP
+
+    def handle(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
+        """Answer one HTTP request; header names are in lower case."""
+        base_url = _base_url(headers)
+        if method in ("GET", "HEAD"):
+            return self._document(posixpath.normpath(path), query, base_url)
+        if method != "POST":
+            return 405, {"Allow": "GET, POST", "Content-Type": "text/html"}, b"<h1>Method Not Allowed</h1>"
+        return self._soap(version_in(path), base_url, body)
+
+    def _document(self, path: str, query: str, base_url: str) -> Answer:
+        version = version_in(path) or NEWEST
+        text = None
+        if not is_served(version):
+            text = None
+        elif path.startswith(_PORT) and query.lower().startswith("wsdl"):
+            return 302, {"Location": f"{base_url}/wsdl/v{version}_0/netsuite.wsdl"}, b""
+        elif path.startswith("/wsdl/") and path.endswith(".wsdl"):
+            text = self.documents.wsdl(version, f"{base_url}{_PORT}_{version}")
+        elif path.startswith("/xsd/"):
+            text = self.documents.schema(path.lstrip("/"), version)
+        if text is None:
+            return 404, {"Content-Type": "text/html; charset=utf-8"}, b"<h1>Not Found</h1>"
+        return 200, {"Content-Type": _XML}, text.encode()
+
+    # ---------------------------------------------------------------- SOAP
+
+    def _soap(self, path_version: str, base_url: str, body: bytes) -> Answer:
+        headers = {"Content-Type": _XML, "X-N-OperationId": _operation_id(), "Vary": "User-Agent"}
+        version = path_version if is_served(path_version) else NEWEST
+        try:
+            request = read_request(body)
+            version = request.version or version
+            return 200, headers, self._answer(request, version, base_url)
+        except FaultError as fault:
+            return 500, headers, fault_text(fault, version)
+        except WireError as refusal:
+            return 500, headers, fault_text(_as_fault(refusal), version)
+        except Exception:  # noqa: BLE001 - a defect of ours is NetSuite's UNEXPECTED_ERROR, and is logged
+            return 500, headers, fault_text(_unexpected(), version)
+
+    def _answer(self, request: Request, version: str, base_url: str) -> bytes:
+        if not is_served(version):
+            raise FaultError(
+                f"The endpoint version {version.replace('_', '.')} is not supported.",
+                element="invalidVersionFault",
+                code="UNSUPPORTED_WS_VERSION",
+            )
+        operation = OPERATIONS.get(request.operation)
+        if operation is None:
+            raise FaultError(f"The operation {request.operation} is not supported by this sandbox.")
+        call = self._call(request, base_url)
+        content = operation(call)
+        return answer_text(request.operation, content, call.encoder.prefixes, version, call.ns_id)
+
+    def _call(self, request: Request, base_url: str) -> SoapCall:
+        caller: Any = None
+        if request.operation not in _WITHOUT_SIGNING_IN:
+            caller = self._signed_in(request)
+        access = RecordAccess(self._desk, self.types, caller)
+        zone = self.tenant.time_zone
+        names = ReferenceNames(access, {})
+        return SoapCall(
+            request=request,
+            tenant=self.tenant,
+            access=access,
+            decoder=RecordDecoder(self.layouts, self.types, self._custom, zone),
+            encoder=RecordEncoder(self.layouts, self.types, self._custom, names, zone),
+            clock=self.clock,
+            ns_id=wire_id(self.tenant.account, self.clock()),
+            base_url=base_url,
+            sessions=self._sessions,
+            saved_searches=self._saved_searches,
+            writes=lambda: self._writes,
+        )
+
+    def _signed_in(self, request: Request) -> Caller:
+        passport = read_passport(request)
+        caller = self.gatekeeper.verify_passport(*passport)
+        caller.needs_soap()
+        return caller
+
+
+def _unexpected() -> FaultError:
+    error_id = secrets.token_hex(8)
+    _log.exception("the sandbox's SOAP endpoint failed, error id %s", error_id)
+    message = f"An unexpected error occurred. Error ID: {error_id}"
+    return FaultError(message, element="unexpectedErrorFault", code="UNEXPECTED_ERROR")
+
+
+def _as_fault(refusal: WireError) -> FaultError:
+    message = refusal.message
+    if refusal.soap_code == "WS_REQUEST_BLOCKED":
+        message = "SuiteTalk concurrent request limit exceeded. Request blocked."  # wire facts 5.6
+    return FaultError(message, element=refusal.fault or "unexpectedErrorFault", code=refusal.soap_code)
+
+
+def _base_url(headers: Mapping[str, str]) -> str:
+    scheme = headers.get("x-forwarded-proto", "http")
+    return f"{scheme}://{headers.get('x-forwarded-host') or headers.get('host', 'localhost')}"
+
+
+def _operation_id() -> str:
+    digits = secrets.token_hex(16)
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))

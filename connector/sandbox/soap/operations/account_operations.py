@@ -1,0 +1,58 @@
+"""getServerTime, getDataCenterUrls and the governance of concurrent requests."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from connector.sandbox.refusals import PermissionDeniedError
+from connector.sandbox.soap.envelope import child_text, xml_text
+from connector.sandbox.soap.soap_call import SUCCESS, SoapCall
+from connector.sandbox.soap.wire_times import pacific
+
+
+def get_server_time(call: SoapCall) -> str:
+    """The sandbox's clock."""
+    moment = pacific(datetime.fromtimestamp(call.clock(), UTC))
+    return _result("getServerTime", SUCCESS + _value("serverTime", moment))
+
+
+def get_data_center_urls(call: SoapCall) -> str:
+    """Where an account lives; this sandbox for its own account, NetSuite's default domains for any other."""
+    account = child_text(call.request.body, "account")
+    if not account:
+        status = call.status("DATA_REQD", "You must specify the account.", success=False)
+        return _result("getDataCenterUrls", status)
+    if call.tenant.is_account(account):
+        urls = dict.fromkeys(("restDomain", "webservicesDomain", "systemDomain"), call.base_url)
+    else:  # an unknown account is no error (Oracle help section_N3494684)
+        urls = {
+            "restDomain": "https://rest.netsuite.com",
+            "webservicesDomain": "https://webservices.netsuite.com",
+            "systemDomain": "https://system.netsuite.com",
+        }
+    inner = "".join(_value(name, url) for name, url in urls.items())
+    return _result("getDataCenterUrls", f"{SUCCESS}<platformCore:dataCenterUrls>{inner}</platformCore:dataCenterUrls>")
+
+
+def get_account_governance_info(call: SoapCall) -> str:
+    """How many requests the account may have at once."""
+    limit = str(call.tenant.concurrency)
+    values = _value("accountConcurrencyLimit", limit) + _value("unallocatedConcurrencyLimit", limit)
+    return _result("getAccountGovernanceInfo", SUCCESS + values)
+
+
+def get_integration_governance_info(call: SoapCall) -> str:
+    """How many requests this integration may have at once; for administrators."""
+    if not call.access.caller.role.administrator:
+        refusal = PermissionDeniedError("Administrator")
+        return _result("getIntegrationGovernanceInfo", call.failure(refusal))
+    values = _value("integrationConcurrencyLimit", str(call.tenant.concurrency)) + _value("limitType", "_account")
+    return _result("getIntegrationGovernanceInfo", SUCCESS + values)
+
+
+def _value(name: str, text: str) -> str:
+    return f"<platformCore:{name}>{xml_text(text)}</platformCore:{name}>"
+
+
+def _result(operation: str, content: str) -> str:
+    return f"<platformCore:{operation}Result>{content}</platformCore:{operation}Result>"

@@ -1,0 +1,123 @@
+"""search and searchMoreWithId: pages of records, or of rows where columns are asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.envelope import child, child_text
+from connector.sandbox.soap.searching.search_request import read_search
+from connector.sandbox.soap.searching.search_rows import RowWriter
+from connector.sandbox.soap.searching.search_run import SearchRun, user_today
+from connector.sandbox.soap.searching.search_sessions import SearchSession, key_of
+from connector.sandbox.soap.searching.search_space import Hit
+from connector.sandbox.soap.searching.search_terms import SearchQuery
+from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
+
+_SMALLEST, _LARGEST = 5, 1000  # rows of a page (Oracle help section_4170181850)
+
+
+def search(call: SoapCall) -> str:
+    """The first page of a search."""
+    return refused(lambda: _first_page(call), lambda refusal: _result(call.failure(refusal)))
+
+
+def search_more_with_id(call: SoapCall) -> str:
+    """Another page of a search: the search is run again, what changed meanwhile may drop out or come in."""
+    return refused(lambda: _later_page(call), lambda refusal: _result(call.failure(refusal)))
+
+
+def _first_page(call: SoapCall) -> str:
+    element = child(call.request.body, "searchRecord")
+    if element is None:
+        raise WireError("You must specify a search.", code="INVALID_SEARCH")
+    query = read_search(element, call.decoder)
+    rows = query.advanced and call.request.flag("searchPreferences", "returnSearchColumns", default=True)
+    query = _with_saved(call, query, rows=rows)
+    body_only = not query.advanced and call.request.flag("searchPreferences", "bodyFieldsOnly", default=True)
+    session = SearchSession(query, _page_size(call), body_only, rows, call.clock())
+    content = _page(call, session, 1, call.ns_id)
+    call.sessions.keep(call.ns_id, session)
+    return content
+
+
+def _with_saved(call: SoapCall, query: SearchQuery, *, rows: bool) -> SearchQuery:
+    """The query with its saved search; an advanced search without one must name columns and want them."""
+    if query.saved_id:
+        return call.saved_searches.find(query.saved_id, query.prefix).with_request(query)
+    if query.advanced and not rows:
+        raise WireError("returnSearchColumns may be false for a saved search only.", code="INVALID_SEARCH_PREF")
+    if query.advanced and not any(query.columns.values()):
+        raise WireError("An advanced search must specify search columns.", code="INVALID_SEARCH_PREF")
+    return query
+
+
+def _page_size(call: SoapCall) -> int:
+    text = child_text(call.request.header("searchPreferences"), "pageSize")
+    size = int(text) if text.isdigit() else _LARGEST
+    if text and not _SMALLEST <= size <= _LARGEST:
+        raise WireError(
+            f"The search page size must be between {_SMALLEST} and {_LARGEST}. (WS_INVALID_SEARCH_PAGE_SIZE)",
+            code="INVALID_SEARCH_PAGE_SIZE",
+        )
+    return size
+
+
+def _later_page(call: SoapCall) -> str:
+    search_id = child_text(call.request.body, "searchId")
+    index = child_text(call.request.body, "pageIndex")
+    session = call.sessions.use(search_id)
+    return _page(call, session, int(index) if index.isdigit() else 0, search_id)
+
+
+def _page(call: SoapCall, session: SearchSession, index: int, search_id: str) -> str:
+    run = SearchRun(session.query, call.access, call.encoder.layouts, user_today(call.clock(), call.tenant.time_zone))
+    hits = _hits(call, session, run)
+    pages = -(-len(hits) // session.page_size)
+    if not 1 <= index <= max(pages, 1):
+        raise WireError(
+            f"The page index {index} is outside the {pages} pages of the search.", code="INVALID_SEARCH_PAGE_INDEX"
+        )
+    counts = {
+        "totalRecords": len(hits),
+        "pageSize": session.page_size,
+        "totalPages": pages,
+        "pageIndex": index,
+        "searchId": search_id,
+    }
+    head = "".join(f"<platformCore:{name}>{value}</platformCore:{name}>" for name, value in counts.items())
+    shown = hits[(index - 1) * session.page_size : index * session.page_size]
+    return _result(SUCCESS + head + _listed(call, session, run, shown))
+
+
+def _hits(call: SoapCall, session: SearchSession, run: SearchRun) -> list[tuple[str, int, int]]:
+    """All hits of the search, as keys; run again only where something was written since."""
+    writes = call.writes()
+    if session.writes != writes:
+        session.found = tuple(key_of(hit) for hit in run.hits(lines=session.rows))
+        session.writes = writes
+    return list(session.found)
+
+
+def _listed(call: SoapCall, session: SearchSession, run: SearchRun, keys: list[tuple[str, int, int]]) -> str:
+    found = _loaded(call, run, keys)
+    if session.rows:
+        writer = RowWriter(run, call.encoder)
+        rows = "".join(row for hit in found for row in writer.rows(hit))
+        return f"<platformCore:searchRowList>{rows}</platformCore:searchRowList>"
+    records = "".join(
+        call.encoder.record(hit.record.type, hit.record.body, "platformCore:record", body_only=session.body_only)
+        for hit in found
+    )
+    return f"<platformCore:recordList>{records}</platformCore:recordList>"
+
+
+def _loaded(call: SoapCall, run: SearchRun, keys: list[tuple[str, int, int]]) -> Iterator[Hit]:
+    for type_, id_, number in keys:
+        record = call.store.get(type_, id_)
+        if record is not None:
+            yield next((hit for hit in run.space.hits(record) if hit.number == number), Hit(record))
+
+
+def _result(content: str) -> str:
+    return f"<platformCore:searchResult>{content}</platformCore:searchResult>"

@@ -1,0 +1,146 @@
+"""add, update, upsert, delete and their list forms: one outcome per record, in the order of the request."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from connector.catalogue.model import Field
+from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.decode_record import DecodedRecord
+from connector.sandbox.soap.envelope import child, children, local_name
+from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
+from connector.sandbox.store import Stored
+
+_MOST = {"addList": 200, "updateList": 100, "upsertList": 100, "deleteList": 200}
+"""Records that one call may hold (Oracle help section_N3418637)."""
+
+Write = Callable[[DecodedRecord], Stored]
+
+
+def add(call: SoapCall) -> str:
+    """Make a record."""
+    return _single(call, call.access.add)
+
+
+def update(call: SoapCall) -> str:
+    """Change a record."""
+    return _single(call, call.access.update)
+
+
+def upsert(call: SoapCall) -> str:
+    """Change the record with that external id, or make it."""
+    return _single(call, call.access.upsert)
+
+
+def delete(call: SoapCall) -> str:
+    """Remove a record."""
+    return _deleted(call, child(call.request.body, "baseRef"))
+
+
+def add_list(call: SoapCall) -> str:
+    """Make records."""
+    return _several(call, call.access.add)
+
+
+def update_list(call: SoapCall) -> str:
+    """Change records."""
+    return _several(call, call.access.update)
+
+
+def upsert_list(call: SoapCall) -> str:
+    """Change or make records by their external ids."""
+    return _several(call, call.access.upsert)
+
+
+def delete_list(call: SoapCall) -> str:
+    """Remove records."""
+    return _response_list(_deleted(call, element) for element in _elements(call, "baseRef"))
+
+
+def _single(call: SoapCall, write: Write) -> str:
+    element = child(call.request.body, "record")
+    if element is None:
+        return _response(call.failure(WireError("You must specify a record.", code="RCRD_TYPE_REQD")))
+    return _written(call, element, _decoded(call, element), write)
+
+
+def _several(call: SoapCall, write: Write) -> str:
+    """Write each record by itself, after all of them were read: a fault means that nothing was processed."""
+    elements = _elements(call, "record")
+    decoded = [_decoded(call, element) for element in elements]
+    return _response_list(
+        _written(call, element, given, write) for element, given in zip(elements, decoded, strict=True)
+    )
+
+
+def _elements(call: SoapCall, name: str) -> list[Any]:
+    elements = [element for element in children(call.request.body) if local_name(element) == name]
+    call.check_count(len(elements), _MOST[call.request.operation])
+    return elements
+
+
+def _decoded(call: SoapCall, element: Any) -> DecodedRecord | WireError:
+    try:
+        given = call.decoder.record(element)
+        _check_read_only(call, given)
+    except WireError as refusal:
+        return refusal
+    return given
+
+
+def _written(call: SoapCall, element: Any, given: DecodedRecord | WireError, write: Write) -> str:
+    def work() -> str:
+        if isinstance(given, WireError):
+            raise given
+        stored = write(given)
+        return SUCCESS + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
+
+    return _response(refused(work, lambda refusal: call.failure(refusal) + _ref_as_sent(call, element)))
+
+
+def _ref_as_sent(call: SoapCall, element: Any) -> str:
+    """The record of a refused write as the request named it; "" where it did not."""
+    id_, external_id = element.get("internalId", ""), element.get("externalId", "")
+    if not id_ and not external_id:
+        return ""
+    type_ = call.types.canonical(call.decoder.type_of(element))
+    return call.base_ref("baseRef", type_, id_, external_id)
+
+
+def _check_read_only(call: SoapCall, given: DecodedRecord) -> None:
+    """Refuse values of read-only fields unless the request asks to ignore them (Oracle help section_4170181850)."""
+    known = call.types.record(given.type)
+    if known is None or call.request.flag("preferences", "ignoreReadOnlyFields", default=False):
+        return
+    for name in given.body:
+        member = known.find(name)
+        if isinstance(member, Field) and member.read_only:
+            raise WireError(
+                f"You do not have permissions to set a value for element {member.soap} due to one of the following "
+                "reasons: 1) The field is read-only; 2) An associated feature is disabled; 3) The field is available "
+                "either when a record is created or updated, but not in both cases.",
+                code="INSUFFICIENT_PERMISSION",
+            )
+
+
+def _deleted(call: SoapCall, element: Any) -> str:
+    if element is None:
+        return _response(call.failure(WireError("You must specify a baseRef.", code="INVALID_KEY_OR_REF")))
+    sent: list[str] = []
+
+    def work() -> str:
+        ref = call.decoder.base_ref(element)
+        sent.append(call.base_ref("baseRef", ref.type, ref.id, ref.external_id))
+        stored = call.access.delete(ref)
+        return SUCCESS + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
+
+    return _response(refused(work, lambda refusal: call.failure(refusal) + "".join(sent)))
+
+
+def _response_list(responses: Iterable[str]) -> str:
+    return f"<writeResponseList>{SUCCESS}{''.join(responses)}</writeResponseList>"
+
+
+def _response(content: str) -> str:
+    return f"<writeResponse>{content}</writeResponse>"

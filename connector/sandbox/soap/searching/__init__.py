@@ -1,0 +1,1 @@
+"""SOAP searches: criteria and columns of a request, evaluated over the store."""

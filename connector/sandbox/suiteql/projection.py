@@ -1,0 +1,220 @@
+"""Projection: SuiteQL's tables beside the store's, written in the transaction of each write."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from connector.catalogue.model import RecordType, Structure
+from connector.catalogue.reader import Catalogue
+from connector.sandbox.store import Store
+from connector.sandbox.suiteql.account_books import AccountBooks
+from connector.sandbox.suiteql.account_tables import LABELS, account_tables, custom_record_table
+from connector.sandbox.suiteql.custom_columns import CUSTOM_FIELD, CUSTOM_RECORD_TYPE, CustomColumns
+from connector.sandbox.suiteql.posting_rules import RULES
+from connector.sandbox.suiteql.record_rows import RowMaker
+from connector.sandbox.suiteql.row_values import moment
+from connector.sandbox.suiteql.table_shapes import TableShape
+
+_SETTING = "suiteql-tables"
+_RECORD_TYPE_IDS = {
+    "customer": -2, "vendor": -3, "employee": -4, "contact": -6, "job": -7, "item": -10, "transaction": -30,
+    "classification": -101, "department": -102, "location": -103, "account": -112, "subsidiary": -117,
+    "currency": -122, "term": -199,
+}  # fmt: skip - ids of NetSuite's own record types as its list/record fields show them
+_FIXED_ROWS = {
+    "dual": [{"dummy": "X"}],
+    "accountingbook": [{"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}],
+}
+Row = Mapping[str, Any]
+
+
+class Projection:
+    """Keeps SuiteQL's tables in step with a store; `tables` says what there is."""
+
+    def __init__(self, store: Store, catalogue: Catalogue, time_zone: str) -> None:
+        """Make the tables where they are missing or of another make, fill them, and listen to every write."""
+        self.store, self.catalogue, self.zone = store, catalogue, ZoneInfo(time_zone)
+        self.tables: dict[str, TableShape] = account_tables(catalogue)
+        self.version = 0
+        """Changes when a custom field or record type adds a column or a table."""
+        self._books = AccountBooks(store.connection)
+        self._inserts: dict[str, tuple[str, list[str]]] = {}
+        self._children: dict[str, list[tuple[str, str]]] = {}
+        self._customs = CustomColumns(self.tables, self._define, self._widen)
+        self._rows = RowMaker(catalogue, self.tables, self.zone, self._books)
+        self._open()
+        store.listeners.append(self.changed)
+
+    # ---------------------------------------------------------------- tables
+
+    def _open(self) -> None:
+        make = hashlib.sha256(
+            "\n".join([self.zone.key, *(shape.declaration() for shape in self.tables.values())]).encode()
+        ).hexdigest()
+        with self.store.transaction() as connection:
+            self._drop(connection)
+            for shape in list(self.tables.values()):
+                self._define(shape)
+            self._fill_fixed(connection)
+            self._refill()
+            connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, make))
+
+    def _drop(self, connection: sqlite3.Connection) -> None:
+        found = connection.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'q_*' AND sql NOT NULL")
+        for kind, name in found.fetchall():
+            if kind in ("table", "view"):
+                connection.execute(f'DROP {kind} "{name}"')
+
+    def _define(self, shape: TableShape) -> None:
+        self.tables[shape.name] = shape
+        self.store.connection.execute(shape.declaration())
+        for index in shape.indexes():
+            self.store.connection.execute(index)
+        self.version += 1
+
+    def _widen(self, shape: TableShape, declaration: str) -> None:
+        self.store.connection.execute(f'ALTER TABLE "{shape.stored_as}" ADD COLUMN {declaration}')
+        self._inserts.pop(shape.name, None)
+        self.version += 1
+
+    def _fill_fixed(self, connection: sqlite3.Connection) -> None:
+        connection.execute(f"CREATE TABLE q_{LABELS} (kind TEXT, code TEXT, name TEXT, PRIMARY KEY (kind, code))")
+        labels = [(name, value.code, value.label) for name, kind in self.catalogue.enumerations.items() for value in kind.values]
+        statuses = [
+            {"trantype": rule.code, "id": letter, "name": name, "fullname": f"{rule.label} : {name}"}
+            for rule in RULES.values()
+            for letter, name in rule.status_names().items()
+        ]
+        labels += [(f"status:{row['trantype']}", row["id"], row["fullname"]) for row in statuses]
+        connection.executemany(f"INSERT OR IGNORE INTO q_{LABELS} VALUES (?, ?, ?)", labels)  # noqa: S608 - our own name
+        self._insert("transactionstatus", statuses)
+        for table, rows in _FIXED_ROWS.items():
+            self._insert(table, rows)
+
+    def _refill(self) -> None:
+        types = self.store.types()
+        first = [CUSTOM_RECORD_TYPE, CUSTOM_FIELD, "account", *(name for name in types if name.endswith("Item"))]
+        for type_ in dict.fromkeys([*(name for name in first if name in types), *types]):
+            self.project(type_, ((stored.id, stored.body) for stored in self.store.select(type_)), fresh=True)
+        for grave in self.store.deleted():
+            self._bury(grave.type, grave.id, grave.name, grave.deleted_at)
+
+    # ---------------------------------------------------------------- records
+
+    def changed(self, connection: sqlite3.Connection, type_: str, id_: int, body: Mapping[str, Any] | None) -> None:
+        """The store's listener: one record was written, or is gone where *body* is None."""
+        if body is not None:
+            self.project(type_, [(id_, body)])
+            return
+        table = self._table_of(type_)
+        row = connection.execute(f'SELECT _name FROM "{table.stored_as}" WHERE id = ?', (id_,)).fetchone() if table and table.keyed else None  # noqa: S608,E501 - our own names
+        self._clear(type_, id_)
+        self._bury(type_, id_, row[0] if row else None, self.store.now())
+
+    def project(self, type_: str, records: Iterable[tuple[int, Mapping[str, Any]]], *, fresh: bool = False) -> None:
+        """Write the rows of many records of one type; *fresh*: none of them has rows yet."""
+        gathered: dict[str, list[Row]] = {}
+        for id_, body in records:
+            if not fresh:
+                self._clear(type_, id_)
+            for table, row in self._rows_of(type_, id_, body):
+                gathered.setdefault(table, []).append(row)
+        for table, rows in gathered.items():
+            self._insert(table, rows)
+        if type_ == "account" or type_.endswith("Item"):
+            self._books.forget()
+
+    def _rows_of(self, type_: str, id_: int, body: Mapping[str, Any]) -> Iterable[tuple[str, Row]]:
+        if type_ in (CUSTOM_FIELD, CUSTOM_RECORD_TYPE):
+            return self._customs.define(type_, id_, body, lambda text: moment(text, self.zone))
+        record = self._record(type_)
+        if record is not None and record.table:
+            self._customs.notice(record, body)
+            return self._rows.rows(record, id_, body)
+        if type_.startswith(("customrecord", "customlist")):
+            if type_ not in self.tables:
+                self._define(custom_record_table(type_))
+            self._customs.notice_table(type_, body)
+            return self._rows.custom_record(type_, id_, body)
+        return ()
+
+    def _record(self, type_: str) -> RecordType | None:
+        return self.catalogue.record(type_) if type_ in self.catalogue else None
+
+    def _table_of(self, type_: str) -> TableShape | None:
+        record = self._record(type_)
+        return self.tables.get(record.table if record else type_)
+
+    def _insert(self, table: str, rows: Iterable[Row]) -> None:
+        if table not in self._inserts:
+            shape = self.tables[table]
+            names = [*shape.columns, *(["_name"] if shape.keyed else [])]
+            listed = ", ".join(f'"{name}"' for name in names)
+            marks = ", ".join("?" * len(names))
+            sql = f'INSERT OR REPLACE INTO "{shape.stored_as}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
+            self._inserts[table] = (sql, names)
+        sql, names = self._inserts[table]
+        self.store.connection.executemany(sql, [[_bound(row.get(name)) for name in names] for row in rows])
+
+    def _clear(self, type_: str, id_: int) -> None:
+        """Remove the rows of one record."""
+        if type_ not in self._children:
+            self._children[type_] = self._tables_below(type_)
+        for stored_as, column in self._children[type_]:
+            if column == "nkey":
+                span = (id_ * 100, id_ * 100 + 99)
+                self.store.connection.execute(f'DELETE FROM "{stored_as}" WHERE nkey BETWEEN ? AND ?', span)  # noqa: S608 - our own names
+            else:
+                self.store.connection.execute(f'DELETE FROM "{stored_as}" WHERE "{column}" = ?', (id_,))  # noqa: S608 - as above
+
+    def _tables_below(self, type_: str) -> list[tuple[str, str]]:
+        own = self._table_of(type_)
+        record = self._record(type_)
+        found = [(own.name, "id")] if own and own.keyed else []
+        if record and record.family == "entity":
+            found += [("entity", "id"), ("customersubsidiaryrelationship", "id"), ("vendorsubsidiaryrelationship", "id")]
+        if record and record.family == "transaction":
+            found += [("transactionline", "transaction"), ("transactionaccountingline", "transaction")]
+            found += [("nexttransactionlink", "nextdoc"), ("nexttransactionlinelink", "nextdoc")]
+        if record:
+            found += _children_of(record, self.catalogue)
+        if type_ in (CUSTOM_FIELD, CUSTOM_RECORD_TYPE):
+            found.append((type_.lower(), "internalid"))
+        return [(self.tables[name].stored_as, column) for name, column in dict.fromkeys(found)]
+
+    def _bury(self, type_: str, id_: int, name: str | None, at: str) -> None:
+        record = self._record(type_)
+        custom = type_.startswith("customrecord")
+        family = record.family if record and record.family in ("item", "transaction") else type_
+        row = {
+            "recordid": id_,
+            "recordtypeid": self._customs.type_ids.get(type_) if custom else _RECORD_TYPE_IDS.get(family),
+            "scriptid": type_.lower(),
+            "name": name,
+            "type": type_.lower(),
+            "context": "Web Services",
+            "deleteddate": moment(at, self.zone),
+            "iscustomrecord": "T" if custom else "F",
+            "iscustomlist": "F",
+            "iscustomtransaction": "F",
+        }
+        self._insert("deletedrecord", [row])
+
+
+def _bound(value: Any) -> Any:
+    return float(value) if type(value) is Decimal else value
+
+
+def _children_of(structure: Structure, catalogue: Catalogue) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    for sublist in structure.sublists:
+        if sublist.table and sublist.parent:
+            found.append((sublist.table, sublist.parent))
+            found += _children_of(sublist, catalogue)
+    found += [(field.table, "nkey") for field in structure.fields if field.subrecord and field.table]
+    return found

@@ -1,0 +1,296 @@
+"""A resolved query → the same query in SQLite's words, node by node from the leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from sqlglot import exp
+
+from connector.sandbox.suiteql.display_values import builtin
+from connector.sandbox.suiteql.function_table import FIRST, FUNCTIONS, Function
+from connector.sandbox.suiteql.name_resolution import COLUMN, KIND
+from connector.sandbox.suiteql.query_refusals import unsupported
+from connector.sandbox.suiteql.table_shapes import TableShape
+
+NOW = "now"
+"""Named parameter with the moment of the query, on the account's wall clock."""
+_NEVER_NULL = {"id", "lastmodifieddate", "deleteddate", "recordid", "transaction"}
+_ARITHMETIC = {exp.Add: "NS_ADD", exp.Sub: "NS_SUB", exp.Mul: "NS_MUL", exp.Div: "NS_DIV"}
+_CASTS = {
+    "text": {"VARCHAR", "CHAR", "NVARCHAR", "NCHAR", "TEXT"},
+    "number": {"DECIMAL", "INT", "BIGINT", "SMALLINT", "FLOAT", "DOUBLE", "NUMBER", "BIGDECIMAL"},
+    "date": {"DATE", "TIMESTAMP", "DATETIME"},
+}
+_TRANSPARENT = (exp.Paren, exp.Neg, exp.Window, exp.Subquery)
+"""Nodes that are of the kind of what they hold."""
+_PARTS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
+
+
+Tables = Mapping[str, TableShape]
+
+
+def translate(tree: exp.Query, tables: Tables) -> exp.Query:
+    """Rewrite *tree* in place."""
+    for node in reversed(list(tree.walk(bfs=False))):
+        made = _translated(node, tables)
+        if made is not node:
+            made.meta.setdefault(KIND, node.meta.get(KIND, ""))
+            node.replace(made)
+    return tree
+
+
+def _translated(node: exp.Expression, tables: Tables) -> exp.Expression:
+    rewrite = _REWRITES.get(type(node))
+    if rewrite is not None:
+        return rewrite(node, tables)
+    if KIND not in node.meta and isinstance(node, _TRANSPARENT):
+        node.meta[KIND] = kind_of(node.this)
+    return node
+
+# leaves
+
+
+def _table(node: exp.Expression, tables: Tables) -> exp.Expression:
+    name = tables[node.name].stored_as
+    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=node.args["alias"])
+
+
+def _literal(node: exp.Expression, tables: Tables) -> exp.Expression:
+    if node.is_string and node.name == "":
+        return exp.Null()  # Oracle has no empty text
+    node.meta[KIND] = "text" if node.is_string else "number"
+    return node
+
+
+def _moment(node: exp.Expression, tables: Tables) -> exp.Expression:
+    return _typed(exp.Placeholder(this=NOW), "date")
+
+
+
+def _function(node: exp.Expression, tables: Tables) -> exp.Expression:
+    name = node.name.upper()
+    if isinstance(node.parent, exp.Dot):
+        return node
+    function = FUNCTIONS.get(name)
+    arguments = node.expressions
+    if function is None:
+        raise unsupported(f"the function {name} is not part of SuiteQL")
+    if not function.least <= len(arguments) <= function.most:
+        raise unsupported(f"{name} takes {function.least} to {function.most} arguments, not {len(arguments)}")
+    over = isinstance(node.parent, exp.Window) and node.arg_key == "this"
+    if function.windowed and not over:
+        raise unsupported(f"{name} needs OVER")
+    if over and not (function.windowed or function.aggregate):
+        raise unsupported(f"{name} takes no OVER")
+    made = _call(function, arguments)
+    gives = kind_of(arguments[0]) if function.gives == FIRST and arguments else function.gives
+    made.meta[KIND] = made.meta.get(KIND) or ("" if gives == FIRST else gives)
+    return made
+
+
+def _call(function: Function, arguments: list[exp.Expression]) -> exp.Expression:
+    special = _SPECIAL.get(function.name)
+    if special:
+        return special(arguments)
+    return exp.Anonymous(this=function.runs_as, expressions=arguments)
+
+
+def _builtin(node: exp.Expression, tables: Tables) -> exp.Expression:
+    call = node.expression
+    if node.this.name.upper() != "BUILTIN" or not isinstance(call, exp.Anonymous):
+        raise unsupported(f"{node.sql()} is neither a column nor a function")
+    return builtin(call.name.upper(), call.expressions, tables)
+
+
+def _cast(node: exp.Expression, tables: Tables) -> exp.Expression:
+    wanted = node.args["to"].this.value
+    for kind, names in _CASTS.items():
+        if wanted in names:
+            name = {"text": "NS_TO_CHAR", "number": "NS_TO_NUMBER", "date": "NS_AS_DATE"}[kind]
+            made = exp.Anonymous(this=name, expressions=[node.this])
+            if wanted in ("INT", "BIGINT", "SMALLINT"):
+                made = exp.Anonymous(this="NS_ROUND", expressions=[made])
+            return _typed(made, kind)
+    raise unsupported(f"CAST to {wanted} is not part of SuiteQL")
+
+
+def _extract(node: exp.Expression, tables: Tables) -> exp.Expression:
+    part = node.this.name.upper()
+    if part not in _PARTS:
+        raise unsupported(f"EXTRACT knows {', '.join(_PARTS)}, not {part}")
+    arguments = [exp.Literal.string(part), node.expression]
+    return _typed(exp.Anonymous(this="NS_EXTRACT", expressions=arguments), "integer")
+
+
+def _trim(node: exp.Expression, tables: Tables) -> exp.Expression:
+    name = {"LEADING": "NS_LTRIM", "TRAILING": "NS_RTRIM"}.get(str(node.args.get("position") or ""), "NS_TRIM")
+    fill = [node.expression] if node.args.get("expression") else []
+    return _typed(exp.Anonymous(this=name, expressions=[node.this, *fill]), "text")
+
+
+
+def _arithmetic(node: exp.Expression, tables: Tables) -> exp.Expression:
+    left, right = node.this, node.expression
+    dated = "date" in (kind_of(left), kind_of(right))
+    both = kind_of(left) == kind_of(right) == "date"
+    kind = "date" if dated and not both else "number"
+    return _typed(exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[left, right]), kind)
+
+
+def _concat(node: exp.Expression, tables: Tables) -> exp.Expression:
+    left = node.this
+    parts = left.expressions if isinstance(left, exp.Anonymous) and left.name == "NS_CONCAT" else [left]
+    return _typed(exp.Anonymous(this="NS_CONCAT", expressions=[*parts, node.expression]), "text")
+
+
+def _compare(node: exp.Expression, tables: Tables) -> exp.Expression:
+    left, right = _alike(node.this, node.expression)
+    node.set("this", left)
+    node.set("expression", right)
+    return node
+
+
+def _between(node: exp.Expression, tables: Tables) -> exp.Expression:
+    for name in ("low", "high"):
+        node.set(name, _alike(node.this, node.args[name])[1])
+    return node
+
+
+def _in(node: exp.Expression, tables: Tables) -> exp.Expression:
+    if node.expressions and not isinstance(node.this, exp.Tuple):
+        node.set("expressions", [_alike(node.this, item)[1] for item in node.expressions])
+    return node
+
+
+def _like(node: exp.Expression, tables: Tables) -> exp.Expression:
+    if isinstance(node.parent, exp.Escape):
+        return node
+    return exp.Anonymous(this="NS_LIKE", expressions=[node.this, node.expression])
+
+
+def _escape(node: exp.Expression, tables: Tables) -> exp.Expression:
+    like = node.this
+    return exp.Anonymous(this="NS_LIKE", expressions=[like.this, like.expression, node.expression])
+
+
+def _case(node: exp.Expression, tables: Tables) -> exp.Expression:
+    results = [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]
+    node.meta[KIND] = next(filter(None, map(kind_of, filter(None, results))), "")
+    return node
+
+
+
+def _ordered(node: exp.Expression, tables: Tables) -> exp.Expression:
+    """NULLs are largest in Oracle, smallest in SQLite; a sole table's own key has none, and then its index serves."""
+    column, select = node.this, node.find_ancestor(exp.Select)
+    sole = select is not None and not select.args.get("joins")
+    if sole and isinstance(column, exp.Column) and column.name in _NEVER_NULL and column.meta.get(COLUMN):
+        node.set("nulls_first", not node.args.get("desc"))
+    return node
+
+
+def _select(node: exp.Expression, tables: Tables) -> exp.Expression:
+    items = node.expressions
+    if items and isinstance(items[0], exp.Alias):
+        node.meta[KIND] = kind_of(items[0].this)
+    if node.args.get("order") and not node.args.get("limit") and isinstance(node.parent, exp.Subquery):
+        node.set("limit", exp.Limit(expression=exp.Literal.number(-1)))  # else SQLite may drop the order
+    return node
+
+
+def kind_of(node: exp.Expression | None) -> str:
+    """The kind of a translated node, "" where not known."""
+    return "" if node is None else str(node.meta.get(KIND) or "")
+
+
+def _typed(node: exp.Expression, kind: str) -> exp.Expression:
+    node.meta[KIND] = kind
+    return node
+
+
+def _alike(left: exp.Expression, right: exp.Expression) -> tuple[exp.Expression, exp.Expression]:
+    """Both sides of a comparison as one kind, as Oracle converts them: to dates, else to numbers."""
+    kinds = {kind_of(left), kind_of(right)}
+    if isinstance(left, exp.Null | exp.Subquery | exp.Tuple) or isinstance(right, exp.Null | exp.Subquery | exp.Tuple):
+        return left, right
+    if "date" in kinds:
+        return _as(left, "date", "NS_AS_DATE"), _as(right, "date", "NS_AS_DATE")
+    if kinds & {"number", "integer"} and not any(isinstance(side, exp.Column) for side in (left, right)):
+        return _as(left, "number", "NS_AS_NUMBER"), _as(right, "number", "NS_AS_NUMBER")
+    if any(_is_computed_number(side) for side in (left, right)):
+        return _as(left, "number", "NS_AS_NUMBER"), _as(right, "number", "NS_AS_NUMBER")
+    return left, right
+
+
+def _is_computed_number(node: exp.Expression) -> bool:
+    """A number without SQLite's affinity, e.g. an aggregate out of a sub-select: a text beside it must be converted."""
+    return isinstance(node, exp.Column) and kind_of(node) in ("number", "integer") and node.meta.get(COLUMN) is None
+
+
+def _as(node: exp.Expression, kind: str, function: str) -> exp.Expression:
+    if kind_of(node) == kind or (kind == "number" and kind_of(node) == "integer"):
+        return node
+    return _typed(exp.Anonymous(this=function, expressions=[node]), kind)
+
+
+def _decode(arguments: list[exp.Expression]) -> exp.Expression:
+    """DECODE: as CASE, but NULL matches NULL."""
+    subject, rest = arguments[0], arguments[1:]
+    pairs = list(zip(rest[::2], rest[1::2], strict=False))
+    ifs = [exp.If(this=exp.NullSafeEQ(this=subject.copy(), expression=key), true=value) for key, value in pairs]
+    default = rest[-1] if len(rest) % 2 else None
+    kind = next(filter(None, (kind_of(value) for _, value in pairs)), "")
+    return _typed(exp.Case(ifs=ifs, default=default), kind)
+
+
+def _nvl2(arguments: list[exp.Expression]) -> exp.Expression:
+    subject, present, absent = arguments
+    test = exp.Not(this=exp.Is(this=subject, expression=exp.Null()))
+    return _typed(exp.Case(ifs=[exp.If(this=test, true=present)], default=absent), kind_of(present))
+
+
+def _to_date(arguments: list[exp.Expression]) -> exp.Expression:
+    return exp.Anonymous(this="NS_TO_DATE", expressions=[exp.Placeholder(this=NOW), *arguments])
+
+
+def _count_distinct(arguments: list[exp.Expression]) -> exp.Expression:
+    return exp.Anonymous(this="COUNT", expressions=[exp.Distinct(expressions=arguments)])
+
+
+_SPECIAL: dict[str, Callable[[list[exp.Expression]], exp.Expression]] = {
+    "DECODE": _decode,
+    "NVL": lambda arguments: exp.Anonymous(this="COALESCE", expressions=arguments),
+    "NVL2": _nvl2,
+    "TO_DATE": _to_date,
+    "TO_TIMESTAMP": _to_date,
+    "APPROX_COUNT_DISTINCT": _count_distinct,
+}
+_REWRITES: dict[type[exp.Expression], Callable[[exp.Expression, Tables], exp.Expression]] = {
+    exp.Table: _table,
+    exp.Literal: _literal,
+    exp.CurrentDate: _moment,
+    exp.CurrentTimestamp: _moment,
+    exp.Anonymous: _function,
+    exp.Dot: _builtin,
+    exp.Cast: _cast,
+    exp.Extract: _extract,
+    exp.Trim: _trim,
+    exp.Add: _arithmetic,
+    exp.Sub: _arithmetic,
+    exp.Mul: _arithmetic,
+    exp.Div: _arithmetic,
+    exp.DPipe: _concat,
+    exp.EQ: _compare,
+    exp.NEQ: _compare,
+    exp.GT: _compare,
+    exp.GTE: _compare,
+    exp.LT: _compare,
+    exp.LTE: _compare,
+    exp.Between: _between,
+    exp.In: _in,
+    exp.Like: _like,
+    exp.Escape: _escape,
+    exp.Case: _case,
+    exp.Ordered: _ordered,
+    exp.Select: _select,
+}

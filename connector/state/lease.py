@@ -1,0 +1,131 @@
+"""Lease: the right to carry out a run, held by one process and renewed while it lives."""
+
+from __future__ import annotations
+
+import os
+import platform
+import threading
+import time
+import uuid
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import delete, insert, select, update
+from sqlalchemy.engine import Connection, Row
+
+from connector.errors import ConnectorError, RetryableError
+from connector.state.tables import LOCKS
+from connector.state.transactions import Store
+
+SECONDS = 30.0
+"""How long a lease outlives the last sign of life of its holder."""
+
+
+def here() -> str:
+    """The name of this machine, with the process namespace where pids are told apart by it (containers)."""
+    try:
+        namespace = Path("/proc/self/ns/pid").readlink().name
+    except OSError:
+        namespace = ""
+    return f"{platform.node()} {namespace}".strip()
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process of this machine has that *pid*."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+class Lease:
+    """One held lease; a daemon thread renews it three times as often as needed."""
+
+    def __init__(self, store: Store, name: str, seconds: float = SECONDS) -> None:
+        """Take the lease called *name*.
+
+        Raises:
+            RetryableError: Another living process holds it (`STATE:LOCKED`).
+        """
+        self.name = name
+        self._store, self._seconds = store, seconds
+        self._owner = uuid.uuid4().hex
+        self._released = threading.Event()
+        self._take()
+        self._renewed = time.monotonic()
+        threading.Thread(target=self._keep, name=f"lease {name}", daemon=True).start()
+
+    def check(self) -> None:
+        """Make sure that it is still held.
+
+        Raises:
+            RetryableError: It ran out while this process slept, and another may have taken over (`STATE:LOCKED`).
+        """
+        if time.monotonic() - self._renewed > self._seconds * 0.9:
+            self._renew()
+
+    def release(self) -> None:
+        """Give it back; a second time does nothing."""
+        if not self._released.is_set():
+            self._released.set()
+            with self._store.write() as connection:
+                connection.execute(delete(LOCKS).where(LOCKS.c.name == self.name, LOCKS.c.owner == self._owner))
+
+    def _take(self) -> None:
+        with self._store.write() as connection:
+            now = self._store.now(connection)
+            row = {"owner": self._owner, "host": here(), "pid": os.getpid(), "expires_at": now + self._seconds}
+            if connection.dialect.name == "postgresql":
+                _queue_up(connection, self.name)
+            held = connection.execute(select(LOCKS).where(LOCKS.c.name == self.name)).one_or_none()
+            if held is None:
+                connection.execute(insert(LOCKS).values(name=self.name, **row))
+                return
+            if _lives(held, now):
+                raise _taken(held, now)
+            connection.execute(update(LOCKS).where(LOCKS.c.name == self.name).values(**row))
+
+    def _renew(self) -> None:
+        with self._store.write() as connection:
+            mine = (LOCKS.c.name == self.name) & (LOCKS.c.owner == self._owner)
+            expires = self._store.now(connection) + self._seconds
+            if not connection.execute(update(LOCKS).where(mine).values(expires_at=expires)).rowcount:
+                raise RetryableError(
+                    "this run was taken over by another process while this one slept",
+                    type="STATE:LOCKED",
+                    hint="let the other process finish; `connector runs list` shows it",
+                )
+        self._renewed = time.monotonic()
+
+    def _keep(self) -> None:
+        while not self._released.wait(self._seconds / 3):
+            try:
+                self._renew()
+            except ConnectorError:  # the next unit's check() says so where it can be handled
+                continue
+
+
+def _queue_up(connection: Connection, name: str) -> None:
+    """Two processes that find no row must not both insert one."""
+    from sqlalchemy import func  # noqa: PLC0415 - PostgreSQL only
+
+    connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(name))))
+
+
+def _lives(held: Row[Any], now: float) -> bool:
+    if held.expires_at <= now:
+        return False
+    return held.host != here() or is_alive(held.pid)
+
+
+def _taken(held: Row[Any], now: float) -> RetryableError:
+    left = max(1, round(held.expires_at - now))
+    return RetryableError(
+        f"this flow is being run by process {held.pid} on {held.host.partition(' ')[0]}",
+        type="STATE:LOCKED",
+        hint=f"wait for it to end; were it dead, its claim would run out in {left} s",
+        retry_after=left,
+    )

@@ -1,0 +1,53 @@
+"""open_state: the one way to the state of runs."""
+
+from __future__ import annotations
+
+from types import TracebackType
+from typing import Self
+
+from connector.state.dead_letters import DeadLetters
+from connector.state.lease import SECONDS
+from connector.state.runs import Runs
+from connector.state.spool import Spool
+from connector.state.transactions import Store
+from connector.state.watermarks import Watermarks
+
+
+class State:
+    """Everything that is remembered between runs; nothing is opened before it is used. Threads may share it."""
+
+    def __init__(self, store: Store, lease_seconds: float = SECONDS) -> None:
+        """Keep everything in *store*."""
+        self._store = store
+        self.watermarks = Watermarks(store)
+        self.runs = Runs(store, lease_seconds)
+        self.dead_letters = DeadLetters(store)
+        self.spool = Spool(store)
+
+    @property
+    def url(self) -> str:
+        """Where it is, for a person: without password."""
+        return self._store.shown
+
+    def close(self) -> None:
+        """Give back what is held; unfinished runs stay, to be taken up."""
+        self.runs.close()
+        self._store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def open_state(url: str = "memory", *, lease_seconds: float = SECONDS) -> State:
+    """The state at *url*: `memory`, `sqlite:///file.db` (made when missing) or `postgresql://…`.
+
+    Args:
+        url: Where it is kept; it may hold a password, which is never shown.
+        lease_seconds: How long a run stays claimed by a process that gave no sign of life.
+    """
+    return State(Store(url), lease_seconds)

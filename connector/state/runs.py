@@ -1,0 +1,173 @@
+"""Runs: what was started, how far it came, how it ended; and the journal of its units."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy.engine import Connection, Row
+
+from connector.errors import ConfigurationError
+from connector.frozen_json import thaw
+from connector.state.journal import RunJournal
+from connector.state.lease import SECONDS, Lease
+from connector.state.tables import RUN_UNITS, RUNS, SPOOL
+from connector.state.transactions import Store, frozen, timestamp
+
+UNFINISHED = ("running", "interrupted")
+"""Statuses of a run that the next start takes up: killed, or stopped by a person. What failed is begun anew."""
+_RESUMED_FOR = timedelta(days=30)
+"""Older runs are begun anew: sinks forget their units after 90 days."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """One execution of a flow."""
+
+    id: str
+    flow: str
+    account: str
+    text_hash: str
+    params_hash: str
+    status: str
+    """`running`, `interrupted`, `superseded`, or what it finished as."""
+    window: Any = None
+    """What its source found, small JSON; recorded before anything is read."""
+    summary: Mapping[str, Any] | None = None
+    started_at: str = ""
+    ended_at: str | None = None
+    units: int = 0
+    """How many units are done."""
+    resumed: bool = False
+    """Whether `begin` took up a run that was there."""
+
+
+class Runs:
+    """All runs of one state, and the leases of those that this process carries out."""
+
+    def __init__(self, store: Store, lease_seconds: float = SECONDS) -> None:
+        """Keep them in *store*."""
+        self._store, self._lease_seconds = store, lease_seconds
+        self._leases: dict[str, Lease] = {}
+
+    def begin(
+        self,
+        flow: str,
+        account: str = "",
+        *,
+        text_hash: str = "",
+        params_hash: str = "",
+        window: Any = None,
+        resume: Collection[str] = UNFINISHED,
+    ) -> Run:
+        """Start a run, or take up the unfinished one of the same flow, account, text and params.
+
+        A taken-up run keeps its own window. An unfinished run of another text is set aside as `superseded`.
+
+        Raises:
+            RetryableError: Another living process runs it (`STATE:LOCKED`).
+        """
+        same = {"flow": flow, "account": account, "params_hash": params_hash}
+        lease = Lease(self._store, frozen([flow, account, params_hash]), self._lease_seconds)
+        try:
+            with self._store.write() as connection:
+                _supersede(connection, same, text_hash)
+                run = _unfinished(connection, same, text_hash, resume)
+                run = run or _inserted(connection, {**same, "text_hash": text_hash, "window": frozen(window)})
+        except BaseException:
+            lease.release()
+            raise
+        self._leases[run.id] = lease
+        return run
+
+    def set_window(self, run: str, window: Any) -> None:
+        """Record what the source found, before anything of it is read."""
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(window=frozen(window)))
+
+    def journal(self, run: str) -> RunJournal:
+        """What the run's units gave, for an engine."""
+        return RunJournal(self._store, run, self._leases.get(run))
+
+    def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None) -> None:
+        """End the run as *status* and let others start the flow; `interrupted` will be taken up again."""
+        row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp()}
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
+        self.release(run)
+
+    def release(self, run: str) -> None:
+        """Give the run's lease back without a word about how it ended."""
+        lease = self._leases.pop(run, None)
+        if lease is not None:
+            lease.release()
+
+    def list(self, flow: str | None = None, status: str | None = None, limit: int = 50) -> list[Run]:
+        """The newest runs first."""
+        query = _selected().order_by(RUNS.c.started_at.desc(), RUNS.c.id.desc()).limit(limit)
+        query = query.where(RUNS.c.flow == flow) if flow is not None else query
+        query = query.where(RUNS.c.status == status) if status is not None else query
+        with self._store.read() as connection:
+            return [_read(row) for row in connection.execute(query)]
+
+    def show(self, run: str) -> Run:
+        """The run called *run*; raises ConfigurationError where there is none."""
+        with self._store.read() as connection:
+            row = connection.execute(_selected().where(RUNS.c.id == run)).one_or_none()
+        if row is None:
+            raise ConfigurationError(f"there is no run `{run}`", hint="`connector runs list` shows what there is")
+        return _read(row)
+
+    def prune(self, older_than: timedelta) -> int:
+        """Forget ended runs and what was kept for them; how many there were. Watermarks and dead letters stay."""
+        ended = (RUNS.c.ended_at < timestamp(datetime.now(UTC) - older_than)) & RUNS.c.status.not_in(UNFINISHED)
+        which = select(RUNS.c.id).where(ended).scalar_subquery()
+        with self._store.write() as connection:
+            for table in (RUN_UNITS, SPOOL):
+                connection.execute(delete(table).where(table.c.run.in_(which)))
+            return connection.execute(delete(RUNS).where(ended)).rowcount
+
+    def close(self) -> None:
+        """Give all leases back; the runs stay as they are, to be taken up."""
+        for run in list(self._leases):
+            self.release(run)
+
+
+def _supersede(connection: Connection, same: Mapping[str, str], text_hash: str) -> None:
+    others = update(RUNS).filter_by(**same).where(RUNS.c.status.in_(UNFINISHED), RUNS.c.text_hash != text_hash)
+    connection.execute(others.values(status="superseded", ended_at=timestamp()))
+
+
+def _unfinished(connection: Connection, same: Mapping[str, str], text_hash: str, resume: Collection[str]) -> Run | None:
+    since = timestamp(datetime.now(UTC) - _RESUMED_FOR)
+    query = _selected().filter_by(**same, text_hash=text_hash).where(RUNS.c.status.in_(resume))
+    row = connection.execute(query.where(RUNS.c.started_at > since).order_by(RUNS.c.started_at.desc())).first()
+    if row is None:
+        return None
+    connection.execute(update(RUNS).where(RUNS.c.id == row.id).values(status="running", ended_at=None, summary=None))
+    return replace(_read(row), status="running", ended_at=None, summary=None, resumed=True)
+
+
+def _inserted(connection: Connection, row: Mapping[str, Any]) -> Run:
+    now = datetime.now(UTC)
+    run = f"{now:%Y%m%d-%H%M%S}-{uuid.uuid4().hex[:8]}"
+    connection.execute(insert(RUNS).values(id=run, status="running", started_at=timestamp(now), **row))
+    return _read(connection.execute(_selected().where(RUNS.c.id == run)).one())
+
+
+def _selected() -> Any:
+    units = select(func.count()).where(RUN_UNITS.c.run == RUNS.c.id).scalar_subquery()
+    return select(RUNS, units.label("units"))
+
+
+def _read(row: Row[Any]) -> Run:
+    values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
+    return Run(**{**values, **{name: _thawed(values[name]) for name in ("window", "summary")}})
+
+
+def _thawed(kept: str | None) -> Any:
+    return None if kept is None else thaw(kept)

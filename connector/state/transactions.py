@@ -1,0 +1,121 @@
+"""Store: the database behind the state, as read and write transactions that raise errors of this package."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+from sqlalchemy.exc import DBAPIError, OperationalError
+
+from connector.errors import BugError, ConnectivityError, ConnectorError, RetryableError
+from connector.frozen_json import freeze
+from connector.state.sql_engine import WRITES, in_memory, make_engine, parsed, shown
+from connector.state.tables import make_tables
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+"""Half a character: Python reads it from JSON, no database stores it."""
+
+
+def timestamp(moment: datetime | None = None) -> str:
+    """*moment* (default: now) as sortable ISO text in UTC."""
+    return (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def frozen(value: Any) -> str:
+    """*value* as `freeze` writes it, in characters that every database takes."""
+    return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", freeze(value))
+
+
+def clean(text: str) -> str:
+    """*text* for a person, without characters that a database refuses."""
+    return _LONE_SURROGATE.sub("\ufffd", text).replace("\0", "\ufffd")
+
+
+class Store:
+    """An open state database; its tables are made by the first transaction. Threads may share it."""
+
+    def __init__(self, url: str) -> None:
+        """Open *url*: `memory`, `sqlite:///file.db` or `postgresql://…`."""
+        target = parsed("sqlite://" if url == "memory" else url, "the state")
+        self.shown = shown(target)
+        self._engine = make_engine(target, private=True)
+        # one connection only: its transactions must not mix
+        self._alone = threading.RLock() if in_memory(target) else None
+        self._lock = threading.Lock()
+        self._made = False
+
+    @property
+    def dialect(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        self._make()
+        with self._guarded(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """A transaction that is committed where the block ends, rolled back where it raises."""
+        self._make()
+        with self._writing() as connection:
+            yield connection
+
+    def now(self, connection: Connection) -> float:
+        """Seconds since 1970 by the one clock that all users of this state share."""
+        if self.dialect == "postgresql":
+            return float(connection.execute(sa.text("SELECT extract(epoch FROM clock_timestamp())")).scalar_one())
+        return datetime.now(UTC).timestamp()
+
+    def close(self) -> None:
+        """Close all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        engine = self._engine.execution_options(**{WRITES: True})
+        with self._guarded(), engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        if self._alone is not None:
+            self._alone.acquire()
+        try:
+            yield
+        except DBAPIError as error:
+            raise self._explained(error) from error
+        finally:
+            if self._alone is not None:
+                self._alone.release()
+
+    def _make(self) -> None:
+        if self._made:
+            return
+        with self._lock:
+            if not self._made:
+                with self._writing() as connection:
+                    make_tables(connection)
+                self._made = True
+
+    def _explained(self, error: DBAPIError) -> ConnectorError:
+        reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__
+        if "locked" in reason:
+            return RetryableError(
+                f"the state {self.shown} is busy: {reason}", type="STATE:LOCKED", hint="run fewer processes on it"
+            )
+        if isinstance(error, OperationalError):
+            return ConnectivityError(
+                f"the state {self.shown} cannot be used: {reason}",
+                type="STATE:CONNECTIVITY",
+                hint="check that the database runs and that this user may write to it; --state names another",
+            )
+        return BugError(f"the state {self.shown} refused a statement: {reason}", hint="report it with this message")

@@ -1,0 +1,1 @@
+"""The constructs of the flow language, one file each: the folder is the list."""

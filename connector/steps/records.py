@@ -1,0 +1,120 @@
+"""records: work record by record with results; a record that fails leaves the path, the others go on.
+
+It is what the process phase of a Mule batch job is: each record keeps its own payload and variables through the steps,
+and a list operation inside is batched to the governed size, its results joined to their records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import Field
+
+from connector.component import Construct, Interpreter
+from connector.errors import ConfigurationError, ConnectorError
+from connector.expression.template import Arguments, Compiled
+from connector.message import Message
+from connector.outcome import Report
+from connector.step import Step
+from connector.stream import Stream, of
+
+
+class RecordsArguments(Arguments):
+    """Which records, and what is done with each."""
+
+    collection: Compiled[Any] | None = None
+    """A list or a stream; the payload where absent."""
+    block_size: int = Field(default=100, ge=1)
+    """Records that go through the steps together (Mule: blockSize)."""
+    steps: list[Step] = Field(min_length=1)
+    """What each record goes through."""
+
+
+def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter) -> Message:
+    items = message.payload if arguments.collection is None else arguments.collection(interpreter.scope(message))
+    stream = items if isinstance(items, Stream) else of(_as_list(items), arguments.block_size)
+    scope = _Records(arguments, message, interpreter)
+    total, cursor, number = Report(), stream.start, 0
+    while cursor is not None:
+        at = cursor
+        done = interpreter.unit(f"[{number}]", lambda n=number, at=at: scope.page(stream, n, at))
+        interpreter.forget(f"[{number}]/")
+        total = total.plus(Report(**done["report"]))
+        cursor, number = done["cursor"], number + 1
+    return message.with_payload(total.as_dict())
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The blocks of one `records` scope."""
+
+    arguments: RecordsArguments
+    message: Message
+    interpreter: Interpreter
+
+    def page(self, stream: Stream, number: int, cursor: Any) -> dict[str, Any]:
+        """Read a page, remember it, and take its blocks through the steps."""
+        here = self.interpreter.inside(f"[{number}]")
+        page = here.unit("/page", lambda: _read(stream, cursor))
+        report = Report()
+        size = self.arguments.block_size
+        for start in range(0, len(page["records"]), size):
+            block = page["records"][start : start + size]
+            inner = here.inside(f"[{start}]")
+            report = report.plus(self._block(inner, block, start))
+        here.count(report.read, report.written)
+        return {
+            "cursor": page["cursor"],
+            "report": {"read": report.read, "written": report.written, "failed": report.failed},
+        }
+
+    def _block(self, here: Interpreter, block: Sequence[Any], start: int) -> Report:
+        """Take one block through all steps; what a step left of each record is remembered."""
+        living = {
+            start + at: Message(record, None, dict(self.message.variables), self.message.correlation_id)
+            for at, record in enumerate(block)
+        }
+        for number, step in enumerate(self.arguments.steps):
+            kept = here.unit(f"/{step.id or number}", lambda s=step, l=living: self._step(here, s, l))
+            living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in kept}
+        return Report(read=len(block), written=len(living), failed=len(block) - len(living))
+
+    def _step(self, here: Interpreter, step: Step, living: dict[int, Message]) -> list[Any]:
+        results = here.within_unit().each(step, list(living.values()))
+        kept = []
+        for (position, before), result in zip(living.items(), results, strict=True):
+            if isinstance(result, ConnectorError):
+                here.set_aside(step, here.path, position, before, result)
+            else:
+                kept.append([position, result.payload, dict(result.variables)])
+        return kept
+
+
+def _read(stream: Stream, cursor: Any) -> dict[str, Any]:
+    page = stream.page(cursor)
+    return {"records": list(page.records), "cursor": page.cursor}
+
+
+def _as_list(items: Any) -> list[Any]:
+    if isinstance(items, list):
+        return items
+    if isinstance(items, dict):
+        return [items]
+    raise ConfigurationError(
+        f"records goes through a list or a stream, and this is a {type(items).__name__}", hint="set `collection:`"
+    )
+
+
+RECORDS = Construct(
+    name="records",
+    summary="Take each record through steps with results of its own; failed ones are set aside.",
+    arguments=RecordsArguments,
+    run=_run,
+    example=(
+        "records:\n  steps:\n    - validate_email: …\n    - netsuite.upsert_list:\n"
+        "        record_type: customer\n        records: ${payload}"
+    ),
+    mule="batch:job (process phase)",
+)

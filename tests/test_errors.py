@@ -1,0 +1,73 @@
+from __future__ import annotations
+
+import pytest
+
+from connector import errors
+from connector.diagnostics import Diagnostic, Place
+from connector.errors import ConfigurationError, ConnectorError, RejectedError, lineage, matches
+
+
+@pytest.mark.parametrize(
+    ("type_", "pattern"),
+    [
+        ("NETSUITE:AUTHENTICATION", "CONNECTIVITY"),
+        ("NETSUITE:AUTHENTICATION", "NETSUITE:CONNECTIVITY"),
+        ("NETSUITE:USER_ERROR", "MS-NETSUITE-REST:BAD_REQUEST"),
+        ("NETSUITE:TIMEOUT", "MULE:CONNECTIVITY"),
+        ("APP:X", "ANY"),
+        ("APP:X", "APP:X"),
+        ("DB:QUERY_EXECUTION", "DB:ANY"),
+    ],
+)
+def test_a_handler_catches_its_type_and_the_children(type_: str, pattern: str) -> None:
+    assert matches(type_, pattern)
+
+
+@pytest.mark.parametrize(
+    ("type_", "pattern"),
+    [
+        ("NETSUITE:CONNECTIVITY", "AUTHENTICATION"),
+        ("NETSUITE:USER_ERROR", "CONNECTIVITY"),
+        ("APP:X", "OTHER:X"),
+        ("DB:CONNECTIVITY", "NETSUITE:CONNECTIVITY"),
+    ],
+)
+def test_a_handler_leaves_what_is_not_its_own(type_: str, pattern: str) -> None:
+    assert not matches(type_, pattern)
+
+
+def test_every_type_leads_to_any() -> None:
+    for identifier in errors.PARENTS:
+        assert list(lineage(identifier))[-1] == "ANY"
+
+
+def test_the_tree_is_the_one_that_is_drawn() -> None:
+    drawn = {word for word in (errors.__doc__ or "").split() if word.endswith("Error")}
+    classes = {
+        name for name, value in vars(errors).items() if isinstance(value, type) and issubclass(value, ConnectorError)
+    }
+
+    assert drawn == classes
+
+
+def test_an_error_leaves_out_what_it_does_not_know() -> None:
+    error = RejectedError("no such record", code="RCRD_DSNT_EXIST", type="NETSUITE:NOT_FOUND")
+
+    assert error.as_dict() == {
+        "type": "NETSUITE:NOT_FOUND",
+        "code": "RCRD_DSNT_EXIST",
+        "message": "no such record",
+        "attempts": 1,
+    }
+
+
+def test_all_findings_are_told_at_once() -> None:
+    findings = [
+        Diagnostic(code="a", message="one", where=Place("f", 1, 2)),
+        Diagnostic(code="b", message="two", hint="do"),
+    ]
+    error = ConfigurationError("f has 2 errors", findings=findings)
+
+    assert list(error.diagnostics) == findings
+    assert "f:1:2: error: one [a]" in str(error)
+    assert "hint: do" in str(error)
