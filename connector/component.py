@@ -286,6 +286,8 @@ class Construct:
     """`(arguments, message, interpreter) -> message`."""
     shorthand: str = ""
     """The argument that a body which is not a mapping stands for, e.g. `choice: [...]`."""
+    shorthand_mapping: bool = False
+    """Whether a mapping without that argument's name stands for it too, e.g. `set_payload: {a: 1}`."""
     errors: tuple[str, ...] = ()
     example: str = ""
     mule: str = ""

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ModelWrapValidatorHandler, ValidationError, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    WithJsonSchema,
+    model_validator,
+)
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
 
@@ -39,7 +47,7 @@ class ConfigModel(BaseModel):
 
 def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
     """An error of validation in our words: kebab-case code, one sentence, the cure."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})  # type: ignore[arg-type] # a literal is asked for, ours is a name
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
 
 
 def retold(error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None) -> ValidationError:
@@ -81,5 +89,6 @@ def _not_a_duration(value: str) -> PydanticCustomError:
     return problem("duration", f"{value!r} is not a duration", "write a number with a unit: 250ms, 30s, 5m, 1h30m, 1d")
 
 
-Duration = Annotated[float, BeforeValidator(seconds)]
+_WRITTEN = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*([0-9.]+\s*(ms|s|m|h|d)?\s*)+$"}]}
+Duration = Annotated[float, BeforeValidator(seconds), WithJsonSchema(_WRITTEN, mode="validation")]
 """A length of time: `30s`, `5m`, `1h30m`, or a number of seconds."""

@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, InitErrorDetails, core_schema
 
 from connector.component import Construct, Operation
 from connector.config_model import ConfigModel, Duration, problem, retold
-from connector.errors import ConfigurationError, ConnectorError
+from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.expression.template import Arguments, Bound, Compiled, Static, bind
 from connector.retry import RetryPolicy
 
@@ -136,7 +136,7 @@ class Step:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"$ref": "#/$defs/Step"}  # the editor schema assembles it from all kinds
+        return {"x-open": "Step"}  # the editor schema assembles it from all kinds
 
     @classmethod
     def read(cls, raw: Any, info: ValidationInfo) -> Step:
@@ -145,7 +145,7 @@ class Step:
             return raw
         if not isinstance(raw, dict):
             raise problem("step", "a step is a mapping with one kind, e.g. `logger: {message: …}`", "write `kind: …`")
-        reading: Reading = info.context
+        reading: Reading = reading_of(info)
         kinds = [key for key in raw if key not in RESERVED]
         if len(kinds) != 1:
             found = ", ".join(kinds) or "none"
@@ -160,6 +160,13 @@ class Step:
         if findings or reserved is None or body is None:
             raise ValidationError.from_exception_data("step", findings, hide_input=True)
         return cls(kind=kinds[0], reserved=reserved, **body)
+
+
+def reading_of(info: ValidationInfo) -> Reading:
+    """The validation context; documents are always read with one."""
+    if not isinstance(info.context, Reading):
+        raise BugError("a step was read without a Reading")
+    return info.context
 
 
 def _part(findings: list[InitErrorDetails], read: Callable[[], Any], *before: str) -> Any:
@@ -198,7 +205,7 @@ def _body(kind: str, body: Any, reading: Reading) -> dict[str, Any]:
 
 
 def _spelled_out(component: Construct, body: Any) -> bool:
-    return isinstance(body, dict) and component.shorthand in body
+    return isinstance(body, dict) and (not component.shorthand_mapping or component.shorthand in body)
 
 
 Handling.model_rebuild()

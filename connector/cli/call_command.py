@@ -93,7 +93,7 @@ def _sessions(stack: ExitStack, operation: str, file: Path | None, environment: 
     if connector == "netsuite":
         from connector.netsuite.config import NetSuiteConfig  # noqa: PLC0415 - only without a file
 
-        return Sessions({"env": Configured("netsuite", NetSuiteConfig.from_env().given)})
+        return Sessions({}, {"netsuite": registry.connection("netsuite").open(NetSuiteConfig.from_env())})
     if connector in _PASSWORD_FREE:
         return Sessions({})
     raise ConfigurationError(f"{operation} needs a config", hint="give --file with a flow file or connector.yaml")

@@ -10,6 +10,15 @@ from connector.diagnostics import did_you_mean
 from connector.errors import PARENTS, ConfigurationError, lineage
 
 
+_RETRIED = {
+    "retry": "yes: NetSuite did not begin",
+    "again": "reads and repeatable writes only: NetSuite may have begun",
+    "sign_in": "no: five refused sign-ins lock the user",
+    "reject": "no: it would be refused again",
+    "mend": "no: the configuration has to be mended",
+}
+
+
 @click.command("explain", short_help="Explain an error code.")
 @click.argument("code")
 @options.as_json
@@ -36,8 +45,8 @@ def explanation(code: str) -> dict[str, object]:
             "code": code.upper(),
             "type": f"NETSUITE:{known.type}",
             "handlers": list(lineage(known.type)),
-            "retried": "yes" if known.retryable else "no",
-            "cure": known.cure,
+            "retried": _RETRIED[known.next],
+            "cure": known.hint,
         }
     identifier = code.upper().rpartition(":")[2]
     if identifier in PARENTS:

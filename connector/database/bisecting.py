@@ -34,7 +34,7 @@ def write_each(
     Raises:
         ConnectorError: What is not the fault of a row; the transaction must be rolled back.
     """
-    error = _attempt(connection, write, rows, shown)
+    error = _attempt(connection, write, rows, shown) if rows else None
     if error is None:
         return
     if not is_refusal(error):

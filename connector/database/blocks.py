@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping, Sequence, Set as AbstractSet
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,15 +59,16 @@ def sort(
     failures: Failures,
 ) -> Block:
     """The block that *records* make; what has no key or is no mapping goes to *failures*."""
-    rows = _mappings(records, failures)
-    doomed = _doomed(rows, delete_when, failures) if delete_when is not None else frozenset()
+    rows = mappings(records, failures)
+    doomed = doomed_rows(rows, delete_when, failures) if delete_when is not None else frozenset()
     rows = [row for row in rows if row[0] not in failures.found]
     if not key:
         return Block(rows=rows, deletes=[], deleted=0, duplicates=0)
     return _by_key(rows, key, doomed, failures)
 
 
-def _mappings(records: Sequence[Any], failures: Failures) -> list[Row]:
+def mappings(records: Sequence[Any], failures: Failures) -> list[Row]:
+    """*records* with their positions; what is no mapping goes to *failures*."""
     rows = list(enumerate(records))
     if set(map(type, records)) <= {dict}:
         return rows
@@ -77,7 +79,10 @@ def _mappings(records: Sequence[Any], failures: Failures) -> list[Row]:
     return [row for row in rows if row[0] not in failures.found]
 
 
-def _doomed(rows: Sequence[Row], delete_when: Callable[[Mapping[str, Any]], Any], failures: Failures) -> set[Position]:
+def doomed_rows(
+    rows: Sequence[Row], delete_when: Callable[[Mapping[str, Any]], Any], failures: Failures
+) -> set[Position]:
+    """Positions of the *rows* for which *delete_when* holds."""
     doomed = set()
     for position, record in rows:
         try:
@@ -94,7 +99,7 @@ def _by_key(rows: Sequence[Row], key: Sequence[str], doomed: AbstractSet[Positio
     deleted: set[Hashable] = set()
     for position, record in rows:
         try:
-            at = _key_of(record, key)
+            at = key_of(record, key)
         except RejectedError as error:
             failures.add(position, record, error)
             continue
@@ -116,7 +121,8 @@ def _by_key(rows: Sequence[Row], key: Sequence[str], doomed: AbstractSet[Positio
     )
 
 
-def _key_of(record: Mapping[str, Any], key: Sequence[str]) -> Hashable:
+def key_of(record: Mapping[str, Any], key: Sequence[str]) -> Hashable:
+    """The values of *key* in *record*; raises RejectedError where one is missing or null."""
     values = []
     for column in key:
         value = plain_value(record.get(column))

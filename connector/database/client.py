@@ -9,7 +9,10 @@ from pydantic import SecretStr
 
 from connector.component import Unit
 from connector.database.config import DatabaseConfig
+from connector.database.operations.execute import EXECUTE
 from connector.database.operations.insert import INSERT
+from connector.database.operations.replace_children import REPLACE_CHILDREN
+from connector.database.operations.select import SELECT
 from connector.database.operations.upsert import UPSERT
 from connector.database.session import DatabaseSession
 
@@ -21,7 +24,10 @@ class Database:
         report = database.upsert(table="dim_customer", records=rows, key=["customer_id"])
     """
 
+    execute = EXECUTE
     insert = INSERT
+    replace_children = REPLACE_CHILDREN
+    select = SELECT
     upsert = UPSERT
 
     def __init__(self, config: DatabaseConfig | str) -> None:

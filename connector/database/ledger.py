@@ -12,7 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from connector.component import Receipt
 from connector.database.session import DatabaseSession
 from connector.database.table_name import TableName
-from connector.errors import ConnectorError, RetryableError
+from connector.errors import RejectedError, RetryableError
 from connector.frozen_json import freeze, thaw
 from connector.outcome import Report
 
@@ -36,7 +36,7 @@ class Ledger:
             sa.Column("written_at", sa.String(32), nullable=False),
             schema=beside.schema or None,
         )
-        self._make()
+        make_side_table(session, self._table, self._table.c.written_at)
 
     def recall(self, key: str) -> Receipt | None:
         """What was done under *key*, or None."""
@@ -50,31 +50,34 @@ class Ledger:
         Raises:
             RetryableError: Another worker has done the unit meanwhile; the transaction must be rolled back.
         """
-        row = {"unit": key, "receipt": _text(receipt), "written_at": _stamp(datetime.now(UTC))}
+        row = {"unit": key, "receipt": _text(receipt), "written_at": stamp()}
         try:
             connection.execute(sa.insert(self._table).values(**row))
         except IntegrityError as error:
             raise TakenError(f"the unit {key} was written by another worker", type="DB:LOCKED") from error
 
-    def _make(self) -> None:
-        try:
-            self._made()
-        except ConnectorError:  # another process made it in the same moment
-            self._made()
 
-    def _made(self) -> None:
-        with self._session.writing() as connection:
-            self._table.create(connection, checkfirst=True)
-            old = self._table.c.written_at < _stamp(datetime.now(UTC) - _KEPT)
-            connection.execute(sa.delete(self._table).where(old))
+def make_side_table(session: DatabaseSession, table: sa.Table, stamped: sa.ColumnElement[str]) -> None:
+    """Make *table* where it is missing, and drop its rows whose *stamped* is too old to be asked for again."""
+
+    def make() -> None:
+        with session.writing() as connection:
+            table.create(connection, checkfirst=True)
+            connection.execute(sa.delete(table).where(stamped < stamp(datetime.now(UTC) - _KEPT)))
+
+    try:
+        make()
+    except RejectedError:  # another process made it in the same moment
+        make()
+
+
+def stamp(moment: datetime | None = None) -> str:
+    """*moment* (default: now) as sortable text in UTC."""
+    return (moment or datetime.now(UTC)).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class TakenError(RetryableError):
     """Another worker has done the same unit."""
-
-
-def _stamp(moment: datetime) -> str:
-    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _text(receipt: Receipt) -> str:

@@ -21,7 +21,7 @@ from connector.database.table_name import quoted, read_table_name, written
 from connector.database.table_shape import TableShape, read_shape
 from connector.database.write_arguments import WriteArguments
 from connector.database.writers import writer_for
-from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError
+from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError, ConnectorError
 from connector.expression.template import Compiled
 from connector.outcome import Report
 from connector.stream import Cursor
@@ -75,13 +75,13 @@ class TableSink:
 
     def _written(self, key: str, records: Sequence[Any], cursor: Cursor) -> Receipt:
         failures = Failures()
-        block = sort(records, self._key, self.delete_when, failures)
+        block = self._sorted(records, failures)
         groups, deletes = self._prepared(block, failures)
         ledger = self._units() if key else None
         committing = False
         try:
             with self.session.writing() as connection:
-                self._apply(connection, groups, deletes, failures)
+                self._apply(connection, block, groups, deletes, failures)
                 receipt = self._receipt(records, block, failures, cursor)
                 if ledger is not None:
                     ledger.record(connection, key, receipt)
@@ -91,17 +91,22 @@ class TableSink:
             if done is None:
                 raise
             return done
-        except ConnectivityError as error:
-            if committing and not key and self.how == "insert":
+        except ConnectorError as error:
+            self._shape = None  # perhaps another process changed the table
+            if committing and not key and self.how == "insert" and isinstance(error, ConnectivityError):
                 raise _lost(error) from error
             raise
         self._tell(block)
         return receipt
 
     @property
-    def _key(self) -> tuple[str, ...]:
-        """What identifies a row; an insert looks at it only to delete."""
-        return self.maker.key if self.how == "upsert" or self.delete_when is not None else ()
+    def _delete_key(self) -> tuple[str, ...]:
+        """The columns that name what is deleted."""
+        return self.maker.key
+
+    def _sorted(self, records: Sequence[Any], failures: Failures) -> Block:
+        key = self.maker.key if self.how == "upsert" or self.delete_when is not None else ()
+        return sort(records, key, self.delete_when, failures)
 
     def _prepared(self, block: Block, failures: Failures) -> tuple[list[Ready], list[Ready]]:
         if self._shape is None:
@@ -115,7 +120,7 @@ class TableSink:
         if self._shape is None:
             return [], []
         grouping.shape = self._shape
-        keys = [(position, {name: record[name] for name in self._key}) for position, record in block.deletes]
+        keys = [(position, {name: record[name] for name in self._delete_key}) for position, record in block.deletes]
         deletes, _ = grouping.grouped(keys)
         return [grouping.encoded(group) for group in groups], [grouping.encoded(group) for group in deletes]
 
@@ -132,7 +137,12 @@ class TableSink:
             )
 
     def _apply(
-        self, connection: Connection, groups: Sequence[Ready], deletes: Sequence[Ready], failures: Failures
+        self,
+        connection: Connection,
+        block: Block,  # noqa: ARG002 - what is apart in `ChildrenSink` looks at it
+        groups: Sequence[Ready],
+        deletes: Sequence[Ready],
+        failures: Failures,
     ) -> None:
         shape, writer, shown = self._shape, writer_for(self.session.dialect), self.session.shown
         if shape is None:
@@ -148,10 +158,8 @@ class TableSink:
 
     def _receipt(self, records: Sequence[Any], block: Block, failures: Failures, cursor: Cursor) -> Receipt:
         entries = failures.entries()
-        lost = {position for position, _ in block.rows} & failures.found.keys()
-        report = Report(
-            read=len(records), written=len(block.rows) - len(lost), deleted=block.deleted, failed=len(entries)
-        )
+        written = sum(1 for position, _ in block.rows if position not in failures.found)
+        report = Report(read=len(records), written=written, deleted=block.deleted, failed=len(entries))
         return Receipt(cursor=cursor, report=report, failures=entries)
 
     def _tell(self, block: Block) -> None:
@@ -180,8 +188,9 @@ def open_sink(session: DatabaseSession, arguments: WriteArguments, unit: Unit, h
         create_table=arguments.create_table,
         add_columns=arguments.add_columns,
     )
-    return TableSink(session=session, maker=maker, unit=unit, how=how, delete_when=_condition(arguments.delete_when))
+    return TableSink(session=session, maker=maker, unit=unit, how=how, delete_when=condition(arguments.delete_when))
 
 
-def _condition(given: Compiled[bool] | None) -> Callable[[Mapping[str, Any]], Any] | None:
+def condition(given: Compiled[bool] | None) -> Callable[[Mapping[str, Any]], Any] | None:
+    """*given* as a test of one record."""
     return None if given is None else lambda record: given({"payload": record})

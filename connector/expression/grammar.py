@@ -13,7 +13,7 @@ from connector.expression.lexer import ExpressionError, check_brackets, code
 
 MOST_CHARACTERS = 10_000
 MOST_NODES = 2_000
-MOST_LEVELS = 60
+MOST_LEVELS = 100
 _MARK = "\u01c3"  # a letter that no field name has; it stands before keywords used as field names: payload.class
 _FIELD = re.compile(r"\.(\s*)(" + "|".join(keyword.kwlist) + r")\b")
 _ignored_warnings = threading.Lock()  # warnings.catch_warnings changes the whole process
@@ -105,7 +105,6 @@ _OTHER_LANGUAGES: tuple[tuple[str, str], ...] = (
     (r"\?\?|\?:", "write default(value, fallback)"),
     (r"\?\.", "a plain dot is null-safe already"),
     (r"\?", "write `a if condition else b`"),
-    (r"\+\+", "write + between texts, [*a, *b] for lists"),
     (r"(?<![=!<>:])=(?!=)", "compare with =="),
     (r"\bif\b(?!.*\belse\b)", "write `a if condition else b`"),
     (r":[^\]})]*$", "write a form inside quotes: f'{payload.total:.2f}'"),

@@ -127,7 +127,7 @@ def abs_(value: Any) -> Any:
 def _several(meter: Meter, values: Sequence[Any], use: str) -> list[Any]:
     """The values given one by one or as one list, nulls left out."""
     given = listed(values[0], use=f"{use}() takes") if len(values) == 1 else values
-    charge(meter, 2 * len(given))
+    charge(meter, 4 * len(given))
     return [value for value in given if value is not None]
 
 

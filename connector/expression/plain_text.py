@@ -80,7 +80,7 @@ def written(meter: Meter, value: Any, *, ordered: bool = False) -> str:
 
 
 def _write(meter: Meter, value: Any, pieces: list[str], depth: int, *, ordered: bool) -> None:
-    charge(meter, 2)
+    charge(meter, 4)
     if depth > MOST_DEPTH:
         raise Refusal(f"it writes what is nested more than {MOST_DEPTH} levels deep")
     if isinstance(value, Mapping):

@@ -28,8 +28,8 @@ def _get(meter: Meter, value: Any, key: str, depth: int) -> Any:
     if isinstance(value, list | tuple):
         if depth > MOST_DEPTH:
             raise Refusal(f"lists stand in lists more than {MOST_DEPTH} levels deep")
-        charge(meter, len(value))
-        return [_get(meter, item, key, depth + 1) for item in value]
+        charge(meter, 3 * len(value))
+        return [found.get(key) if type(found) is dict else _get(meter, found, key, depth + 1) for found in value]
     hint = "use the functions year(), month(), day(), format_date()" if kind(value).startswith("a date") else ""
     word = kind(value)
     if word in _WITHOUT_FIELDS:
@@ -88,18 +88,18 @@ def part(meter: Meter, value: Any, start: Any, stop: Any, step: Any) -> Any:
     return list(found) if isinstance(found, tuple) else found
 
 
-def listed(value: Any, *, use: str = "it goes through") -> list[Any] | tuple[Any, ...]:
+def listed(value: Any, *, use: str = "`for` takes") -> list[Any] | tuple[Any, ...]:
     """*value* as something to go through: a list, or nothing for null."""
     if isinstance(value, list | tuple):
         return value
     if value is None:
         return ()
     if isinstance(value, Mapping):
-        raise Refusal(f"{use} a record, not a list", "write items(…), keys(…) or values(…) around it")
+        raise Refusal(f"{use} a list, not a record", "write items(…), keys(…) or values(…) around it")
     word = kind(value)
     if word == "a Stream":
         raise foreign(value)
-    raise Refusal(f"{use} {word}, not a list", "put one value into a list with [ ]")
+    raise Refusal(f"{use} a list, not {word}", "put one value into a list with [ ]")
 
 
 def each(meter: Meter, value: Any, weight: int) -> Iterator[Any]:
@@ -132,7 +132,7 @@ def merged(meter: Meter, value: Any) -> Mapping[str, Any]:
     if value is None:
         return {}
     if not isinstance(value, Mapping):
-        raise Refusal(f"`**` spreads {kind(value)}, not a record")
+        raise Refusal(f"`**` spreads a record, not {kind(value)}")
     charge(meter, 2 * len(value))
     return value
 
@@ -154,7 +154,7 @@ def bounded(meter: Meter, value: Any) -> Any:
         if isinstance(found, dict | list):
             if depth > MOST_DEPTH:
                 raise Refusal(f"the result is nested more than {MOST_DEPTH} levels deep")
-            charge(meter, len(found))
+            charge(meter, 1 + 2 * len(found))
             stack.extend((inner, depth + 1) for inner in (found.values() if isinstance(found, dict) else found))
         elif isinstance(found, str):
             charge(meter, len(found) >> 3)

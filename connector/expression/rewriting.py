@@ -166,8 +166,8 @@ class Rewriter:
             same = False
         # inside an f-string Python 3.11 does not know the place of a number; its repr has the same 17 digits
         found = exact if same else Decimal(repr(node.value))
-        if not found.is_finite():
-            self._refuse(node, "the number is too large")
+        if not found.is_finite() or abs(found.adjusted()) > arithmetic.CONTEXT.Emax:
+            self._refuse(node, "the number is out of range")
         return self._object(found)
 
     def _list(self, node: ast.List | ast.Tuple) -> ast.expr:
@@ -193,6 +193,8 @@ class Rewriter:
     def _field_name(self, node: ast.expr) -> ast.expr:
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             return self.visit(node)
+        if isinstance(node, ast.Constant):
+            self._refuse(node, f"the name of a field is text, {self.source.segment(node)} is not", "put it in quotes")
         if isinstance(node, ast.Name) and node.id not in self.names and node.id not in self.local:
             self._refuse(node, f"the name of a field is text, {node.id} is not", f'write "{node.id}" with quotes')
         return self._placed(ast.Call(_name("key"), [self.visit(node)], []), node)
@@ -298,6 +300,8 @@ class Rewriter:
         if helper is None:
             sign = {ast.Pow: "`**`", ast.MatMult: "`@`"}.get(type(node.op), "an operator on bits")
             self._refuse(node, f"{sign} is not part of the language")
+        if isinstance(node.right, ast.UnaryOp) and isinstance(node.right.op, ast.UAdd):
+            self._refuse(node, "`++` is not part of the language", "write + between texts, [*a, *b] for lists")
         return self._help(helper, node, self.visit(node.left), self.visit(node.right))
 
     def _unaryop(self, node: ast.UnaryOp) -> ast.expr:

@@ -77,7 +77,7 @@ def _step(
     if isinstance(step.component, Operation):
         yield from _config(step.config, step.kind, body, marked, configs)
     elif step.kind == "flow_ref":
-        name = step.arguments.loaded.name
+        name = getattr(step.arguments.loaded, "name", "")
         if isinstance(name, str) and name not in whole.all_steps:
             hint = did_you_mean(name, whole.all_steps) or f"flows are {', '.join(whole.all_steps)}"
             yield _found(marked, (*body, "name"), "unknown-flow", f"there is no flow or sub-flow `{name}`", hint)

@@ -35,10 +35,10 @@ class Letter:
 class Sessions:
     """Opens each configuration once, when a step first needs it."""
 
-    def __init__(self, configs: Mapping[str, Configured], transport: str = "") -> None:
-        """Serve *configs*."""
+    def __init__(self, configs: Mapping[str, Configured], ready: Mapping[str, Any] | None = None) -> None:
+        """Serve *configs*; *ready* holds open sessions by connector, for callers without a file."""
         self._configs = configs
-        self._transport = transport
+        self._ready = dict(ready or {})
         self._open: dict[str, Any] = {}
         self._lock = threading.Lock()
 
@@ -59,6 +59,8 @@ class Sessions:
 
     def of(self, wanted: str, connector: str) -> Any:
         """The open session of a step's configuration."""
+        if connector in self._ready:
+            return self._ready[connector]
         name = self.name(wanted, connector)
         with self._lock:
             if name not in self._open:
@@ -76,7 +78,7 @@ class Sessions:
     def close(self) -> None:
         """Close what was opened."""
         with self._lock:
-            for session in self._open.values():
+            for session in (*self._open.values(), *self._ready.values()):
                 close = getattr(session, "close", None)
                 if close is not None:
                     close()

@@ -15,7 +15,7 @@ from connector.config_model import ConfigModel, Duration, problem, retold
 from connector.errors import ConfigurationError
 from connector.expression.template import Bound, bind
 from connector.retry import RetryPolicy
-from connector.step import Handler, Reading, Step
+from connector.step import Handler, Step, reading_of
 
 NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$"
 
@@ -85,7 +85,7 @@ class FlowSource:
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"$ref": "#/$defs/Source"}  # the editor schema assembles it from all sources
+        return {"x-open": "Source"}  # the editor schema assembles it from all sources
 
     @classmethod
     def read(cls, raw: Any, info: ValidationInfo) -> FlowSource:
@@ -98,7 +98,7 @@ class FlowSource:
         body = dict(body or {})
         if kind == "schedule":
             return cls(kind=kind, schedule=_nested(kind, lambda: Schedule.model_validate(body)))
-        reading: Reading = info.context
+        reading = reading_of(info)
         try:
             component = reading.find(kind)
         except ConfigurationError as error:
@@ -204,7 +204,8 @@ class Document(ConfigModel):
     @property
     def all_steps(self) -> Mapping[str, list[Step]]:
         """The steps of every flow and sub-flow by name."""
-        return {name: body.steps for name, body in (*self.flows.items(), *self.sub_flows.items())}
+        flows = {name: flow.steps for name, flow in self.flows.items()}
+        return flows | {name: sub.steps for name, sub in self.sub_flows.items()}
 
 
 def _is_param(given: Any) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any
 
 from connector import events
@@ -67,22 +68,19 @@ class Drain:
         number = 0
         while cursor is not None:
             key = f"{self.path}[{number}]"
-            at, receipt = cursor, None
-            receipt = _thawed(
-                self.execution.step(key, lambda at=at, key=key: _frozen(self._unit(sink, stream, key, at)))
-            )  # type: ignore[misc] # the defaults bind this turn's values
+            receipt = _thawed(self.execution.step(key, partial(self._unit, sink, stream, key, cursor)))
             yield self._acknowledged(key, receipt)
             cursor, number = receipt.cursor, number + 1
 
-    def _unit(self, sink: Sink, stream: Stream, key: str, cursor: Cursor) -> Receipt:
+    def _unit(self, sink: Sink, stream: Stream, key: str, cursor: Cursor) -> dict[str, Any]:
         """One unit: the sink is asked before the page is read."""
         name = f"{self.execution.run}/{key}"
         done = sink.recall(name)
         if done is not None:
-            return done
+            return _frozen(done)
         page = stream.page(cursor)
         self.context.emit(events.PageRead(step=stream.opened_by, records=len(page.records), total=page.total))
-        return sink.write(name, page.records, page.cursor)
+        return _frozen(sink.write(name, page.records, page.cursor))
 
     def _acknowledged(self, key: str, receipt: Receipt) -> Report:
         """Count a unit, and set its failed records aside."""
@@ -142,7 +140,7 @@ class ListSink:
         report, failures, all_results = Report(read=len(kept["records"])), [], []
         for start in range(0, len(kept["records"]), size):
             block = kept["records"][start : start + size]
-            results = step(f"{key}/block[{start}]", lambda block=block: self._send(block))  # type: ignore[misc] # binds this turn's value
+            results = step(f"{key}/block[{start}]", partial(self._send, block))
             report = report.plus(_counted(results))
             failures += _failures(results, block, start)
             all_results += [{**result, "input_index": start + at} for at, result in enumerate(results)]

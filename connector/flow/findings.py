@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -32,8 +33,16 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
 
 
-def _shifted(finding: Diagnostic, _offset: int) -> Diagnostic:
-    return finding
+def _shifted(finding: Diagnostic, offset: int) -> Diagnostic:
+    """*finding* moved *offset* characters into its text, where that text stands on one line."""
+    if not offset or finding.where is None:
+        return finding
+    start = finding.where.column
+    quoted = finding.excerpt[start - 1 : start] in ("'", '"')
+    column = start + offset + quoted
+    if column > len(finding.excerpt) or finding.excerpt[start - 1 : start] in ("|", ">"):
+        return finding
+    return replace(finding, where=replace(finding.where, column=column))
 
 
 def as_written(loc: Sequence[str | int], data: Any) -> Loc:

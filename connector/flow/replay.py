@@ -66,8 +66,9 @@ class Replay:
         except ConnectorError as error:
             return Replayed(id=letter.id, ok=False, error=error)
         if again:
-            error = ConnectorError(str(again[0].error.get("message", "")), type=str(again[0].error.get("type", "ANY")))
-            return Replayed(id=letter.id, ok=False, error=error)
+            kept = again[0].error
+            told = ConnectorError(str(kept.get("message", "")), type=str(kept.get("type", "ANY")))
+            return Replayed(id=letter.id, ok=False, error=told)
         self.state.dead_letters.replayed([letter.id])
         return Replayed(id=letter.id, ok=True)
 

@@ -7,7 +7,19 @@ from typing import Any, Self
 
 from connector.component import Unit
 from connector.netsuite.config import NetSuiteConfig
+from connector.netsuite.operations.add import ADD
+from connector.netsuite.operations.add_list import ADD_LIST
+from connector.netsuite.operations.delete import DELETE
+from connector.netsuite.operations.delete_list import DELETE_LIST
+from connector.netsuite.operations.get import GET
+from connector.netsuite.operations.get_all_records import GET_ALL_RECORDS
+from connector.netsuite.operations.get_list import GET_LIST
+from connector.netsuite.operations.get_server_time import GET_SERVER_TIME
 from connector.netsuite.operations.suiteql import SUITEQL
+from connector.netsuite.operations.update import UPDATE
+from connector.netsuite.operations.update_list import UPDATE_LIST
+from connector.netsuite.operations.upsert import UPSERT
+from connector.netsuite.operations.upsert_list import UPSERT_LIST
 from connector.netsuite.session import Session
 
 
@@ -20,7 +32,19 @@ class NetSuite:
                 print(row)
     """
 
+    add = ADD
+    add_list = ADD_LIST
+    delete = DELETE
+    delete_list = DELETE_LIST
+    get = GET
+    get_all_records = GET_ALL_RECORDS
+    get_list = GET_LIST
+    get_server_time = GET_SERVER_TIME
     suiteql = SUITEQL
+    update = UPDATE
+    update_list = UPDATE_LIST
+    upsert = UPSERT
+    upsert_list = UPSERT_LIST
 
     def __init__(self, config: NetSuiteConfig | Mapping[str, Any], *, unit: Unit | None = None) -> None:
         """Connect nothing yet.
@@ -37,6 +61,12 @@ class NetSuite:
     def from_env(cls, prefix: str = "NETSUITE_") -> Self:
         """The account that environment variables name."""
         return cls(NetSuiteConfig.from_env(prefix))
+
+    def test_connection(self, **options: Any) -> Any:
+        """Test the connection stage by stage; a report with evidence and cure of what failed."""
+        from connector.netsuite.connection_test import test_connection  # noqa: PLC0415 - only this method needs it
+
+        return test_connection(self.session, **options)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

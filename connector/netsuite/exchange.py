@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, TypeVar
 from urllib.parse import quote
 
 from connector.component import Unit
 from connector.netsuite.address import Addresses
+from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.failure import Effect
 
+T = TypeVar("T")
 Channel = Literal["rest", "restlet", "soap"]
 Parameters = Mapping[str, Any] | Sequence[tuple[str, Any]]
 
@@ -79,11 +81,24 @@ class Caller(Protocol):
     """What the transports see of the session they belong to."""
 
     @property
+    def config(self) -> NetSuiteConfig:
+        """The configuration, its references resolved."""
+
+    @property
     def addresses(self) -> Addresses:
         """Where the account's services are."""
 
     def request(self, request: Request, unit: Unit = ..., *, check: Callable[[Answer], None] | None = None) -> Answer:
         """Send *request*, again where the policy says so; an answer that is an error is raised."""
+
+    def send(self, request: Request, unit: Unit = ..., *, check: Callable[[Answer], None] | None = None) -> Answer:
+        """Make one attempt."""
+
+    def retrying(self, attempt: Callable[[], T], unit: Unit = ...) -> T:
+        """Call *attempt* under the one policy that holds."""
+
+    def check_write(self, operation: str) -> None:
+        """Refuse *operation* where the configuration does not let it write."""
 
 
 def pairs(parameters: Parameters | None) -> tuple[tuple[str, str], ...]:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from connector import events, permit, retry
-from connector.component import Stopped, Unit
+from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite import account_zone, breaker, server_clock
 from connector.netsuite.address import Addresses
@@ -213,8 +213,6 @@ class Session:
         state.sent(probe, _NO_UNIT, self.clock)
 
     def _attempt(self, state: _State, request: Request, unit: Unit, check: Check | None) -> Answer:
-        if unit.stopped():
-            raise Stopped(unit.step or request.operation)
         key = state.signer.fingerprint
         with self._guard.attempt(key), state.permits.hold(unit.deadline):
             try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -59,8 +60,7 @@ class _Loop:
         interpreter, cursor, number = self.interpreter, items.start, 0
         left: dict[str, Any] = {"variables": dict(self.message.variables), "turn": 0}
         while cursor is not None:
-            at, before = cursor, left
-            left = interpreter.unit(f"[{number}]", lambda n=number, at=at, b=before: self._page(items, n, at, b))
+            left = interpreter.unit(f"[{number}]", partial(self._page, items, number, cursor, left))
             interpreter.forget(f"[{number}]/")
             cursor, number = left["cursor"], number + 1
         return dict(left["variables"])
@@ -80,7 +80,7 @@ class _Loop:
             batch = items[start] if size == 1 else list(items[start : start + size])
             variables = {**variables, self.arguments.counter_variable_name: turn}
             name = f"/{start // size}"
-            variables = self.interpreter.unit(name, lambda b=batch, v=variables, n=name: self._turn(b, v, n))
+            variables = self.interpreter.unit(name, partial(self._turn, batch, variables, name))
         return variables
 
     def _turn(self, batch: Any, variables: dict[str, Any], name: str) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from pydantic import Field
@@ -38,8 +39,7 @@ def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter
     scope = _Records(arguments, message, interpreter)
     total, cursor, number = Report(), stream.start, 0
     while cursor is not None:
-        at = cursor
-        done = interpreter.unit(f"[{number}]", lambda n=number, at=at: scope.page(stream, n, at))
+        done = interpreter.unit(f"[{number}]", partial(scope.page, stream, number, cursor))
         interpreter.forget(f"[{number}]/")
         total = total.plus(Report(**done["report"]))
         cursor, number = done["cursor"], number + 1
@@ -77,7 +77,7 @@ class _Records:
             for at, record in enumerate(block)
         }
         for number, step in enumerate(self.arguments.steps):
-            kept = here.unit(f"/{step.id or number}", lambda s=step, l=living: self._step(here, s, l))
+            kept = here.unit(f"/{step.id or number}", partial(self._step, here, step, living))
             living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in kept}
         return Report(read=len(block), written=len(living), failed=len(block) - len(living))
 

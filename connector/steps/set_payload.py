@@ -26,6 +26,7 @@ SET_PAYLOAD = Construct(
     arguments=SetPayloadArguments,
     run=_run,
     shorthand="value",
+    shorthand_mapping=True,
     example='set_payload: "${payload.items}"',
     mule="set-payload",
 )

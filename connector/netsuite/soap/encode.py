@@ -37,7 +37,9 @@ class Encoder:
         self.separator = separator
         self._scalars = calendar.writers()
 
-    def record(self, markup: Markup, tag: str, record_type: str, record: Mapping[str, Any], replace: Replace) -> list[str]:
+    def record(
+        self, markup: Markup, tag: str, record_type: str, record: Mapping[str, Any], replace: Replace
+    ) -> list[str]:
         """Write *record* as the element *tag*; give what was left out, one sentence each.
 
         Raises:
@@ -45,11 +47,15 @@ class Encoder:
         """
         shape = self.shapes.record(record_type)
         work = _Work(self, markup, replace)
-        ids = {_ID_KEYS[key]: str(value) for key, value in record.items() if key in _ID_KEYS and value not in (None, "")}
+        ids = {
+            _ID_KEYS[key]: str(value) for key, value in record.items() if key in _ID_KEYS and value not in (None, "")
+        }
         for name in ids:
             if name not in shape.row.attributes:
                 raise RejectedError(f"{shape.local} has no {name} in SOAP", field=name, code="INVALID_KEY_OR_REF")
-        fields = {key: value for key, value in record.items() if key not in _ID_KEYS and key not in ("type", "recordType")}
+        fields = {
+            key: value for key, value in record.items() if key not in _ID_KEYS and key not in ("type", "recordType")
+        }
         mark = markup.mark()
         try:
             markup.open(tag, xsi_type=shape.row.qname, **ids)
@@ -89,7 +95,9 @@ class _Work:
                 self.markup.text(f"{{{self.encoder.core}}}name", name)
             self.markup.close(shape.nulls)
         elif nulls:
-            self.left_out += [f"{path}{name} is left as it is: SOAP can clear fields of a record only" for name in nulls]
+            self.left_out += [
+                f"{path}{name} is left as it is: SOAP can clear fields of a record only" for name in nulls
+            ]
         for slot in shape.slots:
             if slot.kind == "custom" and not slot.key:
                 self._customs(slot, customs, path)

@@ -17,9 +17,7 @@ if TYPE_CHECKING:
 _FOUND = "the answer was lost; a record with this externalId is there"
 
 
-def settled(
-    soap: SoapTransport, record_type: str, verb: str, outcomes: Sequence[Outcome], unit: Unit
-) -> list[Outcome]:
+def settled(soap: SoapTransport, record_type: str, verb: str, outcomes: Sequence[Outcome], unit: Unit) -> list[Outcome]:
     """*outcomes* with those `ambiguous` ones settled that a look at the account settles.
 
     A record that is there was added. One that is not may still come (NetSuite can take 15 minutes), and a record that

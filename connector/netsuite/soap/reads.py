@@ -52,7 +52,9 @@ def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
     found: list[Record | None] = []
     for start in range(0, len(keys), GET_LIST_LIMIT):
         block = keys[start : start + GET_LIST_LIMIT]
-        for key, item in zip(block, read_items(session.soap, "getList", arguments.record_type, block, unit), strict=True):
+        for key, item in zip(
+            block, read_items(session.soap, "getList", arguments.record_type, block, unit), strict=True
+        ):
             found.append(_record_or_none(item, arguments.record_type, key))
     fields = getattr(arguments, "fields", None)
     return [record if record is None else projected(record, fields) for record in found]
@@ -65,9 +67,7 @@ def get_all(session: Any, arguments: Any, unit: Unit) -> list[Record]:
     body.open(soap.message("getAll"))
     body.empty(soap.message("record"), recordType=_get_all_type(soap, arguments.record_type))
     body.close(soap.message("getAll"))
-    reply = soap.call(
-        "getAll", body, unit, items={soap.core("record"): soap.decoder.record}, name="netsuite.get_all"
-    )
+    reply = soap.call("getAll", body, unit, items={soap.core("record"): soap.decoder.record}, name="netsuite.get_all")
     if not reply.status.success:
         raise reply.status.error(operation="netsuite.get_all")
     return reply.items

@@ -19,9 +19,7 @@ if TYPE_CHECKING:
 _CUSTOM_TYPES = "custom record types"
 
 
-def base_refs(
-    soap: SoapTransport, markup: Markup, record_type: str, keys: list[tuple[str, str]], unit: Unit
-) -> None:
+def base_refs(soap: SoapTransport, markup: Markup, record_type: str, keys: list[tuple[str, str]], unit: Unit) -> None:
     """Write a `baseRef` for each of *keys*: `("internalId", "12")` or `("externalId", "X")`."""
     tag = soap.message("baseRef")
     if is_custom_record(record_type):
@@ -36,7 +34,11 @@ def base_refs(
 
 def key_of(id_: str | int | None, external_id: str | int | None) -> tuple[str, str]:
     """The attribute that names one record; ConfigurationError unless exactly one of the ids is given."""
-    given = [(name, str(value)) for name, value in (("internalId", id_), ("externalId", external_id)) if value not in (None, "")]
+    given = [
+        (name, str(value))
+        for name, value in (("internalId", id_), ("externalId", external_id))
+        if value not in (None, "")
+    ]
     if len(given) != 1:
         raise ConfigurationError("give either id or external_id", hint="the record is found by one of them")
     return given[0]

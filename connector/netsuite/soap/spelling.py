@@ -106,10 +106,7 @@ BY_TYPE: dict[str, dict[str, str]] = {
             "futureHorizon": "futurehorizon",
         },
     ),
-    **{
-        f"{name}Locations": {"locationQtyAvailForStorePickup": "locationqtyavailforstorepickup"}
-        for name in ITEMS
-    },
+    **{f"{name}Locations": {"locationQtyAvailForStorePickup": "locationqtyavailforstorepickup"} for name in ITEMS},
 }
 BY_TYPE["PurchaseOrder"] = {**BY_TYPE["PurchaseOrder"], "createOutsourcedWO": "createOutsourcedWo"}
 BY_TYPE["PurchaseOrderItem"] = {**BY_TYPE["PurchaseOrderItem"], "createOutsourcedWO": "createOutsourcedWo"}

@@ -45,9 +45,7 @@ def outcome_of(item: WriteItem, external_id: str | None, *, created: bool | None
     return Outcome(outcome="failed", error=error, **known)
 
 
-def outcomes_of(
-    reply: Reply, external_ids: list[str | None], *, created: bool | None
-) -> list[Outcome]:
+def outcomes_of(reply: Reply, external_ids: list[str | None], *, created: bool | None) -> list[Outcome]:
     """One outcome for each record that was sent, whatever the answer holds.
 
     A call that nears NetSuite's 15 minutes is answered in part (Oracle help section_4078474279): the rest may be saved.

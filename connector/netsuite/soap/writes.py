@@ -158,9 +158,7 @@ def _write_block(job: _Job, records: Sequence[Record]) -> list[Outcome]:
     for index, record in enumerate(records):
         try:
             prepared = _prepared(job, record)
-            left_out[index] = soap.encoder.record(
-                body, soap.message("record"), job.record_type, prepared, job.replace
-            )
+            left_out[index] = soap.encoder.record(body, soap.message("record"), job.record_type, prepared, job.replace)
         except RejectedError as error:
             error.operation = job.name
             outcomes[index] = replace(failure(error, index), external_id=_external_id(record))

@@ -14,6 +14,7 @@ from connector.netsuite.soap.wsdl_store import WsdlSet
 
 _X = f"{{{XSD}}}"
 _NAMESPACE = re.compile(rb"""targetNamespace\s*=\s*["']([^"']+)["']""")
+_SIMPLE = re.compile(rb"""<(?:\w+:)?simpleType\b[^>]*?\bname\s*=\s*["'](\w+)["']""")
 _COMPLEX = re.compile(rb"""<(?:\w+:)?complexType\b([^>]*?)\bname\s*=\s*["'](\w+)["']([^>]*)>""")
 
 
@@ -90,6 +91,15 @@ class XsdIndex:
                     local = name.decode()
                     found[local] = (*found.get(local, ()), f"{{{namespace}}}{local}")
         return found
+
+    @cached_property
+    def simple_types(self) -> dict[str, str]:
+        """Local name → simple type; these names are unique."""
+        return {
+            name.decode(): f"{{{namespace}}}{name.decode()}"
+            for namespace, location in self._locations.items()
+            for name in _SIMPLE.findall(self.wsdl.read(location))
+        }
 
 
 def _resolved(node: Any, name: str) -> str:

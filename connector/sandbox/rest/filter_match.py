@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from connector.catalogue.model import Field, RecordType
 from connector.sandbox.refusals import ParameterError
 from connector.sandbox.rest.filter_language import Both, Condition, Filter, invalid
-from connector.sandbox.rest.user_dates import parse_user_date
+from connector.sandbox.rest.user_dates import NotADateError, parse_user_date
 from connector.sandbox.tenant import Tenant
 
 Test = Callable[[Mapping[str, Any]], bool]
@@ -115,7 +115,7 @@ def _dates(kind: str, operator: str, values: tuple[str, ...], tenant: Tenant) ->
     compare = _DATE.get(operator)
     try:
         moments = [parse_user_date(value, tenant.date_format) for value in values]
-    except ValueError:
+    except NotADateError:
         raise invalid() from None
     if operator in _RANGES and len(moments) == _RANGE:
         return lambda value: moments[0] <= _local(value, kind, tenant) <= moments[1]

@@ -10,14 +10,21 @@ _TIME = re.compile(r"(\d{1,2}):(\d{2})(?::(\d{2}))?\s*(am|pm)?\Z", re.IGNORECASE
 _NOON = 12
 
 
+class NotADateError(ValueError):
+    """The text is not a date in the user's format."""
+
+
 def parse_user_date(text: str, date_format: str) -> datetime:
-    """The moment that *text* means, without a zone; raises ValueError where it is not in *date_format*."""
+    """The moment that *text* means, without a zone; raises NotADateError where it is not in *date_format*."""
     day, _, rest = text.strip().partition(" ")
     match = _pattern(date_format).fullmatch(day)
     if match is None:
-        raise ValueError(text)
+        raise NotADateError(text)
     found = match.groupdict()
-    return datetime.combine(date(int(found["Y"]), int(found["M"]), int(found["D"])), _time(rest.strip()))
+    try:
+        return datetime.combine(date(int(found["Y"]), int(found["M"]), int(found["D"])), _time(rest.strip()))
+    except ValueError:
+        raise NotADateError(text) from None
 
 
 def _pattern(date_format: str) -> re.Pattern[str]:
@@ -36,11 +43,11 @@ def _time(text: str) -> time:
         return time()
     match = _TIME.match(text)
     if match is None:
-        raise ValueError(text)
+        raise NotADateError(text)
     hour, minute, second, half = match.groups()
     number = int(hour)
     if half:
         if not 1 <= number <= _NOON:
-            raise ValueError(text)
+            raise NotADateError(text)
         number = number % _NOON + (_NOON if half.lower() == "pm" else 0)
     return time(number, int(minute), int(second or 0))

@@ -45,9 +45,10 @@ def _add(table: SchemaTable, declared: ComplexType) -> None:
 
 def _name_lists(catalogue: Catalogue) -> Iterator[SimpleType]:
     records = tuple(catalogue)
-    names = dict.fromkeys((*(record.soap_name for record in records), *catalogue.lists, "customRecord"))
+    names = [*(record.soap_name for record in records), *catalogue.lists, *platform_types.CUSTOMIZATIONS]
     lists = {
         "RecordType": names,
+        "GetCustomizationType": platform_types.CUSTOMIZATIONS,
         "SearchRecordType": catalogue.search_names,
         "GetAllRecordType": [record.soap_name for record in records if record.get_all],
         "DeletedRecordType": [record.soap_name for record in records if record.deleted],

@@ -10,6 +10,7 @@ from typing import Any
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.envelope import FaultError, child, child_text, children, local_name
+from connector.sandbox.soap.price_matrix import rows_of
 from connector.sandbox.soap.record_layout import Layouts, RecordLayout, WireField
 from connector.sandbox.soap.wire_names import XSI_TYPE, area_of
 from connector.sandbox.soap.wire_times import canonical_date, canonical_datetime
@@ -148,7 +149,8 @@ class RecordDecoder:
         if top and replaces:
             self._replaced.append(one.key)
         layout = self.layouts.of(one.type, one.structure)
-        return [self._children(line, layout) for line in children(node)]
+        lines = [self._children(line, layout) for line in children(node)]
+        return rows_of(lines) if one.element == "pricingMatrix" else lines
 
     def _subrecord(self, one: WireField, node: Any) -> dict[str, Any]:
         return self._children(node, self.layouts.of(one.type, one.structure))

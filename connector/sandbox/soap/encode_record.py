@@ -7,10 +7,30 @@ from typing import Any, Protocol
 
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.envelope import xml_attribute, xml_text
+from connector.sandbox.soap.price_matrix import matrix_of
 from connector.sandbox.soap.record_layout import CUSTOM_FIELD, Layouts, RecordLayout, WireField
 from connector.sandbox.soap.wire_times import DATE, DATE_TIME
 from connector.sandbox.soap.wire_types import CUSTOM_RECORD, WireTypes
-from connector.sandbox.soap.wire_values import double_text, hours_of, plain_text, time_text, value_text
+from connector.sandbox.soap.wire_values import (
+    as_number,
+    double_text,
+    hours_of,
+    is_true,
+    plain_text,
+    time_text,
+    value_text,
+)
+
+_KINDS = {
+    "integer": "Long",
+    "decimal": "Double",
+    "boolean": "Boolean",
+    "date": "Date",
+    "datetime": "Date",
+    "reference": "Select",
+    "multiselect": "MultiSelect",
+}
+"""Kind of a custom field's definition → start of its SOAP type; every other one is a String."""
 
 
 class Names(Protocol):
@@ -107,10 +127,12 @@ class RecordEncoder:
         return "".join(f"<{tag}>{xml_text(plain_text(entry))}</{tag}>" for entry in entries)
 
     def _sublist(self, one: WireField, value: Any) -> str:
+        if not isinstance(value, list):
+            return ""
         layout = self.layouts.of(one.type, one.structure)
         tag = f"{one.child_area}:{one.child}"
         out: list[str] = []
-        for line in value if isinstance(value, list) else []:
+        for line in matrix_of(value) if one.element == "pricingMatrix" else value:
             out.append(f"<{tag}>")
             self._children(out, layout, line)
             out.append(f"</{tag}>")
@@ -134,22 +156,35 @@ class RecordEncoder:
             out.append(f"<{tag}>{''.join(self._custom_field(key, value) for key, value in found)}</{tag}>")
 
     def _custom_field(self, script_id: str, value: Any) -> str:
-        """One custom field, typed by its value."""
-        kind = custom_kind(value)
+        """One custom field, typed by its definition, else by its value."""
+        defined = self.types.customization.field(script_id)
+        kind = _KINDS.get(defined.kind, "String") if defined else custom_kind(value)
+        targets = defined.targets if defined else ()
         return (
             f'<platformCore:customField internalId="{self.custom.field(script_id)}" scriptId="{script_id}"'
             f' xsi:type="platformCore:{kind}CustomFieldRef">'
-            f"{self.custom_values(kind, value, 'platformCore:value')}</platformCore:customField>"
+            f"{self._custom_values(kind, value, targets)}</platformCore:customField>"
         )
 
-    def custom_values(self, kind: str, value: Any, tag: str) -> str:
-        """The value of a custom field as one or more elements *tag*."""
-        if kind == "Select":
-            return self.reference(tag, value)
-        if kind == "MultiSelect":
-            return "".join(self.reference(tag, each) for each in value)
-        text = time_text(value, self.zone) if kind == "Date" else xml_text(plain_text(value))
-        return f"<{tag}>{text}</{tag}>"
+    def _custom_values(self, kind: str, value: Any, targets: tuple[str, ...]) -> str:
+        """The value of a custom field as one or more elements."""
+        if kind in ("Select", "MultiSelect"):
+            entries = value if isinstance(value, list) else [value]
+            return "".join(self.reference("platformCore:value", entry, targets) for entry in entries)
+        text = custom_text(kind, value, self.zone)
+        return f"<platformCore:value>{text}</platformCore:value>"
+
+
+def custom_text(kind: str, value: Any, zone: str) -> str:
+    """The escaped text of a custom field's single value."""
+    if kind == "Boolean":
+        return "true" if is_true(value) else "false"
+    if kind == "Date":
+        return time_text(str(value), zone)
+    number = as_number(value) if kind in ("Long", "Double") else None
+    if number is None:
+        return xml_text(plain_text(value))
+    return str(int(number)) if kind == "Long" else double_text(number)
 
 
 def custom_kind(value: Any) -> str:

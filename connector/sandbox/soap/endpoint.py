@@ -79,7 +79,7 @@ class SoapEndpoint:
     @cached_property
     def types(self) -> WireTypes:
         """The record types of the wire."""
-        return WireTypes(self.documents.table, self.catalogue, self._custom)
+        return WireTypes(self.documents.table, self.catalogue, self._custom, self._desk.customization)
 
     @cached_property
     def layouts(self) -> Layouts:

@@ -6,7 +6,8 @@ from functools import cached_property
 
 from connector.catalogue.model import RecordType
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.refusals import WireError
+from connector.sandbox.account_customization import AccountCustomization
+from connector.sandbox.refusals import UnknownTypeError, WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.schema_table import SchemaTable
 
@@ -27,14 +28,17 @@ def is_custom(type_: str) -> bool:
 class WireTypes:
     """What the schema and the catalogue know of record types; types of a user's own WSDL get names by rule."""
 
-    def __init__(self, table: SchemaTable, catalogue: Catalogue, custom: CustomIds) -> None:
+    def __init__(
+        self, table: SchemaTable, catalogue: Catalogue, custom: CustomIds, customization: AccountCustomization
+    ) -> None:
         self.table = table
         self.catalogue = catalogue
         self.custom = custom
+        self.customization = customization
 
     @cached_property
     def _by_soap(self) -> dict[str, RecordType]:
-        return {str(record.soap): record for record in self.catalogue if not is_custom(record.name)}
+        return {str(record.soap): record for record in self.catalogue}
 
     @cached_property
     def _by_name(self) -> dict[str, RecordType]:
@@ -47,7 +51,12 @@ class WireTypes:
         return {**named, **{name: str(record.soap) for name, record in self._by_name.items()}}
 
     def record(self, type_: str) -> RecordType | None:
-        """The catalogue's record type of a canonical name."""
+        """The record type of a canonical name, as the catalogue or the account describes it."""
+        if is_custom(type_):
+            try:
+                return self.customization.record_type(type_)
+            except UnknownTypeError:
+                return None
         return self._by_name.get(type_.lower())
 
     def canonical(self, full: str) -> str:
@@ -67,12 +76,7 @@ class WireTypes:
     def custom_type(self, named: str) -> str:
         """The canonical type of a custom record type named by its number or script id; raises WireError."""
         script_id = named.lower() if is_custom(named) else self.custom.type_of(named)
-        if not script_id and named:
-            for record in self._by_name.values():
-                if is_custom(record.name):
-                    self.custom.type(record.name)  # gives it its number
-            script_id = self.custom.type_of(named)
-        if not script_id:
+        if not script_id or self.record(script_id) is None:
             raise WireError(f"The custom record type {named} does not exist.", code="INVALID_KEY_OR_REF")
         return script_id
 

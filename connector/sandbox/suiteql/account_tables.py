@@ -35,6 +35,8 @@ _COMPUTED = {
     "entity": "id:i externalid:t type:t entityid:t altname:t entitytitle:t firstname:t lastname:t email:t phone:t "
     "isperson:b isinactive:b parent:i>entity customer:i>customer vendor:i>vendor employee:i>employee contact:i>contact "
     "project:i partner:i othername:i datecreated:d lastmodifieddate:d",
+    "entityaddress": "nkey:i recordowner:i>entity country:t attention:t addressee:t addrphone:t addr1:t addr2:t addr3:t "
+    "city:t state:t dropdownstate:t zip:t addrtext:t lastmodifieddate:d override:b",
     "customersubsidiaryrelationship": "id:i entity:i>customer subsidiary:i>subsidiary isprimarysub:b isinactive:b",
     "vendorsubsidiaryrelationship": "id:i entity:i>vendor subsidiary:i>subsidiary isprimarysub:b isinactive:b",
     "deletedrecord": "recordid:i recordtypeid:i scriptid:t name:t type:t context:t deletedby:i>employee deleteddate:d "
@@ -51,8 +53,7 @@ _PARENTS = {
     "transactionstatus": "trantype",
     "nexttransactionlinelink": "previousdoc",
     "nexttransactionlink": "previousdoc",
-    "customersubsidiaryrelationship": "entity",
-    "vendorsubsidiaryrelationship": "entity",
+    "entityaddress": "nkey",
     "deletedrecord": "recordid",
     "customfield": "scriptid",
     "customrecordtype": "scriptid",

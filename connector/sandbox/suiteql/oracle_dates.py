@@ -34,8 +34,9 @@ def keep(moment: date) -> str:
     """The text by which SQLite keeps *moment*."""
     if not isinstance(moment, datetime):
         return f"{MARK}{moment.isoformat()} 00:00:00"
-    text = moment.strftime(f"{MARK}{moment.year:04d}-%m-%d %H:%M:%S")
-    return f"{text}.{moment.microsecond:06d}".rstrip("0") if moment.microsecond else text
+    if not moment.microsecond:
+        return MARK + moment.isoformat(" ")
+    return MARK + moment.isoformat(" ").rstrip("0")
 
 
 def is_date(value: Any) -> bool:

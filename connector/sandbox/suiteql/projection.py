@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +18,7 @@ from connector.sandbox.suiteql.posting_rules import RULES
 from connector.sandbox.suiteql.record_rows import RowMaker
 from connector.sandbox.suiteql.row_values import moment
 from connector.sandbox.suiteql.table_shapes import TableShape
+from connector.sandbox.suiteql.transaction_heads import TransactionMaker
 
 _SETTING = "suiteql-tables"
 _RECORD_TYPE_IDS = {
@@ -43,12 +43,13 @@ class Projection:
         self.version = 0
         """Changes when a custom field or record type adds a column or a table."""
         self._books = AccountBooks(store.connection)
-        self._inserts: dict[str, tuple[str, list[str]]] = {}
+        self._inserts: dict[str, tuple[str, dict[str, Any]]] = {}
         self._children: dict[str, list[tuple[str, str]]] = {}
         self._customs = CustomColumns(self.tables, self._define, self._widen)
-        self._rows = RowMaker(catalogue, self.tables, self.zone, self._books)
+        self._records = RowMaker(catalogue, self.tables, self.zone)
+        self._transactions = TransactionMaker(self._records, self._books)
         self._open()
-        store.listeners.append(self.changed)
+        store.listeners.append(self)
 
     # ---------------------------------------------------------------- tables
 
@@ -106,8 +107,8 @@ class Projection:
 
     # ---------------------------------------------------------------- records
 
-    def changed(self, connection: sqlite3.Connection, type_: str, id_: int, body: Mapping[str, Any] | None) -> None:
-        """The store's listener: one record was written, or is gone where *body* is None."""
+    def __call__(self, connection: sqlite3.Connection, type_: str, id_: int, body: Mapping[str, Any] | None) -> None:
+        """As the store's listener: one record was written, or is gone where *body* is None."""
         if body is not None:
             self.project(type_, [(id_, body)])
             return
@@ -135,31 +136,34 @@ class Projection:
         record = self._record(type_)
         if record is not None and record.table:
             self._customs.notice(record, body)
-            return self._rows.rows(record, id_, body)
-        if type_.startswith(("customrecord", "customlist")):
+            maker = self._transactions if record.family == "transaction" else self._records
+            return maker.rows(record, id_, body)
+        table = self._list_table(type_)
+        if not table:
+            return ()
+        self._customs.notice_table(table, body)
+        return self._records.listed(table, id_, body)
+
+    def _list_table(self, type_: str) -> str:
+        """The table of a type that the catalogue does not describe; "" where it has none."""
+        if type_.startswith(("customrecord", "customlist")) and type_.islower():
             if type_ not in self.tables:
                 self._define(custom_record_table(type_))
-            self._customs.notice_table(type_, body)
-            return self._rows.custom_record(type_, id_, body)
-        return ()
+            return type_
+        return self.catalogue.lists[type_].table if type_ in self.catalogue.lists else ""
 
     def _record(self, type_: str) -> RecordType | None:
         return self.catalogue.record(type_) if type_ in self.catalogue else None
 
     def _table_of(self, type_: str) -> TableShape | None:
         record = self._record(type_)
-        return self.tables.get(record.table if record else type_)
+        return self.tables.get(record.table if record else self._list_table(type_))
 
     def _insert(self, table: str, rows: Iterable[Row]) -> None:
         if table not in self._inserts:
-            shape = self.tables[table]
-            names = [*shape.columns, *(["_name"] if shape.keyed else [])]
-            listed = ", ".join(f'"{name}"' for name in names)
-            marks = ", ".join("?" * len(names))
-            sql = f'INSERT OR REPLACE INTO "{shape.stored_as}" ({listed}) VALUES ({marks})'  # noqa: S608 - our own names
-            self._inserts[table] = (sql, names)
-        sql, names = self._inserts[table]
-        self.store.connection.executemany(sql, [[_bound(row.get(name)) for name in names] for row in rows])
+            self._inserts[table] = _insertion(self.tables[table])
+        sql, empty = self._inserts[table]
+        self.store.connection.executemany(sql, (tuple((empty | row).values()) for row in rows))
 
     def _clear(self, type_: str, id_: int) -> None:
         """Remove the rows of one record."""
@@ -177,7 +181,7 @@ class Projection:
         record = self._record(type_)
         found = [(own.name, "id")] if own and own.keyed else []
         if record and record.family == "entity":
-            found += [("entity", "id"), ("customersubsidiaryrelationship", "id"), ("vendorsubsidiaryrelationship", "id")]
+            found += [("entity", "id"), ("entityaddress", "nkey"), ("customersubsidiaryrelationship", "id"), ("vendorsubsidiaryrelationship", "id")]
         if record and record.family == "transaction":
             found += [("transactionline", "transaction"), ("transactionaccountingline", "transaction")]
             found += [("nexttransactionlink", "nextdoc"), ("nexttransactionlinelink", "nextdoc")]
@@ -206,8 +210,14 @@ class Projection:
         self._insert("deletedrecord", [row])
 
 
-def _bound(value: Any) -> Any:
-    return float(value) if type(value) is Decimal else value
+def _insertion(shape: TableShape) -> tuple[str, dict[str, Any]]:
+    """INSERT for all columns, and a row without values: flags are never NULL in NetSuite."""
+    empty = {column.name: "F" if column.kind == "boolean" else None for column in shape.columns.values()}
+    if shape.keyed:
+        empty["_name"] = None
+    names = ", ".join(f'"{name}"' for name in empty)
+    marks = ", ".join("?" * len(empty))
+    return f'INSERT OR REPLACE INTO "{shape.stored_as}" ({names}) VALUES ({marks})', empty  # noqa: S608 - our own names
 
 
 def _children_of(structure: Structure, catalogue: Catalogue) -> list[tuple[str, str]]:

@@ -1,30 +1,21 @@
-"""Rows of SuiteQL's tables out of one record: its own row, those of its lines and addresses, and what is computed."""
+"""Rows of SuiteQL's tables out of one record: its own row, those of its lines and addresses."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.record_name import record_name
-from connector.sandbox.suiteql.posting_rules import LINKS, RULES, PostingRule
-from connector.sandbox.suiteql.row_values import converter, flag, integer, key_of, text
+from connector.sandbox.suiteql.row_values import converter, flag, integer, text
 from connector.sandbox.suiteql.table_shapes import TableShape
-from connector.sandbox.suiteql.transaction_rows import (
-    Books,
-    Header,
-    LineMaker,
-    Row,
-    decimal,
-    line_rows,
-    total_of,
-)
+from connector.sandbox.suiteql.transaction_rows import Row
 
 Rows = Iterator[tuple[str, Row]]
 """Pairs of table and row."""
+Convert = Callable[[Any], Any]
 
 _ENTITY_TYPES = {
     "customer": "CustJob",
@@ -35,105 +26,113 @@ _ENTITY_TYPES = {
     "partner": "Partner",
 }
 _RELATIONS = {"customer": "customersubsidiaryrelationship", "vendor": "vendorsubsidiaryrelationship"}
-_SHARED = ("subsidiary", "department", "class", "location")
 _KEYS_PER_RECORD = 100  # `nkey` of an address is the record's id times this, plus a number
-_CODES = {
-    "customer": "entityid", "item": "itemid",
-}  # fmt: skip
+_FIRST_LINE_KEY = 10  # numbers below are for the addresses of the record itself
 
 
 class RowMaker:
-    """Makes the rows of records of one account."""
+    """Makes the rows of records of one account, transactions' lines excepted."""
 
-    def __init__(self, catalogue: Catalogue, tables: Mapping[str, TableShape], zone: ZoneInfo, books: Books) -> None:
-        self.catalogue, self.tables, self.zone, self.books = catalogue, tables, zone, books
-        self._readers: dict[tuple[int, str], list[tuple[str, str, Callable[[Any], Any]]]] = {}
+    def __init__(self, catalogue: Catalogue, tables: Mapping[str, TableShape], zone: ZoneInfo) -> None:
+        self.catalogue, self.tables, self.zone = catalogue, tables, zone
+        self._readers: dict[tuple[int, str], dict[str, tuple[str, Convert]]] = {}
+        self._parts: dict[int, list[Sublist | Field]] = {}
 
     def rows(self, record: RecordType, id_: int, body: Mapping[str, Any]) -> Rows:
         """All rows of one record, its own first."""
-        row: Row = {"id": id_, "_name": record_name(body), "externalid": text(body.get("externalId"))}
-        self._fill(row, record, record.table, body)
-        self._customs(row, record.table, body)
-        for name, value in record.table_filter.items():
-            row[name] = value
+        row: Row = {"id": id_, "_name": record_name(body)}
+        self.fill(row, record, record.table, body)
+        if record.external_id:
+            row["externalid"] = text(body.get("externalId"))
+        row.update(record.table_filter)
         below = list(self._below(record, id_, body, row))
-        if record.family == "transaction":
-            yield from self._transaction(record, id_, body, row)
-        else:
-            yield record.table, row
-            if record.name in _ENTITY_TYPES:
-                yield from self._entity(record.name, id_, body, row)
+        if record.table in _NAMED:
+            _NAMED[record.table](row)
+        yield record.table, row
+        if record.name in _ENTITY_TYPES:
+            yield from self._entity(record.name, id_, body, row)
         yield from below
 
-    def custom_record(self, script_id: str, id_: int, body: Mapping[str, Any]) -> Rows:
-        """The row of a custom record."""
-        row: Row = {"id": id_, "_name": record_name(body), "recordid": id_, "isinactive": "F"}
-        shape = self.tables[script_id]
+    def listed(self, table: str, id_: int, body: Mapping[str, Any]) -> Rows:
+        """The row of a record that the catalogue does not describe: a custom record, or a row of a short list."""
+        shape = self.tables[table]
+        row: Row = {"_name": record_name(body)} if shape.keyed else {}
         for name, value in body.items():
             column = shape.columns.get(name.lower())
             if column:
                 row[column.name] = converter(column, self.zone)(value)
-        row["id"] = id_
-        yield script_id, row
+        if "recordid" in shape.columns:
+            row["recordid"] = id_
+        yield table, {**row, "id": id_}
 
     # ---------------------------------------------------------------- fields
 
-    def _fill(self, row: Row, structure: Structure, table: str, body: Mapping[str, Any]) -> None:
-        for name, column, convert in self._reader(structure, table):
-            value = body.get(name)
-            if value is not None:
+    def fill(self, row: Row, structure: Structure, table: str, body: Mapping[str, Any]) -> None:
+        """Put the fields of *body*, custom ones too, into the columns that they have in *table*."""
+        reader = self._reader(structure, table)
+        columns = self.tables[table].columns
+        for name, value in body.items():
+            if value is None:
+                continue
+            if name in reader:
+                column, convert = reader[name]
                 row[column] = convert(value)
+            elif name.startswith(("cust", "cseg")) and name in columns:
+                row[name] = converter(columns[name], self.zone)(value)
 
-    def _reader(self, structure: Structure, table: str) -> list[tuple[str, str, Callable[[Any], Any]]]:
+    def _reader(self, structure: Structure, table: str) -> dict[str, tuple[str, Convert]]:
+        """Field → its column in *table* and what converts it."""
         key = (id(structure), table)
         if key not in self._readers:
             columns = self.tables[table].columns
-            self._readers[key] = [
-                (field.name, column, converter(columns[column], self.zone))
+            self._readers[key] = {
+                field.name: (column, converter(columns[column], self.zone))
                 for field in structure.columns()
-                if (column := _own_column(field, table)) in columns and field.kind != "subrecord"
-            ]
+                if (column := own_column(field, table)) in columns and field.kind != "subrecord"
+            }
         return self._readers[key]
 
-    def _customs(self, row: Row, table: str, body: Mapping[str, Any]) -> None:
-        columns = self.tables[table].columns
-        for name, value in body.items():
-            if name.startswith(("cust", "cseg")) and name in columns:
-                row[name] = converter(columns[name], self.zone)(value)
+    def _with_tables(self, structure: Structure) -> list[Sublist | Field]:
+        """The members whose values lie in tables of their own."""
+        if id(structure) not in self._parts:
+            lines = [line for line in structure.sublists if line.table and line.parent and line.table != "transactionline"]
+            addresses = [field for field in structure.fields if field.kind == "subrecord" and field.table]
+            self._parts[id(structure)] = [*lines, *addresses]
+        return self._parts[id(structure)]
 
     def _below(self, structure: Structure, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
-        """Lines that have a table of their own, and addresses; sets the columns of *row* that hold an address key."""
-        addresses = 0
-        for member in structure.members:
+        """Lines and addresses; sets the columns of *row* that hold the key of an address."""
+        key = id_ * _KEYS_PER_RECORD
+        for member in self._with_tables(structure):
             value = body.get(member.name)
             if not value:
                 continue
             if isinstance(member, Sublist):
-                if member.table and member.parent and member.table != "transactionline":
-                    yield from self._lines(member, id_, value)
-            elif member.kind == "subrecord" and member.table and isinstance(value, Mapping):
-                addresses += 1
-                key = id_ * _KEYS_PER_RECORD + addresses
+                yield from self._lines(member, id_, value, row)
+            elif isinstance(value, Mapping):
+                key += 1
                 row[member.column] = key
                 yield member.table, self._address(member, key, value)
 
-    def _lines(self, sublist: Sublist, id_: int, lines: list[Mapping[str, Any]]) -> Rows:
+    def _lines(self, sublist: Sublist, id_: int, lines: list[Mapping[str, Any]], owner: Row) -> Rows:
         for place, line in enumerate(lines):
             row: Row = {sublist.parent: id_, **sublist.table_filter}
-            self._fill(row, sublist, sublist.table, line)
-            for field in sublist.fields:
+            self.fill(row, sublist, sublist.table, line)
+            for field in self._with_tables(sublist):
                 value = line.get(field.name)
-                if field.kind == "subrecord" and field.table and isinstance(value, Mapping):
-                    key = id_ * _KEYS_PER_RECORD + 50 + place
+                if isinstance(field, Field) and isinstance(value, Mapping):
+                    key = id_ * _KEYS_PER_RECORD + _FIRST_LINE_KEY + place
                     row[field.column] = key
-                    yield field.table, self._address(field, key, value)
+                    address = self._address(field, key, value)
+                    yield field.table, address
+                    yield "entityaddress", {**address, "recordowner": id_}
+                    _mark_default(owner, row, key)
             yield sublist.table, row
 
     def _address(self, field: Field, key: int, value: Mapping[str, Any]) -> Row:
-        row: Row = {"nkey": key}
-        self._fill(row, self.catalogue.subrecords[field.subrecord], field.table, value)
-        self._customs(row, field.table, value)
-        return row
+        row: Row = {}
+        self.fill(row, self.catalogue.subrecords[field.subrecord], field.table, value)
+        return {**row, "nkey": key}
 
     # ---------------------------------------------------------------- entities
 
@@ -145,118 +144,27 @@ class RowMaker:
         row["entitytitle"] = row["altname"] or own["_name"]
         row["project" if type_ == "job" else type_] = id_
         row["isperson"] = own.get("isperson") or flag(type_ in ("employee", "contact"))
-        row["isinactive"] = flag(bool(body.get("isInactive")))
-        row["parent"] = integer(body.get("parent"))
+        if type_ == "customer":
+            own.setdefault("entitytitle", row["entitytitle"])
+            own.setdefault("altname", row["altname"])
         yield "entity", row
         subsidiary = integer(body.get("subsidiary"))
         if type_ in _RELATIONS and subsidiary is not None:
-            link: Row = {"id": id_, "entity": id_, "subsidiary": subsidiary, "isprimarysub": "T", "isinactive": "F"}
-            yield _RELATIONS[type_], {**link, "_name": None}
-
-    # ---------------------------------------------------------------- transactions
-
-    def _transaction(self, record: RecordType, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
-        rule = RULES.get(record.name)
-        if rule is None:
-            yield record.table, {**row, "recordtype": record.name.lower()}
-            return
-        total = rule.sign * total_of(body)
-        self._head(record, body, row, rule, total)
-        yield record.table, row
-        header = self._header(id_, body, row, rule)
-        lines, accounting = line_rows(header, LineMaker(id_, body, rule, self.books).drafts(), self._dresser(record))
-        self._main_columns(record, body, lines)
-        for line in lines:
-            yield "transactionline", line
-        for entry in accounting:
-            yield "transactionaccountingline", entry
-        yield from self._links(record, id_, body, row)
-
-    def _head(self, record: RecordType, body: Mapping[str, Any], row: Row, rule: PostingRule, total: Decimal) -> None:
-        row["type"] = rule.code
-        row["recordtype"] = record.name.lower()
-        row["abbrevtype"] = rule.code.upper()
-        row["entity"] = integer(body.get("entity") or body.get("customer"))
-        row["foreigntotal"] = total
-        status = key_of(body.get("status")) or key_of(body.get("orderStatus")) or rule.status
-        row["status"] = text(status)
-        row["posting"] = flag(rule.posts)
-        row["void"] = row["voided"] = flag(bool(body.get("void")))
-        row["trandisplayname"] = f"{rule.label} #{row.get('tranid') or body.get('id')}"
-        row.setdefault("number", text(body.get("tranId")))
-        row["transactionnumber"] = text(body.get("transactionNumber")) or row.get("tranid")
-        for name, column in (("amountPaid", "foreignamountpaid"), ("amountRemaining", "foreignamountunpaid")):
-            amount = decimal(body.get(name))
-            if amount is not None:
-                row[column] = amount
-        row.setdefault("exchangerate", 1)
-
-    def _header(self, id_: int, body: Mapping[str, Any], row: Row, rule: PostingRule) -> Header:
-        shared: Row = {name: integer(body.get(name)) for name in _SHARED}
-        shared["entity"] = row["entity"]
-        rate = decimal(body.get("exchangeRate")) or Decimal(1)
-        return Header(id_, rate, rule.posts, row.get("lastmodifieddate"), shared)
-
-    def _dresser(self, record: RecordType) -> Callable[[Row, Mapping[str, Any]], None]:
-        sublists = [sublist for sublist in record.sublists if sublist.name in ("item", "expense", "line")]
-
-        def dress(row: Row, line: Mapping[str, Any]) -> None:
-            keep = {name: row[name] for name in ("transaction", "id", "uniquekey", "foreignamount", "netamount")}
-            for sublist in sublists:
-                self._fill(row, sublist, "transactionline", line)
-            self._customs(row, "transactionline", line)
-            row.update(keep)
-
-        return dress
-
-    def _main_columns(self, record: RecordType, body: Mapping[str, Any], lines: list[Row]) -> None:
-        """Header fields that lie on the main row of the line table."""
-        main = next((line for line in lines if line.get("mainline") == "T"), None)
-        columns = self.tables["transactionline"].columns
-        for field in record.columns():
-            table, _, name = field.column.rpartition(".")
-            if table == "transactionline" and main is not None and body.get(field.name) is not None:
-                main[name] = converter(columns[name], self.zone)(body[field.name])
-
-    def _links(self, record: RecordType, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
-        source = body.get("createdFrom")
-        if source:
-            earlier = _type_of(source, record.name)
-            kind = LINKS.get((earlier, record.name))
-            if kind:
-                yield "nexttransactionlink", self._link(earlier, integer(source), record.name, id_, kind, None, row)
-        for name in ("apply", "credit"):
-            for line in body.get(name) or ():
-                if line.get("apply") is False or not line.get("doc"):
-                    continue
-                earlier = "vendorBill" if record.name == "vendorPayment" else "invoice"
-                amount = decimal(line.get("amount"))
-                document = integer(line["doc"])
-                yield "nexttransactionlink", self._link(earlier, document, record.name, id_, "Payment", amount, row)
-                yield "nexttransactionlinelink", {
-                    **self._link(earlier, document, record.name, id_, "Payment", amount, row),
-                    "previousline": 0,
-                    "nextline": 0,
-                }
-
-    def _link(
-        self, earlier: str, document: Any, later: str, id_: int, kind: str, amount: Decimal | None, row: Row
-    ) -> Row:
-        return {
-            "previousdoc": document,
-            "previoustype": RULES[earlier].code,
-            "nextdoc": id_,
-            "nexttype": RULES[later].code,
-            "linktype": kind,
-            "foreignamount": amount,
-            "lastmodifieddate": row.get("lastmodifieddate"),
-        }
+            yield _RELATIONS[type_], {
+                "id": id_, "_name": None, "entity": id_, "subsidiary": subsidiary, "isprimarysub": "T",
+            }  # fmt: skip
 
 
-def _own_column(field: Field, table: str) -> str:
+def own_column(field: Field, table: str) -> str:
     """The field's column where it lies in *table*, else ""."""
     place, _, name = field.column.rpartition(".")
     return name if place in ("", table) else ""
+
+
+def _mark_default(owner: Row, line: Row, key: int) -> None:
+    for flagged, column in (("defaultbilling", "defaultbillingaddress"), ("defaultshipping", "defaultshippingaddress")):
+        if line.get(flagged) == "T":
+            owner[column] = key
 
 
 def _full_name(body: Mapping[str, Any]) -> str | None:
@@ -264,8 +172,22 @@ def _full_name(body: Mapping[str, Any]) -> str | None:
     return " ".join(word for word in words if word) or None
 
 
-def _type_of(source: Any, later: str) -> str:
-    """The record type a `createdFrom` points to: what it says, else what the later one usually comes from."""
-    if isinstance(source, Mapping) and source.get("type") in RULES:
-        return str(source["type"])
-    return next((earlier for earlier, name in LINKS if name == later), "salesOrder")
+def _account_names(row: Row) -> None:
+    name = row.get("accountsearchdisplaynamecopy")
+    row.setdefault("fullname", name)
+    row.setdefault("accountsearchdisplayname", row["_name"])
+    row.setdefault("displaynamewithhierarchy", row["_name"])
+
+
+def _full_as_name(row: Row) -> None:
+    row.setdefault("fullname", row.get("name") or row.get("itemid"))
+
+
+_NAMED: dict[str, Callable[[Row], None]] = {
+    "account": _account_names,
+    "department": _full_as_name,
+    "classification": _full_as_name,
+    "location": _full_as_name,
+    "subsidiary": _full_as_name,
+    "item": _full_as_name,
+}

@@ -48,7 +48,8 @@ class Column:
     @property
     def declaration(self) -> str:
         """The column in SQLite's words."""
-        return f'"{self.name}" {_AFFINITY[self.kind]}'
+        flag = " DEFAULT 'F'" if self.kind == "boolean" else ""
+        return f'"{self.name}" {_AFFINITY[self.kind]}{flag}'
 
 
 @dataclass(slots=True)

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from connector.sandbox.soap.operations import account_operations, read_operations, search_operations, write_operations
+from connector.sandbox.soap.operations import (
+    account_operations,
+    listing_operations,
+    read_operations,
+    search_operations,
+    write_operations,
+)
 from connector.sandbox.soap.soap_call import SoapCall
 
 OPERATIONS: dict[str, Callable[[SoapCall], str]] = {
@@ -17,6 +23,10 @@ OPERATIONS: dict[str, Callable[[SoapCall], str]] = {
     "getAll": read_operations.get_all,
     "search": search_operations.search,
     "searchMoreWithId": search_operations.search_more_with_id,
+    "getDeleted": listing_operations.get_deleted,
+    "getSelectValue": listing_operations.get_select_value,
+    "getSavedSearch": listing_operations.get_saved_search,
+    "getCustomizationId": listing_operations.get_customization_id,
     "add": write_operations.add,
     "update": write_operations.update,
     "upsert": write_operations.upsert,

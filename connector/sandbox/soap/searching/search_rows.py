@@ -6,14 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from typing import Any
 
-from connector.sandbox.soap.encode_record import RecordEncoder, custom_kind
+from connector.sandbox.soap.encode_record import RecordEncoder, custom_kind, custom_text
 from connector.sandbox.soap.envelope import xml_attribute, xml_text
 from connector.sandbox.soap.record_layout import WireField
 from connector.sandbox.soap.schema_table import ElementRule
 from connector.sandbox.soap.searching.search_run import SearchRun
 from connector.sandbox.soap.searching.search_space import Hit, SearchSpace
 from connector.sandbox.soap.searching.search_terms import Column, SearchQuery
-from connector.sandbox.soap.wire_values import as_number, double_text, enum_text, is_true, plain_text, time_text
+from connector.sandbox.soap.wire_values import enum_text
 from connector.sandbox.store import Stored
 
 _VALUE = "platformCore:searchValue"
@@ -98,20 +98,10 @@ class RowWriter:
         if kind == "EnumSelect":
             known = space.columns.get(name)
             enum = space.types.catalogue.enumerations.get(known.enum) if known and known.enum else None
-            text = enum_text(WireField("", "", "", "enum", "", "", enum=enum), value)
+            text = xml_text(enum_text(WireField("", "", "", "enum", "", "", enum=enum), value))
         else:
-            text = self._plain(kind, value)
-        return f"<{_VALUE}>{xml_text(text)}</{_VALUE}>" if text else ""
-
-    def _plain(self, kind: str, value: Any) -> str:
-        if kind == "Boolean":
-            return "true" if is_true(value) else "false"
-        if kind == "Date":
-            return time_text(str(value), self.encoder.zone)
-        number = as_number(value) if kind in ("Long", "Double") else None
-        if kind in ("Long", "Double"):
-            return "" if number is None else str(int(number)) if kind == "Long" else double_text(number)
-        return plain_text(value)
+            text = custom_text(kind, value, self.encoder.zone)
+        return f"<{_VALUE}>{text}</{_VALUE}>" if text else ""
 
     # ---------------------------------------------------------------- custom columns
 
@@ -130,7 +120,7 @@ class RowWriter:
             shown = values if kind == "MultiSelect" else values[:1]
             inner = "".join(_reference("", value) for value in shown)
         else:
-            inner = f"<{_VALUE}>{xml_text(self._plain(kind, values[0]))}</{_VALUE}>"
+            inner = f"<{_VALUE}>{custom_text(kind, values[0], self.encoder.zone)}</{_VALUE}>"
         return (
             f'<platformCore:customField internalId="{self.encoder.custom.field(column.field)}"'
             f' scriptId="{column.field}" xsi:type="platformCore:SearchColumn{kind}CustomField">'

@@ -101,7 +101,9 @@ class SearchSpace:
         if computed is not None:
             return computed(self, hit)
         if known is not None and hit.line is not None and known.line:
-            return next(([hit.line[key]] for key in known.line if hit.line.get(key) is not None), [])
+            on_line = next(([hit.line[key]] for key in known.line if hit.line.get(key) is not None), [])
+            if on_line or known.kind != "select":  # a line without a customer, class … has its transaction's
+                return on_line
         if known is not None and (known.paths or known.line):
             return self._first_path(hit, known.paths)
         if known is not None and name not in _STANDARD and name != "type":

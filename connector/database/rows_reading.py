@@ -1,0 +1,106 @@
+"""open_rows: the rows of a query as a stream, held open at the database while it is read."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import TextClause
+
+from connector import retry
+from connector.component import Unit
+from connector.database.session import DatabaseSession
+from connector.database.statement import prepared
+from connector.errors import ConfigurationError
+from connector.stream import Cursor, Page, Stream
+
+Rows = list[dict[str, Any]]
+_PLAIN = frozenset(
+    {type(None), bool, int, float, Decimal, str, bytes, date, datetime, time, timedelta, dict, list},
+)
+"""What state can keep; any other type of a driver becomes text."""
+
+
+@dataclass(kw_only=True)
+class RowsReader:
+    """Reads one query; each iteration runs it anew."""
+
+    session: DatabaseSession
+    unit: Unit
+    statement: TextClause
+    parameters: Mapping[str, Any]
+    page_size: int
+    _numbers: Iterator[int] = field(default_factory=itertools.count, init=False)
+    _open: dict[int, tuple[int, Iterator[Rows]]] = field(default_factory=dict, init=False)
+    """Number of an iteration → how many pages it gave, and its further ones."""
+
+    def read(self, cursor: Cursor) -> Page:
+        """One page; an empty *cursor* runs the query."""
+        if not cursor:
+            return self._first()
+        given, pages = self._open.get(cursor["reading"], (0, iter(())))
+        if given != cursor["page"]:
+            raise ConfigurationError(
+                "the rows of a query are read once, from the first to the last",
+                hint="begin the stream anew, or read it into a variable first (target)",
+            )
+        return self._page(cursor["reading"], given, pages)
+
+    def _first(self) -> Page:
+        unit = self.unit
+        policy = unit.retry or self.session.policy
+
+        def attempt() -> Page:
+            return self._page(next(self._numbers), 0, self._pages())
+
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
+
+    def _page(self, number: int, given: int, pages: Iterator[Rows]) -> Page:
+        rows = next(pages, [])
+        if len(rows) < self.page_size:
+            next(pages, None)  # lets go of the connection
+            self._open.pop(number, None)
+            return Page(rows)
+        self._open[number] = (given + 1, pages)
+        return Page(rows, {"reading": number, "page": given + 1})
+
+    def _pages(self) -> Iterator[Rows]:
+        with self.session.reading() as connection:
+            streaming = connection.execution_options(stream_results=True, max_row_buffer=self.page_size)
+            result = streaming.execute(self.statement, self.parameters)
+            if not result.returns_rows:
+                raise ConfigurationError(
+                    "the statement gives no rows", hint="use database.execute for statements that change something"
+                )
+            names = list(result.keys())
+            parts = result.partitions(self.page_size)
+            if not self.session.single:
+                yield from (_records(names, part) for part in parts)
+                return
+            kept = [_records(names, part) for part in parts]
+        yield from kept  # the only connection is free for others meanwhile
+
+
+def _records(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rows:
+    if {type(value) for row in rows for value in row} <= _PLAIN:
+        return [dict(zip(names, row, strict=True)) for row in rows]
+    return [dict(zip(names, map(_plain, row), strict=True)) for row in rows]
+
+
+def _plain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
+    return bytes(value) if isinstance(value, memoryview | bytearray) else str(value)
+
+
+def open_rows(
+    session: DatabaseSession, query: str, parameters: Mapping[str, Any], page_size: int, unit: Unit
+) -> Stream:
+    """The rows of *query*; nothing is sent before they are read."""
+    statement, bound = prepared(query, parameters, session.dialect)
+    reader = RowsReader(session=session, unit=unit, statement=statement, parameters=bound, page_size=page_size)
+    return Stream(reader.read)

@@ -1,0 +1,131 @@
+"""The JSON Schema of a flow file, for editors: one wide Step with every kind, so that an editor completes and explains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from connector import registry
+from connector.component import Construct, Operation, Source
+from connector.flow.document import POLLING, Document, Schedule
+from connector.step import Reserved
+
+DRAFT = "https://json-schema.org/draft/2020-12/schema"
+_EXPRESSION = {"type": "string", "pattern": r"\$\{[\s\S]*\}"}
+
+
+def flow_schema() -> dict[str, Any]:
+    """The schema of a flow file."""
+    definitions: dict[str, Any] = {}
+    document = _lifted(Document.model_json_schema(by_alias=False), definitions)
+    properties = document["properties"]
+    properties["import"] = properties.pop("imports")
+    properties["params"] = {"type": "object", "description": properties["params"].get("description", "")}
+    properties["configs"] = _configs(definitions)
+    definitions["Step"] = _step(definitions)
+    definitions["Source"] = _source(definitions)
+    return {
+        "$schema": DRAFT,
+        "title": "Connector flow",
+        **document,
+        "additionalProperties": False,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _step(definitions: dict[str, Any]) -> dict[str, Any]:
+    reserved = _lifted(Reserved.model_json_schema(by_alias=False), definitions)["properties"]
+    properties = dict(reserved)
+    kinds = list(_declared(Operation, Construct))
+    for name, component in kinds:
+        definitions[name] = _component(component, definitions)
+        properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
+    one = [{"required": [name]} for name, _ in kinds]
+    return {"type": "object", "properties": properties, "additionalProperties": False, "oneOf": one}
+
+
+def _source(definitions: dict[str, Any]) -> dict[str, Any]:
+    polling = _lifted(Schedule.model_json_schema(by_alias=False), definitions)["properties"]
+    properties: dict[str, Any] = {"schedule": {"type": "object", "properties": polling, "additionalProperties": False}}
+    for name, component in _declared(Source):
+        body = _component(component, definitions)
+        body["properties"] |= {key: polling[key] for key in POLLING} | {
+            "each": {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
+        }
+        definitions[name] = body
+        properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
+    return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1, "maxProperties": 1}
+
+
+def _component(component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+    """The schema of a component's body; every property takes an expression in place of its value."""
+    body = _lifted(component.arguments.model_json_schema(by_alias=False), definitions)
+    own = dict(body.get("properties", {}))
+    properties = {key: _or_expression(value) for key, value in own.items()}
+    if not isinstance(component, Construct):
+        properties["config"] = {"type": "string", "description": "Name of the configuration it uses."}
+    schema = {**body, "properties": properties, "additionalProperties": False, "description": component.summary}
+    if component.example:
+        schema["examples"] = [component.example]
+    shorthand = getattr(component, "shorthand", "")
+    if shorthand:
+        return {"anyOf": [schema, own[shorthand]], "description": component.summary}
+    return schema
+
+
+def _or_expression(schema: dict[str, Any]) -> dict[str, Any]:
+    """*schema*, or an expression; text takes one already."""
+    if schema.get("type") == "string" and "enum" not in schema and "pattern" not in schema:
+        return schema
+    if not {"type", "enum", "anyOf", "$ref", "const"} & schema.keys():
+        return schema
+    outside = {key: schema[key] for key in ("description", "default") if key in schema}
+    inside = {key: value for key, value in schema.items() if key not in ("description", "default", "title")}
+    return {"anyOf": [inside, _EXPRESSION], **outside}
+
+
+def _configs(definitions: dict[str, Any]) -> dict[str, Any]:
+    choices = []
+    for name in sorted(registry.packages()):
+        declared = registry.connection(name)
+        body = _lifted(declared.schema(), definitions, prefix=f"{name}.")
+        body["properties"] = {key: _or_expression(value) for key, value in body.get("properties", {}).items()}
+        body["properties"]["type"] = {"const": name, "description": declared.summary}
+        body.pop("required", None)  # an environment may give what is missing here
+        definitions[f"config.{name}"] = {**body, "required": ["type"]}
+        choices.append({"$ref": f"#/$defs/config.{name}"})
+    return {"type": "object", "additionalProperties": {"anyOf": choices}, "description": "Connections by name."}
+
+
+def _declared(*kinds: type) -> Iterator[tuple[str, Any]]:
+    for name in registry.names():
+        component = registry.find(name)
+        if isinstance(component, kinds):
+            yield name, component
+
+
+def _lifted(schema: dict[str, Any], definitions: dict[str, Any], prefix: str = "") -> dict[str, Any]:
+    """*schema* without definitions of its own: they move to the one list."""
+    own = schema.pop("$defs", {})
+    for name, body in own.items():
+        definitions[f"{prefix}{name}"] = _renamed(body, own, prefix)
+    lifted: dict[str, Any] = _renamed(schema, own, prefix)
+    lifted.pop("title", None)
+    return lifted
+
+
+def _renamed(value: Any, own: dict[str, Any], prefix: str) -> Any:
+    if isinstance(value, dict) and "x-open" in value:
+        return {"$ref": f"#/$defs/{value['x-open']}"}
+    if isinstance(value, dict):
+        renamed = {key: _renamed(item, own, prefix) for key, item in value.items() if key != "title" or not isinstance(item, str)}
+        reference = value.get("$ref", "")
+        name = reference.rpartition("/")[2]
+        if prefix and name in own:
+            renamed["$ref"] = f"#/$defs/{prefix}{name}"
+        return renamed
+    if isinstance(value, list):
+        return [_renamed(item, own, prefix) for item in value]
+    return value
+
+

@@ -1,0 +1,52 @@
+"""delete: remove one record."""
+
+from __future__ import annotations
+
+from pydantic import model_validator
+
+from connector.component import Operation, Unit
+from connector.config_model import ConfigModel
+from connector.netsuite.record_arguments import Id, check_one_key
+from connector.netsuite.rest.record_writer import RestWriter
+from connector.netsuite.session import Session
+from connector.netsuite.transport_choice import AnyTransport
+from connector.netsuite.write_arguments import WRITE_ERRORS
+from connector.outcome import Outcome
+
+_OPERATION = "netsuite.delete"
+
+
+class DeleteArguments(ConfigModel):
+    """Which record."""
+
+    record_type: str
+    """Record type as REST names it: `customer`, `salesOrder`, `customrecord_x`."""
+    id: Id = ""
+    """Internal id."""
+    external_id: Id = ""
+    """External id; give this or `id`."""
+    transport: AnyTransport = "auto"
+    """`auto` is REST."""
+
+    @model_validator(mode="after")
+    def _one_key(self) -> DeleteArguments:
+        check_one_key(self.id, self.external_id)
+        return self
+
+
+def _rest(session: Session, arguments: DeleteArguments, unit: Unit) -> Outcome:
+    return RestWriter(session, arguments.record_type, unit, _OPERATION).delete(arguments.id, arguments.external_id)
+
+
+DELETE = Operation(
+    name="delete",
+    summary="Delete one record.",
+    effect="write",
+    arguments=DeleteArguments,
+    takes="nothing",
+    gives="value",
+    rest=_rest,
+    errors=WRITE_ERRORS,
+    example='record_type: customer\nid: "107"',
+    mule="delete, delete-record",
+)

@@ -1,0 +1,37 @@
+"""delete_list: remove many records, one outcome each."""
+
+from __future__ import annotations
+
+from connector.component import Operation, Unit
+from connector.netsuite.rest.one_by_one import outcomes, undisturbed
+from connector.netsuite.rest.record_writer import RestWriter
+from connector.netsuite.session import Session
+from connector.netsuite.write_arguments import WRITE_ERRORS, KeysArguments
+from connector.outcome import Outcome
+
+_OPERATION = "netsuite.delete_list"
+
+
+class DeleteListArguments(KeysArguments):
+    """Which records."""
+
+
+def _rest(session: Session, arguments: DeleteListArguments, unit: Unit) -> list[Outcome]:
+    writer = RestWriter(session, arguments.record_type, undisturbed(unit), _OPERATION)
+    return outcomes(arguments.keys(), lambda key: writer.delete(*key), session.config.connection.limit)
+
+
+DELETE_LIST = Operation(
+    name="delete_list",
+    summary="Delete many records; each has its own outcome.",
+    effect="write",
+    arguments=DeleteListArguments,
+    takes="list",
+    gives="results",
+    rest=_rest,
+    records="ids",
+    block_size=200,
+    errors=WRITE_ERRORS,
+    example="record_type: customer\nids: ['107', '108']",
+    mule="delete-list",
+)

@@ -1,0 +1,44 @@
+"""upsert_list: make or change many records by externalId, one outcome each."""
+
+from __future__ import annotations
+
+from connector.component import Operation, Unit
+from connector.netsuite.rest.one_by_one import outcomes, undisturbed
+from connector.netsuite.rest.record_writer import RestWriter
+from connector.netsuite.session import Session
+from connector.netsuite.write_arguments import WRITE_ERRORS, IfExists, RecordsArguments
+from connector.outcome import Outcome
+
+_OPERATION = "netsuite.upsert_list"
+
+
+class UpsertListArguments(RecordsArguments):
+    """What to make or change; each record carries its `externalId`."""
+
+    if_exists: IfExists = "update"
+    """What to do with a record whose externalId is there: `update` it, leave it (`skip`), or `fail`."""
+
+
+def _rest(session: Session, arguments: UpsertListArguments, unit: Unit) -> list[Outcome]:
+    writer = RestWriter(session, arguments.record_type, undisturbed(unit), _OPERATION)
+    return outcomes(
+        arguments.records or [],
+        lambda record: writer.upsert(record, arguments.if_exists, arguments.replace_sublists),
+        session.config.connection.limit,
+    )
+
+
+UPSERT_LIST = Operation(
+    name="upsert_list",
+    summary="Make or change many records by externalId; each has its own outcome.",
+    effect="write",
+    arguments=UpsertListArguments,
+    takes="list",
+    gives="results",
+    rest=_rest,
+    records="records",
+    block_size=100,
+    errors=WRITE_ERRORS,
+    example="record_type: customer\nrecords: [{externalId: C-1, companyName: Aurora}, {externalId: C-2, companyName: Borealis}]",
+    mule="upsert-list",
+)

@@ -1,0 +1,137 @@
+"""The rows of one transaction: header, lines, accounting lines and links (record-names 3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+from connector.catalogue.model import RecordType
+from connector.sandbox.suiteql.posting_rules import LINKS, RULES, PostingRule
+from connector.sandbox.suiteql.record_rows import RowMaker, Rows
+from connector.sandbox.suiteql.row_values import converter, flag, integer, key_of, text
+from connector.sandbox.suiteql.transaction_rows import Books, Header, LineMaker, Row, amount_of, line_rows, total_of
+
+_SHARED = ("subsidiary", "department", "class", "location")
+_LINES = ("item", "expense", "line")
+_OWN = ("transaction", "id", "uniquekey", "foreignamount", "netamount")
+
+
+class TransactionMaker:
+    """Makes the rows of transactions of one account."""
+
+    def __init__(self, records: RowMaker, books: Books) -> None:
+        self._records, self._books = records, books
+        self._main: dict[str, list[tuple[str, str, Callable[[Any], Any]]]] = {}
+
+    def rows(self, record: RecordType, id_: int, body: Mapping[str, Any]) -> Rows:
+        """All rows of one transaction, its own first."""
+        rule = RULES.get(record.name)
+        made = self._records.rows(record, id_, body)
+        table, row = next(made)
+        if rule is None:
+            yield table, {**row, "recordtype": record.name.lower()}
+            yield from made
+            return
+        _complete(record, body, row, rule)
+        yield table, row
+        yield from made
+        lines, accounting = line_rows(
+            self._header(id_, body, row, rule), LineMaker(id_, body, rule, self._books).drafts(), self._dresser(record)
+        )
+        if lines and lines[0].get("mainline") == "T":
+            for name, column, convert in self._main_columns(record):
+                if body.get(name) is not None:
+                    lines[0][column] = convert(body[name])
+        for line in lines:
+            yield "transactionline", line
+        for entry in accounting:
+            yield "transactionaccountingline", entry
+        yield from _links(record, id_, body, row)
+
+    def _header(self, id_: int, body: Mapping[str, Any], row: Row, rule: PostingRule) -> Header:
+        shared: Row = {name: integer(body.get(name)) for name in _SHARED}
+        shared["entity"] = row["entity"]
+        rate = amount_of(body.get("exchangeRate")) or Decimal(1)
+        return Header(id_, rate, rule.posts, row.get("lastmodifieddate"), shared)
+
+    def _dresser(self, record: RecordType) -> Callable[[Row, Mapping[str, Any]], None]:
+        sublists = [sublist for sublist in record.sublists if sublist.name in _LINES]
+
+        def dress(row: Row, line: Mapping[str, Any]) -> None:
+            own = {name: row[name] for name in _OWN}
+            for sublist in sublists:
+                self._records.fill(row, sublist, "transactionline", line)
+            row.update(own)
+
+        return dress
+
+    def _main_columns(self, record: RecordType) -> list[tuple[str, str, Callable[[Any], Any]]]:
+        """Header fields that lie on the main row of the line table: field, column, conversion."""
+        if record.name not in self._main:
+            columns = self._records.tables["transactionline"].columns
+            self._main[record.name] = [
+                (field.name, name, converter(columns[name], self._records.zone))
+                for field in record.columns()
+                for table, _, name in [field.column.rpartition(".")]
+                if table == "transactionline"
+            ]
+        return self._main[record.name]
+
+
+def _complete(record: RecordType, body: Mapping[str, Any], row: Row, rule: PostingRule) -> None:
+    """Fill in the columns of the header that NetSuite computes."""
+    row["type"] = rule.code
+    row["recordtype"] = record.name.lower()
+    row["abbrevtype"] = rule.code.upper()
+    row["entity"] = integer(body.get("entity") or body.get("customer"))
+    row["foreigntotal"] = float(rule.sign * total_of(body))
+    row["status"] = text(key_of(body.get("status")) or key_of(body.get("orderStatus")) or rule.status)
+    row["posting"] = flag(rule.posts)
+    row["void"] = row["voided"] = flag(bool(body.get("void")))
+    row["trandisplayname"] = f"{rule.label} #{row.get('tranid') or body.get('id')}"
+    row.setdefault("number", row.get("tranid"))
+    row["transactionnumber"] = text(body.get("transactionNumber")) or row.get("tranid")
+    for name, column in (("amountPaid", "foreignamountpaid"), ("amountRemaining", "foreignamountunpaid")):
+        amount = amount_of(body.get(name))
+        if amount is not None:
+            row[column] = float(amount)
+    row.setdefault("exchangerate", 1)
+
+
+def _links(record: RecordType, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
+    """Where it came from, and what it was applied to."""
+    source = body.get("createdFrom")
+    if source:
+        earlier = _type_of(source, record.name)
+        kind = LINKS.get((earlier, record.name))
+        if kind:
+            yield "nexttransactionlink", _link(earlier, integer(source), record.name, id_, kind, None, row)
+    earlier = "vendorBill" if record.name in ("vendorPayment", "vendorCredit") else "invoice"
+    for name in ("apply", "credit"):
+        for line in body.get(name) or ():
+            if line.get("apply") is False or not line.get("doc"):
+                continue
+            amount = amount_of(line.get("amount"))
+            link = _link(earlier, integer(line["doc"]), record.name, id_, "Payment", amount, row)
+            yield "nexttransactionlink", link
+            yield "nexttransactionlinelink", {**link, "previousline": 0, "nextline": 0}
+
+
+def _link(earlier: str, document: Any, later: str, id_: int, kind: str, amount: Decimal | None, row: Row) -> Row:
+    return {
+        "previousdoc": document,
+        "previoustype": RULES[earlier].code,
+        "nextdoc": id_,
+        "nexttype": RULES[later].code,
+        "linktype": kind,
+        "foreignamount": None if amount is None else float(amount),
+        "lastmodifieddate": row.get("lastmodifieddate"),
+    }
+
+
+def _type_of(source: Any, later: str) -> str:
+    """The record type a `createdFrom` points to: what it says, else what the later one usually comes from."""
+    if isinstance(source, Mapping) and source.get("type") in RULES:
+        return str(source["type"])
+    return next((earlier for earlier, name in LINKS if name == later), "salesOrder")

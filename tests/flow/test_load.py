@@ -1,0 +1,151 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from connector.errors import ConfigurationError
+from connector.flow.api import Flow
+
+GOOD = """
+flows:
+  main:
+    steps:
+      - id: say
+        logger: hello
+"""
+
+
+def codes(text: str) -> list[tuple[str, str]]:
+    with pytest.raises(ConfigurationError) as caught:
+        Flow.read(text, file="f.yaml")
+    return [(finding.code, str(finding.where)) for finding in caught.value.diagnostics]
+
+
+def hints(text: str) -> list[str]:
+    with pytest.raises(ConfigurationError) as caught:
+        Flow.read(text, file="f.yaml")
+    return [finding.hint for finding in caught.value.diagnostics]
+
+
+def test_a_clean_file_is_read() -> None:
+    assert list(Flow.read(GOOD).loaded.document.flows) == ["main"]
+
+
+def test_all_findings_come_at_once_each_with_its_place() -> None:
+    text = """
+flows:
+  main:
+    steps:
+      - loger: hello
+      - logger: {mesage: x}
+      - logger: {message: x, level: LOUD}
+      - logger: x
+        tagret: y
+      - foreach:
+          batch_size: 0
+          steps:
+            - set_variable: {variable_name: 1x, value: 1}
+"""
+    assert codes(text) == [
+        ("unknown-kind", "f.yaml:5:9"),
+        ("unknown-key", "f.yaml:6:18"),
+        ("literal-error", "f.yaml:7:37"),
+        ("step-kind", "f.yaml:8:9"),
+        ("greater-than-equal", "f.yaml:11:23"),
+        ("string-pattern-mismatch", "f.yaml:13:45"),
+    ]
+
+
+def test_a_mistyped_word_is_answered_with_the_near_one() -> None:
+    assert hints(GOOD.replace("logger", "loger")) == ["did you mean `logger`?"]
+    assert hints(GOOD.replace("logger: hello", "logger: {mesage: x}")) == ["did you mean `message`?"]
+    assert hints(GOOD + "sub_flow: {}\n") == ["did you mean `sub_flows`?"]
+
+
+def test_an_expression_is_checked_at_load_with_its_own_place() -> None:
+    text = GOOD.replace("hello", '"${paylod.x}"')
+
+    assert codes(text) == [("expression", "f.yaml:6:20")]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        ("retry: patient", "unknown-policy"),
+        ("retry: {attempts: 0}", "greater-than-equal"),
+        ("timeout: soon", "duration"),
+    ],
+)
+def test_reserved_keys_are_checked(change: str, code: str) -> None:
+    assert code in [found for found, _ in codes(GOOD.replace("logger: hello", f"logger: hello\n        {change}"))]
+
+
+def test_names_must_exist() -> None:
+    text = """
+flows:
+  main:
+    steps:
+      - flow_ref: shap
+      - netsuite.suiteql: {config: er, query: SELECT 1 FROM dual}
+      - netsuite.suiteql: {query: SELECT 1 FROM dual}
+sub_flows:
+  shape: {steps: [{logger: x}]}
+configs:
+  erp: {type: netsuite, connection: {type: token_based_authentication, account: "1", consumer_key: "${env:A}",
+        consumer_secret: "${env:A}", token_id: "${env:A}", token_secret: "${env:A}"}}
+  other: {type: netsuite, connection: {type: token_based_authentication, account: "1", consumer_key: "${env:A}",
+          consumer_secret: "${env:A}", token_id: "${env:A}", token_secret: "${env:A}"}}
+"""
+    assert [code for code, _ in codes(text)] == ["unknown-flow", "unknown-config", "missing-config"]
+
+
+def test_an_id_names_one_step() -> None:
+    assert codes(GOOD + "      - id: say\n        logger: again\n") == [("duplicate-id", "f.yaml:7:13")]
+
+
+def test_a_file_that_is_not_there_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="cannot be read"):
+        Flow.load("no-such-file.yaml")
+
+
+def test_an_environment_changes_what_the_project_shares(tmp_path: Path) -> None:
+    (tmp_path / "connector.yaml").write_text(
+        "configs:\n  w: {type: database, url: 'sqlite:///a.db'}\n"
+        "params: {who: all}\n"
+        "environments:\n  test: {configs: {w: {url: 'sqlite:///b.db'}}, params: {who: tester}}\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "f.yaml").write_text("params: {who: me}\n" + GOOD, encoding="utf-8")
+
+    plain, test = Flow.load(tmp_path / "f.yaml"), Flow.load(tmp_path / "f.yaml", environment="test")
+
+    assert plain.loaded.configs["w"].body["url"] == "sqlite:///a.db"
+    assert test.loaded.configs["w"].body["url"] == "sqlite:///b.db"
+    assert test.loaded.defaults == {"who": "tester"}
+    with pytest.raises(ConfigurationError, match="no environment `tst`"):
+        Flow.load(tmp_path / "f.yaml", environment="tst")
+
+
+WORDS = st.sampled_from(
+    ["flows", "steps", "logger", "main", "id", "foreach", "choice", "when", "${payload}", "x", "configs"]
+)
+TREES = st.recursive(
+    WORDS | st.integers() | st.none() | st.text(max_size=8),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.dictionaries(WORDS, TREES, max_size=4))
+def test_a_malformed_flow_is_a_finding_never_a_traceback(tree: dict[str, object]) -> None:
+    import yaml
+
+    text = yaml.safe_dump({"flows": {"main": tree}, **tree} if "flows" not in tree else tree, allow_unicode=True)
+    try:
+        Flow.read(text)
+    except ConfigurationError as error:
+        assert error.diagnostics  # noqa: PT017 - clean or told: both are fine

@@ -1,0 +1,34 @@
+from datetime import datetime
+from email.utils import parsedate_to_datetime
+
+from tests.sandbox.conftest import Client, detail
+
+from connector.sandbox.server import Sandbox
+
+SYSTEM = "/services/rest/system/v1"
+
+
+def test_the_server_tells_its_time(sandbox: Sandbox, client: Client) -> None:
+    answer = client.get(f"{SYSTEM}/serverTime")
+
+    moment = datetime.fromisoformat(answer.json()["serverTime"])
+    assert abs(moment.timestamp() - sandbox.clock()) < 5
+    assert abs((parsedate_to_datetime(answer.headers["Date"]) - moment).total_seconds()) < 2
+
+
+def test_limits_are_for_administrators(sandbox: Sandbox, client: Client) -> None:
+    assert client.get(f"{SYSTEM}/governanceLimits").status_code == 403
+    sandbox.tenant.roles[1031].administrator = True
+    try:
+        assert client.get(f"{SYSTEM}/governanceLimits").json() == {
+            "accountConcurrencyLimit": 5,
+            "accountUnallocatedConcurrencyLimit": 5,
+            "integrationLimitType": "accountLimit",
+        }
+    finally:
+        sandbox.tenant.roles[1031].administrator = False
+
+
+def test_nothing_else_is_there(client: Client) -> None:
+    assert detail(client.get(f"{SYSTEM}/nonsense"))["o:errorUrl"] == f"{SYSTEM}/nonsense"
+    assert client.post(f"{SYSTEM}/serverTime", {}).status_code == 405
