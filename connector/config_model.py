@@ -45,15 +45,21 @@ class ConfigModel(BaseModel):
             raise retold(error, (), cls.model_fields) from None
 
 
-def problem(code: str, message: str, hint: str = "") -> PydanticCustomError:
-    """An error of validation in our words: kebab-case code, one sentence, the cure."""
-    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint})
+def problem(code: str, message: str, hint: str = "", offset: int = 0) -> PydanticCustomError:
+    """An error of validation in our words: kebab-case code, one sentence, the cure, and where in a text it is."""
+    return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "offset": offset})
 
 
 def retold(error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None) -> ValidationError:
     """The findings of *error* with *before* put in front of their places; *known* keys serve to suggest one."""
-    details = [_detail(found, before, known) for found in error.errors(include_url=False)]
-    return ValidationError.from_exception_data(error.title, details, hide_input=True)
+    return ValidationError.from_exception_data(error.title, details(error, before, known), hide_input=True)
+
+
+def details(
+    error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None
+) -> list[InitErrorDetails]:
+    """As `retold`, one by one."""
+    return [_detail(found, before, known) for found in error.errors(include_url=False)]
 
 
 def _detail(found: ErrorDetails, before: tuple[str | int, ...], known: Mapping[str, Any] | None) -> InitErrorDetails:
@@ -62,7 +68,8 @@ def _detail(found: ErrorDetails, before: tuple[str | int, ...], known: Mapping[s
     if code == "extra_forbidden" and known is not None and len(found["loc"]) == 1:
         code, message = "unknown-key", f"there is no key `{found['loc'][0]}` here"
         hint = did_you_mean(str(found["loc"][0]), known) or f"the keys are {', '.join(known)}"
-    return InitErrorDetails(type=problem(code, message, hint), loc=(*before, *found["loc"]), input=None)
+    kept = problem(code, message, hint, int(context.get("offset", 0)))
+    return InitErrorDetails(type=kept, loc=(*before, *found["loc"]), input=None)
 
 
 def seconds(value: Any) -> Any:

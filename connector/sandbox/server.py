@@ -13,7 +13,7 @@ from typing import Any, Self
 
 from connector.catalogue.reader import Catalogue, load
 from connector.errors import ConfigurationError
-from connector.sandbox import fresh_account
+from connector.sandbox import seed_snapshots
 from connector.sandbox.audit_trail import AuditTrail
 from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.control_panel import ControlPanel
@@ -23,7 +23,7 @@ from connector.sandbox.front_door import FrontDoor
 from connector.sandbox.gatekeeper import Gatekeeper
 from connector.sandbox.record_desk import RecordDesk
 from connector.sandbox.request_journal import RequestJournal
-from connector.sandbox.rest.query_service import QueryService
+from connector.sandbox.rest.query_service import QueryEngine, QueryService
 from connector.sandbox.rest.record_service import RecordService
 from connector.sandbox.rest.rest_service import RestService
 from connector.sandbox.rest.system_service import SystemService
@@ -82,38 +82,43 @@ class Sandbox:
         self.gatekeeper = Gatekeeper(self.tenant, self.audit, self.clock)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._stopped = threading.Event()
+        self._fill(str(seed), scale, shared=data is None and clock is time.time)
         self._door = self._build(wsdl)
         self._web = WebServer(self._door.respond, self.clock.http_date, host, port)
-        self._fill(seed, scale)
 
     def _build(self, wsdl: Path | None) -> FrontDoor:
-        engine: Any = _import("connector.sandbox.suiteql.engine").Engine(
+        endpoint: Any = _import("connector.sandbox.soap.endpoint").SoapEndpoint(
+            self.store, self.gatekeeper, self.tenant, self.catalogue, self.clock, wsdl
+        )
+        desk = RecordDesk(self.store, self.catalogue)
+        tokens = TokenEndpoint(self.tenant, self.audit, self.clock)
+        queries = QueryService(self._engine, self.store.lock)
+        rest = RestService(self.gatekeeper, tokens, RecordService(desk), queries, SystemService(self.clock))
+        panel = ControlPanel(self.tenant, self.store, self.audit, self.journal, self.faults, self.clock)
+        return FrontDoor(self.gatekeeper, rest, endpoint, panel, self.journal, self.faults, self.clock)
+
+    def _engine(self) -> QueryEngine:
+        engine: QueryEngine = _import("connector.sandbox.suiteql.engine").Engine(
             self.store,
             self.catalogue,
             self.clock,
             time_zone=self.tenant.time_zone,
             date_format=self.tenant.date_format,
         )
-        endpoint: Any = _import("connector.sandbox.soap.endpoint").SoapEndpoint(
-            self.store, self.gatekeeper, self.tenant, self.catalogue, self.clock, wsdl
-        )
-        desk = RecordDesk(self.store, self.catalogue)
-        tokens = TokenEndpoint(self.tenant, self.audit, self.clock)
-        rest = RestService(
-            self.gatekeeper, tokens, RecordService(desk), QueryService(engine), SystemService(self.clock)
-        )
-        panel = ControlPanel(self.tenant, self.store, self.audit, self.journal, self.faults, self.clock)
-        return FrontDoor(self.gatekeeper, rest, endpoint, panel, self.journal, self.faults, self.clock)
+        return engine
 
-    def _fill(self, seed: str | Path, scale: int) -> None:
-        wanted = f"{seed} x{scale}"
+    def _fill(self, seed: str, scale: int, *, shared: bool) -> None:
         if self.store.setting("seed") is not None:
             return  # the data file was filled by an earlier run
-        if str(seed) == "empty":
-            fresh_account.fill(self.store, self.tenant)
+
+        def load_seed() -> None:
+            _import("connector.sandbox.seeds.loader").load(self.store, seed, scale, self.tenant)
+            self.store.keep_setting("seed", f"{seed} x{scale}")
+
+        if seed == "demo" and shared:
+            seed_snapshots.fill(self.store, f"{self.tenant.company} {seed} x{scale} {self.catalogue.path}", load_seed)
         else:
-            _import("connector.sandbox.seeds.loader").load(self.store, str(seed), scale, self.tenant)
-        self.store.keep_setting("seed", wanted)
+            load_seed()
 
     # ---------------------------------------------------------------- life
 

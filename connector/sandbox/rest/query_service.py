@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any, Protocol
 
 from connector.sandbox.http_protocol import Answer
@@ -38,8 +40,11 @@ class QueryEngine(Protocol):
 class QueryService:
     """Answers SuiteQL requests."""
 
-    def __init__(self, engine: QueryEngine) -> None:
-        self._engine = engine
+    def __init__(self, make_engine: Callable[[], QueryEngine], lock: AbstractContextManager[object]) -> None:
+        """Queries go to what *make_engine* makes at the first of them, under the store's *lock*: no write is missed."""
+        self._make_engine = make_engine
+        self._lock = lock
+        self._engine: QueryEngine | None = None
 
     def answer(self, request: RestRequest) -> Answer:
         """The rows of one page; raises WireError."""
@@ -57,10 +62,16 @@ class QueryService:
             )
         limit, offset = request.page()
         sql, params = _query(request.json())
-        rows = self._engine.query(sql, params, limit, offset)
+        rows = self._running().query(sql, params, limit, offset)
         url = f"{request.base_url}{PATH}/suiteql"
         page = collection(url, rows.items, total=rows.total, limit=limit, offset=offset)
         return json_answer({**page, "hasMore": rows.has_more}, COLLECTION)
+
+    def _running(self) -> QueryEngine:
+        with self._lock:
+            if self._engine is None:
+                self._engine = self._make_engine()
+            return self._engine
 
 
 def _query(body: dict[str, Any]) -> tuple[str, list[Any]]:

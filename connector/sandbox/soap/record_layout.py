@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from connector.catalogue.model import Enumeration, Field, Kind, RecordType, Sublist, Subrecord
+from connector.catalogue.model import Field, Kind, RecordType, Sublist, Subrecord
 from connector.catalogue.reader import Catalogue
+from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.schema_table import ElementRule, SchemaTable
 from connector.sandbox.soap.wire_times import is_date_name
 
@@ -78,7 +79,7 @@ class WireField:
     child: str = ""
     """Repeated element inside a list."""
     child_area: str = ""
-    enum: Enumeration | None = None
+    enum: EnumIndex | None = None
     values: tuple[str, ...] = ()
     """What the schema allows for an enumeration."""
     targets: tuple[str, ...] = ()
@@ -117,8 +118,13 @@ class Layouts:
         self._table = table
         self._catalogue = catalogue
         self._made: dict[tuple[str, int], RecordLayout] = {}
-        self._enumerations = {str(one.soap): one for one in catalogue.enumerations.values() if one.soap is not None}
+        self._enumerations = {name: EnumIndex(one) for name, one in catalogue.enumerations.items()}
+        self._by_type = {str(one.soap): name for name, one in catalogue.enumerations.items() if one.soap is not None}
         self._subrecords = {str(one.soap): one for one in catalogue.subrecords.values()}
+
+    def enumeration(self, name: str) -> EnumIndex | None:
+        """The enumeration of that name in the catalogue."""
+        return self._enumerations.get(name)
 
     def of(self, type_: str, structure: Structure | None = None) -> RecordLayout:
         """The layout of the complex type *type_*, named after *structure* where the catalogue has one."""
@@ -155,7 +161,7 @@ class Layouts:
         if rule.type == "xsd:dateTime":
             is_date = member.kind == "date" if member else is_date_name(rule.name)
             kind = "date" if is_date else "datetime"
-        enum = self._catalogue.enumerations.get(member.enum) if member and member.enum else None
+        enum = self.enumeration((member.enum if member else "") or self._by_type.get(rule.type, ""))
         return WireField(
             element=rule.name,
             area=rule.area,
@@ -165,7 +171,7 @@ class Layouts:
             type=rule.type,
             child="recordRef" if kind == "references" else "",
             child_area="platformCore" if kind == "references" else "",
-            enum=enum or self._enumerations.get(rule.type),
+            enum=enum,
             values=values,
             targets=member.targets if member else (),
         )

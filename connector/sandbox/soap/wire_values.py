@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from connector.catalogue.model import Enumeration
+from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.envelope import xml_text
 from connector.sandbox.soap.record_layout import WireField
 from connector.sandbox.soap.wire_times import DATE, canonical_date, canonical_datetime, wire_date, wire_datetime
@@ -59,7 +59,7 @@ def enum_text(one: WireField, value: Any) -> str:
     """The SOAP value of an enumeration; "" where the schema has none for it."""
     code = str(value.get("id", "") if isinstance(value, Mapping) else value)
     if one.enum is not None:
-        known = one.enum.by_code(code) or one.enum.by_soap(code)
+        known = one.enum.find(code)
         code = known.soap if known else code
     if not one.values or code in one.values:
         return code
@@ -177,7 +177,7 @@ def _as_kind(one: WireField, value: Any) -> Any:
     return shaped
 
 
-def _labelled(enum: Enumeration | None, text: str) -> dict[str, str]:
+def _labelled(enum: EnumIndex | None, text: str) -> dict[str, str]:
     """The enumeration's value whose label a text element shows."""
-    known = next((each for each in enum.values if each.label == text), None) if enum else None
+    known = enum.by_label(text) if enum else None
     return {"id": known.code, "refName": known.label} if known else {"id": text, "refName": text}

@@ -44,6 +44,7 @@ class Projection:
         """Changes when a custom field or record type adds a column or a table."""
         self._books = AccountBooks(store.connection)
         self._inserts: dict[str, tuple[str, dict[str, Any]]] = {}
+        self._types: dict[str, RecordType | None] = {}
         self._children: dict[str, list[tuple[str, str]]] = {}
         self._customs = CustomColumns(self.tables, self._define, self._widen)
         self._records = RowMaker(catalogue, self.tables, self.zone)
@@ -153,7 +154,9 @@ class Projection:
         return self.catalogue.lists[type_].table if type_ in self.catalogue.lists else ""
 
     def _record(self, type_: str) -> RecordType | None:
-        return self.catalogue.record(type_) if type_ in self.catalogue else None
+        if type_ not in self._types:
+            self._types[type_] = self.catalogue.record(type_) if type_ in self.catalogue else None
+        return self._types[type_]
 
     def _table_of(self, type_: str) -> TableShape | None:
         record = self._record(type_)

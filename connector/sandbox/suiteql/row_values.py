@@ -20,6 +20,8 @@ def key_of(value: Any) -> Any:
 
 def text(value: Any) -> str | None:
     """A text; an empty one is NULL, as Oracle has it."""
+    if type(value) is str:
+        return value.lstrip(MARK) or None
     value = key_of(value)
     if isinstance(value, list):
         value = ", ".join(str(key_of(item)) for item in value)

@@ -6,14 +6,13 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from connector.catalogue.model import RecordType
+from connector.catalogue.model import RecordType, Sublist
 from connector.sandbox.suiteql.posting_rules import LINKS, RULES, PostingRule
 from connector.sandbox.suiteql.record_rows import RowMaker, Rows
 from connector.sandbox.suiteql.row_values import converter, flag, integer, key_of, text
-from connector.sandbox.suiteql.transaction_rows import Books, Header, LineMaker, Row, amount_of, line_rows, total_of
+from connector.sandbox.suiteql.transaction_rows import Books, Dress, Header, LineMaker, Row, amount_of, line_rows, total_of
 
 _SHARED = ("subsidiary", "department", "class", "location")
-_LINES = ("item", "expense", "line")
 _OWN = ("transaction", "id", "uniquekey", "foreignamount", "netamount")
 
 
@@ -55,12 +54,11 @@ class TransactionMaker:
         rate = amount_of(body.get("exchangeRate")) or Decimal(1)
         return Header(id_, rate, rule.posts, row.get("lastmodifieddate"), shared)
 
-    def _dresser(self, record: RecordType) -> Callable[[Row, Mapping[str, Any]], None]:
-        sublists = [sublist for sublist in record.sublists if sublist.name in _LINES]
-
-        def dress(row: Row, line: Mapping[str, Any]) -> None:
-            own = {name: row[name] for name in _OWN}
-            for sublist in sublists:
+    def _dresser(self, record: RecordType) -> Dress:
+        def dress(row: Row, name: str, line: Mapping[str, Any]) -> None:
+            own = {column: row[column] for column in _OWN}
+            sublist = record.find(name)
+            if isinstance(sublist, Sublist):
                 self._records.fill(row, sublist, "transactionline", line)
             row.update(own)
 

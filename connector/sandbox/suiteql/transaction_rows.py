@@ -41,6 +41,8 @@ class Draft:
     row: Row
     line: Mapping[str, Any]
     """The line of the record that it stands for; empty where NetSuite computes the line."""
+    sublist: str = ""
+    """The sublist of that line."""
 
 
 def amount_of(value: Any) -> Decimal | None:
@@ -141,16 +143,16 @@ class LineMaker:
             if done is not None:
                 row[column] = float(-self.rule.sign * done)
         own = income if self.rule.lines == "income" else expense
-        return self._draft(line, own or self.books.account(self.rule.lines), row)
+        return self._draft(line, own or self.books.account(self.rule.lines), row, "item")
 
     def _expense(self, line: Mapping[str, Any]) -> Draft:
         account = _number(line.get("account"))
         row = _line_row(line, None) | {"accountinglinetype": "EXPENSE", "expenseaccount": account}
-        return self._draft(line, account or self.books.account("expense"), row)
+        return self._draft(line, account or self.books.account("expense"), row, "expense")
 
-    def _draft(self, line: Mapping[str, Any], account: int | None, row: Row) -> Draft:
+    def _draft(self, line: Mapping[str, Any], account: int | None, row: Row, sublist: str) -> Draft:
         amount = line_amount(line)
-        return Draft(_line_id(line), None if amount is None else -self.rule.sign * amount, account, row, line)
+        return Draft(_line_id(line), None if amount is None else -self.rule.sign * amount, account, row, line, sublist)
 
     def _extra(self, amount: Decimal, row: Row, role: AccountRole) -> Draft:
         number, self.next = self.next, self.next + 1
@@ -160,7 +162,7 @@ class LineMaker:
         for line in self.body["line"]:
             debit, credit = amount_of(line.get("debit")) or _ZERO, amount_of(line.get("credit")) or _ZERO
             row = _line_row(line, None) | {"entity": integer(line.get("entity"))}
-            yield Draft(_line_id(line), debit - credit, _number(line.get("account")), row, line)
+            yield Draft(_line_id(line), debit - credit, _number(line.get("account")), row, line, "line")
 
 
 def _line_row(line: Mapping[str, Any], kind: str | None) -> Row:
@@ -199,8 +201,8 @@ class Header:
     """Header dimensions: `subsidiary`, `department`, `class`, `location`, `entity`."""
 
 
-Dress = Callable[[Row, Mapping[str, Any]], None]
-"""Adds the fields of a record's line to its row."""
+Dress = Callable[[Row, str, Mapping[str, Any]], None]
+"""Adds the fields of a line of a sublist to its row."""
 
 
 def line_rows(header: Header, drafts: Iterator[Draft], dress: Dress) -> tuple[list[Row], list[Row]]:
@@ -235,7 +237,7 @@ def _line(header: Header, draft: Draft, base: Decimal | None, place: int, dress:
         "linelastmodifieddate": header.modified,
     }
     if draft.line:
-        dress(row, draft.line)
+        dress(row, draft.sublist, draft.line)
         own_key = draft.line.get("lineUniqueKey") or draft.line.get("uniqueKey")
         if own_key:
             row["uniquekey"] = integer(own_key)

@@ -97,7 +97,7 @@ class RowWriter:
         kind = type_.removeprefix("platformCore:SearchColumn").removesuffix("CustomField").removesuffix("Field")
         if kind == "EnumSelect":
             known = space.columns.get(name)
-            enum = space.types.catalogue.enumerations.get(known.enum) if known and known.enum else None
+            enum = space.layouts.enumeration(known.enum) if known else None
             text = xml_text(enum_text(WireField("", "", "", "enum", "", "", enum=enum), value))
         else:
             text = custom_text(kind, value, self.encoder.zone)

@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connector.catalogue.model import Enumeration, Field
+from connector.catalogue.model import Field
 from connector.catalogue.searches import SearchField
 from connector.sandbox.refusals import PermissionDeniedError, WireError
+from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.record_layout import Layouts
 from connector.sandbox.soap.searching.criteria_match import (
@@ -75,13 +76,23 @@ class SearchRun:
                         break
 
     def _candidates(self) -> Iterator[Stored]:
-        types = self._readable(self.space.record_types())
+        types = self._readable(self._typed(self.space.record_types()))
         picked = self._picked(types)
         if picked is not None:
             yield from picked
             return
         for type_ in types:
             yield from self.store.select(type_)
+
+    def _typed(self, types: Sequence[str]) -> list[str]:
+        """Those of *types* that pass the search's own criterion on the record type, if it has one."""
+        matchers = [
+            self._matcher(self.space, one, self.space.criteria.get("type"))
+            for one in self.query.criteria.get("", ())
+            if one.field == "type" and one.kind == "enum" and self.space.is_shared
+        ]
+        named = ((type_, [self.space.search_value(type_, "type")]) for type_ in types)
+        return [type_ for type_, value in named if all(matcher(value) for matcher in matchers)]
 
     def _readable(self, types: Sequence[str]) -> list[str]:
         """Those of *types* that the caller may view; a search that covers none of those is refused."""
@@ -141,7 +152,7 @@ class SearchRun:
             case "boolean":
                 return flag_matcher(criterion)
             case "enum":
-                enum = space.types.catalogue.enumerations.get(known.enum) if known and known.enum else None
+                enum = self.layouts.enumeration(known.enum) if known else None
                 wanted = frozenset(_spelled(value, enum) for value in criterion.values)
                 return member_matcher(criterion, wanted, lambda value: frozenset({_spelled(value, enum)}))
             case _:
@@ -255,10 +266,10 @@ class SearchRun:
         return {f"{type_}:{id_}" for type_ in self.space.record_types() for id_ in ids}
 
 
-def _spelled(value: Any, enum: Enumeration | None) -> str:
+def _spelled(value: Any, enum: EnumIndex | None) -> str:
     """An enumeration's value in one spelling, whether it comes in SOAP's, REST's or as a label."""
     text = str(value.get("id", "") if isinstance(value, Mapping) else value)
-    known = (enum.by_soap(text) or enum.by_code(text)) if enum else None
+    known = enum.find(text) if enum else None
     return known.code.lower() if known else "".join(letter for letter in text.lower() if letter.isalnum())
 
 

@@ -73,6 +73,11 @@ class SearchSpace:
         """Whether lines are rows of their own: in searches of transactions."""
         return self.prefix == "Transaction"
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether a criterion `type` tells record types apart: in searches of transactions and of items."""
+        return "type" in _COMPUTED.get(self.prefix, {})
+
     # ---------------------------------------------------------------- record types
 
     def record_types(self) -> list[str]:
