@@ -192,7 +192,7 @@ class Operation(Generic[P, R]):
 
         method.__name__ = method.__qualname__ = self.name
         method.__doc__ = self.help()
-        method.__signature__ = inspect.signature(self.arguments)  # type: ignore[attr-defined]
+        method.__signature__ = _signature(self.arguments)  # type: ignore[attr-defined]
         return method
 
     def help(self) -> str:
@@ -315,6 +315,20 @@ class Connection:
     """`(config) -> session`; resolves references, sends nothing yet. The session has `close()`."""
     account: Callable[[Any], str] = lambda config: ""  # noqa: ARG005 - most connectors have no accounts
     """What state is keyed by, e.g. NetSuite's account id."""
+
+
+def _signature(arguments: Callable[..., Any]) -> inspect.Signature:
+    """The parameters in our spelling; pydantic's own signature shows the aliases."""
+    parameters = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=inspect.Parameter.empty if info.is_required() else info.get_default(call_default_factory=True),
+            annotation=info.annotation,
+        )
+        for name, info in getattr(arguments, "model_fields", {}).items()
+    ]
+    return inspect.Signature(sorted(parameters, key=lambda parameter: parameter.default is not inspect.Parameter.empty))
 
 
 def _help(summary: str, arguments: Callable[..., Any]) -> str:

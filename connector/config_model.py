@@ -82,7 +82,7 @@ def seconds(value: Any) -> Any:
         raise _not_a_duration(value)
     while rest:
         digits = len(rest) - len(rest.lstrip("0123456789."))
-        number, rest = rest[:digits], rest[digits:]
+        number, rest = rest[:digits], rest[digits:].lstrip()
         letters = len(rest) - len(rest.lstrip("abcdefghijklmnopqrstuvwxyz"))
         unit, rest = rest[:letters], rest[letters:].strip()
         try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from connector.component import Receipt, Sink, Unit
@@ -54,7 +55,7 @@ def _of_iterable(records: Iterable[Any], size: int) -> Stream:
     iterator = iter(records)
 
     def read(_: Any) -> Page:
-        block = [record for record, _ in zip(iterator, range(size), strict=False)]
+        block = list(islice(iterator, size))
         return Page(block, {} if len(block) == size else None)
 
     return Stream(read)

@@ -88,4 +88,5 @@ def _text(receipt: Receipt) -> str:
 
 def _receipt(text: str) -> Receipt:
     kept = thaw(text)
-    return Receipt(cursor=kept["cursor"], report=Report(**kept["report"]), failures=kept["failures"])
+    report = Report(**{**kept["report"], "first_errors": tuple(kept["report"]["first_errors"])})
+    return Receipt(cursor=kept["cursor"], report=report, failures=kept["failures"])

@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection
 from connector.database.dialects import POSTGRES_TYPES, SQLITE_TYPES, UNSEEN, postgres_widening, sqlite_widening
 from connector.database.kinds import Kind, widened
 from connector.database.session import DatabaseSession
-from connector.database.table_name import TableName, quoted, unfit, written
+from connector.database.table_name import TableName, quoted, send, unfit, written
 from connector.database.table_shape import TableShape, read_shape
 from connector.errors import ConfigurationError, RejectedError
 
@@ -90,13 +90,13 @@ class TableMaker:
             return
         columns = [_column(connection, field, kind, required=field in self.key) for field, kind in kinds.items()]
         primary = [f"PRIMARY KEY ({_listed(self.key)})"] if self.key else []
-        connection.exec_driver_sql(f"CREATE TABLE {written(self.name)} ({', '.join(columns + primary)})")
+        send(connection, f"CREATE TABLE {written(self.name)} ({', '.join(columns + primary)})")
         if self.indexed:
             index = TableName(f"{self.name.table}_by_{'_'.join(self.indexed)}"[:60], self.name.schema)
             on, name = written(self.name), quoted(index.table)
             if connection.dialect.name == "sqlite":
                 on, name = quoted(self.name.table), written(index)
-            connection.exec_driver_sql(f"CREATE INDEX {name} ON {on} ({_listed(self.indexed)})")
+            send(connection, f"CREATE INDEX {name} ON {on} ({_listed(self.indexed)})")
         self._remember_unseen(connection, kinds)
 
     def _create_generic(self, connection: Connection, kinds: Mapping[str, Kind]) -> None:
@@ -130,22 +130,22 @@ class TableMaker:
         dialect = connection.dialect
         if dialect.name in ("sqlite", "postgresql"):
             declared = _column(connection, field, kind, required=False)
-            connection.exec_driver_sql(f"ALTER TABLE {written(self.name)} ADD COLUMN {declared}")
+            send(connection, f"ALTER TABLE {written(self.name)} ADD COLUMN {declared}")
         elif kind is not Kind.UNKNOWN:
             prepare = dialect.identifier_preparer
             table = prepare.format_table(sa.Table(self.name.table, sa.MetaData(), schema=self.name.schema or None))
             type_ = _GENERIC_TYPES[kind].compile(dialect)
-            connection.exec_driver_sql(f"ALTER TABLE {table} ADD {prepare.quote(field)} {type_}")
+            send(connection, f"ALTER TABLE {table} ADD {prepare.quote(field)} {type_}")
 
     def _widen(self, connection: Connection, column: str, before: Kind, after: Kind) -> None:
+        statements: list[str] = []  # elsewhere what does not fit is refused row by row
         if connection.dialect.name == "postgresql":
             statements = postgres_widening(written(self.name), quoted(column), before, after)
         elif connection.dialect.name == "sqlite":
-            statements = sqlite_widening(written(self.name), column, before, after)
-        else:
-            statements = []  # what does not fit is then refused row by row
+            drop, create = _indexes_of(connection, self.name, column)
+            statements = [*drop, *sqlite_widening(written(self.name), column, before, after), *create]
         for statement in statements:
-            connection.exec_driver_sql(statement)
+            send(connection, statement)
 
     def _check_names(self, fields: Mapping[str, Kind]) -> None:
         for field in fields:
@@ -159,7 +159,7 @@ class TableMaker:
         for field, kind in kinds.items():
             if kind is Kind.UNKNOWN:
                 column = f"{written(self.name)}.{quoted(field)}"
-                connection.exec_driver_sql(f"COMMENT ON COLUMN {column} IS '{UNSEEN}'")
+                send(connection, f"COMMENT ON COLUMN {column} IS '{UNSEEN}'")
 
 
 def _column(connection: Connection, field: str, kind: Kind, *, required: bool) -> str:
@@ -175,3 +175,18 @@ def _generic_type(kind: Kind, *, key: bool) -> sa.types.TypeEngine[Any]:
 
 def _listed(columns: Sequence[str]) -> str:
     return ", ".join(quoted(column) for column in columns)
+
+
+def _indexes_of(connection: Connection, name: TableName, column: str) -> tuple[list[str], list[str]]:
+    """Statements that drop, and that make again, the indexes of an SQLite table that use *column*."""
+    prefix = f"{quoted(name.schema)}." if name.schema else ""
+    drop, create = [], []
+    listed = connection.exec_driver_sql(f"PRAGMA {prefix}index_list({quoted(name.table)})").all()
+    for index in (row[1] for row in listed):
+        columns = connection.exec_driver_sql(f"PRAGMA {prefix}index_info({quoted(index)})").all()
+        query = f"SELECT sql FROM {prefix}sqlite_master WHERE type = 'index' AND name = ?"  # noqa: S608 - a quoted name
+        made_by = connection.exec_driver_sql(query, (index,)).scalar()
+        if made_by and column in {row[2] for row in columns}:
+            drop.append(f"DROP INDEX {prefix}{quoted(index)}")
+            create.append(made_by)
+    return drop, create

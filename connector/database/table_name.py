@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from connector.errors import ConfigurationError
+
+if TYPE_CHECKING:
+    from sqlalchemy.engine import Connection
 
 _PART = r'(?:"((?:[^"]|"")+)"|([^".]+))'
 _NAME = re.compile(rf"(?:{_PART}\.)?{_PART}")
@@ -53,6 +57,13 @@ def quoted(name: str) -> str:
 def written(name: TableName) -> str:
     """*name* as SQL of SQLite and PostgreSQL."""
     return f"{quoted(name.schema)}.{quoted(name.table)}" if name.schema else quoted(name.table)
+
+
+def send(connection: Connection, statement: str) -> None:
+    """Run *statement*, which holds names and no values: a per cent sign in it is one of a name."""
+    if connection.dialect.paramstyle in ("format", "pyformat"):
+        statement = statement.replace("%", "%%")
+    connection.exec_driver_sql(statement)
 
 
 def unfit(name: object, dialect: str) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from connector.database.table_name import quoted, written
+from connector.database.table_name import quoted, send, written
 from connector.database.table_shape import TableShape
 
 Rows = Sequence[Sequence[Any]]
@@ -82,8 +82,8 @@ class PostgresWriter:
         stage = self._staged(connection, shape, columns, rows)
         staged = f"SELECT {_listed(columns)} FROM {stage}"  # noqa: S608 - names are quoted
         statement = f"INSERT INTO {written(shape.name)} ({_listed(columns)}) {staged} {_on_conflict(columns, key)}"
-        connection.exec_driver_sql(statement.replace("%", "%%"))
-        connection.exec_driver_sql(f"DROP TABLE {stage}")
+        send(connection, statement)
+        send(connection, f"DROP TABLE {stage}")
 
     def delete(self, connection: Connection, shape: TableShape, key: Sequence[str], rows: Rows) -> None:
         """As `Writer.delete`."""
@@ -91,15 +91,15 @@ class PostgresWriter:
         same = " AND ".join(f"gone.{quoted(column)} = target.{quoted(column)}" for column in key)
         which = f"USING {stage} AS gone WHERE {same}"
         statement = f"DELETE FROM {written(shape.name)} AS target {which}"  # noqa: S608 - names are quoted
-        connection.exec_driver_sql(statement.replace("%", "%%"))
-        connection.exec_driver_sql(f"DROP TABLE {stage}")
+        send(connection, statement)
+        send(connection, f"DROP TABLE {stage}")
 
     def _staged(self, connection: Connection, shape: TableShape, columns: Sequence[str], rows: Rows) -> str:
         stage = "pg_temp.connector_stage"
         source = written(shape.name)
         alike = f"SELECT {_listed(columns)} FROM {source} WITH NO DATA"  # noqa: S608 - names are quoted
         statement = f"CREATE TEMPORARY TABLE connector_stage ON COMMIT DROP AS {alike}"
-        connection.exec_driver_sql(statement.replace("%", "%%"))
+        send(connection, statement)
         _copy(connection, stage, columns, rows)
         return stage
 

@@ -23,7 +23,7 @@ def equal(meter: Meter, left: Any, right: Any) -> bool:
 
 
 def _equal(meter: Meter, left: Any, right: Any, depth: int) -> bool:
-    charge(meter, 1)
+    charge(meter, 3)
     if isinstance(left, bool) or isinstance(right, bool):
         return left is right
     if isinstance(left, _NUMBERS) and isinstance(right, _NUMBERS):
@@ -125,7 +125,7 @@ def contains(meter: Meter, value: Any, whole: Any) -> bool:
     if isinstance(whole, Mapping):
         return isinstance(value, str | int) and value in whole
     if isinstance(whole, list | tuple):
-        charge(meter, 1 + (len(whole) >> 1))
+        charge(meter, 1 + len(whole))
         return any(equal(meter, value, found) for found in whole)
     raise foreign(whole)
 

@@ -77,7 +77,9 @@ def kind(value: Any) -> str:
     """What *value* is, in a word for people; never what is in it."""
     if value is None:
         return "null"
-    return next((word for type_, word in _WORDS if isinstance(value, type_)), f"a {type(value).__name__}")
+    known = next((word for type_, word in _WORDS if isinstance(value, type_)), "")
+    name = type(value).__name__
+    return known or f"{'an' if name[0] in 'AEIOUaeiou' else 'a'} {name}"
 
 
 def kinds(values: Sequence[Any]) -> str:

@@ -337,8 +337,11 @@ class Rewriter:
         if isinstance(op, ast.Is | ast.IsNot) and not with_null:
             self._refuse(node, "`is` compares only with None", "write == or !=")
         if with_null and isinstance(op, ast.Is | ast.IsNot | ast.Eq | ast.NotEq):
-            same = ast.Is() if isinstance(op, ast.Is | ast.Eq) else ast.IsNot()
-            return ast.Compare(self.visit(left), [same], [self.visit(right)])
+            sides = self.visit(left), self.visit(right)
+            same = isinstance(op, ast.Is | ast.Eq)
+            if all(isinstance(side, ast.Constant) for side in sides):  # Python warns of `is` between literals
+                return ast.Constant((_is_null(left) == _is_null(right)) == same)
+            return ast.Compare(sides[0], [ast.Is() if same else ast.IsNot()], [sides[1]])
         return self._help(_TO_COMPARISON[type(op)], node, self.visit(left), self.visit(right))
 
     # calls and loops

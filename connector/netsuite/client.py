@@ -12,9 +12,12 @@ from connector.netsuite.operations.add_list import ADD_LIST
 from connector.netsuite.operations.delete import DELETE
 from connector.netsuite.operations.delete_list import DELETE_LIST
 from connector.netsuite.operations.get import GET
+from connector.netsuite.operations.get_all import GET_ALL
 from connector.netsuite.operations.get_all_records import GET_ALL_RECORDS
+from connector.netsuite.operations.get_data_center_urls import GET_DATA_CENTER_URLS
 from connector.netsuite.operations.get_list import GET_LIST
 from connector.netsuite.operations.get_server_time import GET_SERVER_TIME
+from connector.netsuite.operations.search import SEARCH
 from connector.netsuite.operations.suiteql import SUITEQL
 from connector.netsuite.operations.update import UPDATE
 from connector.netsuite.operations.update_list import UPDATE_LIST
@@ -37,9 +40,12 @@ class NetSuite:
     delete = DELETE
     delete_list = DELETE_LIST
     get = GET
+    get_all = GET_ALL
     get_all_records = GET_ALL_RECORDS
+    get_data_center_urls = GET_DATA_CENTER_URLS
     get_list = GET_LIST
     get_server_time = GET_SERVER_TIME
+    search = SEARCH
     suiteql = SUITEQL
     update = UPDATE
     update_list = UPDATE_LIST

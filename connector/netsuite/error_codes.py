@@ -112,6 +112,8 @@ FAULTS: dict[str, Meaning] = {
 """Name of a SOAP fault's element → what it stands for; it goes before the code inside (`USER_ERROR` says little)."""
 
 TEXTS: tuple[tuple[str, Meaning], ...] = (
+    ("already exists", DUPLICATE),
+    ("already been used", DUPLICATE),
     ("request limit exceeded. request blocked", BUSY),
     ("only one request may be made against a session", BUSY),
     ("regularly scheduled maintenance", AWAY),

@@ -15,7 +15,9 @@ def test_reads_what_another_implementation_writes(parameters: dict[str, str], re
     header = prepare_headers(list(parameters.items()), realm=realm)["Authorization"]
 
     expected = {**parameters, **({"realm": realm} if realm else {})}
-    assert parse_authorization(header) == {name: value for name, value in expected.items() if value or name in parameters}
+    assert parse_authorization(header) == {
+        name: value for name, value in expected.items() if value or name in parameters
+    }
 
 
 @pytest.mark.parametrize("between", [",", ", ", ",\r\n ", " ,  "])
@@ -25,7 +27,9 @@ def test_takes_any_blank_between_parameters_and_realm_anywhere(between: str) -> 
     assert parse_authorization(header) == {"oauth_a": "1/2", "realm": "1_SB1", "oauth_b": " "}
 
 
-@pytest.mark.parametrize("header", ["", "OAuth", "Basic abc", 'OAuth a="1", a="2"', 'OAuth a="1" b="2"', 'OAuth ="x"', "OAuth a"])
+@pytest.mark.parametrize(
+    "header", ["", "OAuth", "Basic abc", 'OAuth a="1", a="2"', 'OAuth a="1" b="2"', 'OAuth ="x"', "OAuth a"]
+)
 def test_refuses_what_is_no_list_of_parameters(header: str) -> None:
     with pytest.raises(MalformedHeaderError):
         parse_authorization(header)

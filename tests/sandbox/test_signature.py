@@ -78,7 +78,12 @@ def test_signs_the_second_published_passport() -> None:
             "script=6&deploy=1&customParam=someValue&testParam=someOtherValue",
             "+KK4SKNgz4ZiILGLwOMtfYlgcXSy1eis8ldE9X90azQ=",
         ),
-        ("POST", f"{SUITETALK}/query/v1/suiteql", "limit=1000&offset=0", "AB8T1f3fBe4sHDZCO6ABBHmXOi8XzsG393LuEHdOA/E="),
+        (
+            "POST",
+            f"{SUITETALK}/query/v1/suiteql",
+            "limit=1000&offset=0",
+            "AB8T1f3fBe4sHDZCO6ABBHmXOi8XzsG393LuEHdOA/E=",
+        ),
         (
             "GET",
             f"{SUITETALK}/record/v1/customer",
@@ -103,7 +108,9 @@ def test_percent_encoding_is_rfc_5849s(text: str) -> None:
 
 @given(st.lists(st.tuples(st.text(min_size=1), st.text())))
 def test_parameters_are_normalised_as_another_implementation_does(pairs: list[tuple[str, str]]) -> None:
-    clean = [(name.encode("utf-8", "ignore").decode(), value.encode("utf-8", "ignore").decode()) for name, value in pairs]
+    clean = [
+        (name.encode("utf-8", "ignore").decode(), value.encode("utf-8", "ignore").decode()) for name, value in pairs
+    ]
 
     base = request_base("get", "https://example.com/a", clean)
 

@@ -23,6 +23,12 @@ def _rest(session: Session, arguments: AddArguments, unit: Unit) -> Outcome:
     return writer.add(arguments.record, arguments.if_exists, arguments.replace_sublists)
 
 
+def _soap(session: Session, arguments: AddArguments, unit: Unit) -> Outcome:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.add(session, arguments, unit)
+
+
 ADD = Operation(
     name="add",
     summary="Make one record.",
@@ -31,6 +37,7 @@ ADD = Operation(
     takes="value",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=WRITE_ERRORS,
     example="record_type: customer\nrecord: {externalId: C-1, companyName: Aurora, subsidiary: {id: '1'}}",
     mule="add, create-record, add-record",

@@ -28,6 +28,12 @@ def _rest(session: Session, arguments: AddListArguments, unit: Unit) -> list[Out
     )
 
 
+def _soap(session: Session, arguments: AddListArguments, unit: Unit) -> list[Outcome]:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.add_list(session, arguments, unit)
+
+
 ADD_LIST = Operation(
     name="add_list",
     summary="Make many records; each has its own outcome.",
@@ -36,6 +42,7 @@ ADD_LIST = Operation(
     takes="list",
     gives="results",
     rest=_rest,
+    soap=_soap,
     records="records",
     block_size=200,
     errors=WRITE_ERRORS,

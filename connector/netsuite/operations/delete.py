@@ -38,6 +38,12 @@ def _rest(session: Session, arguments: DeleteArguments, unit: Unit) -> Outcome:
     return RestWriter(session, arguments.record_type, unit, _OPERATION).delete(arguments.id, arguments.external_id)
 
 
+def _soap(session: Session, arguments: DeleteArguments, unit: Unit) -> Outcome:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.delete(session, arguments, unit)
+
+
 DELETE = Operation(
     name="delete",
     summary="Delete one record.",
@@ -46,6 +52,7 @@ DELETE = Operation(
     takes="nothing",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=WRITE_ERRORS,
     example='record_type: customer\nid: "107"',
     mule="delete, delete-record",

@@ -21,6 +21,12 @@ def _rest(session: Session, arguments: DeleteListArguments, unit: Unit) -> list[
     return outcomes(arguments.keys(), lambda key: writer.delete(*key), session.config.connection.limit)
 
 
+def _soap(session: Session, arguments: DeleteListArguments, unit: Unit) -> list[Outcome]:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.delete_list(session, arguments, unit)
+
+
 DELETE_LIST = Operation(
     name="delete_list",
     summary="Delete many records; each has its own outcome.",
@@ -29,6 +35,7 @@ DELETE_LIST = Operation(
     takes="list",
     gives="results",
     rest=_rest,
+    soap=_soap,
     records="ids",
     block_size=200,
     errors=WRITE_ERRORS,

@@ -65,6 +65,12 @@ def _rest(session: Session, arguments: GetArguments, unit: Unit) -> dict[str, An
     return projected(service.record_of(session.request(request, unit)), arguments.fields)
 
 
+def _soap(session: Session, arguments: GetArguments, unit: Unit) -> dict[str, Any]:
+    from connector.netsuite.soap import reads  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return reads.get(session, arguments, unit)
+
+
 GET = Operation(
     name="get",
     summary="Read one record by its id.",
@@ -73,6 +79,7 @@ GET = Operation(
     takes="nothing",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=(
         "NETSUITE:NOT_FOUND",
         "NETSUITE:INSUFFICIENT_PERMISSION",

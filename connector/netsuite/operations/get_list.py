@@ -48,6 +48,12 @@ def _rest(session: Session, arguments: GetListArguments, unit: Unit) -> list[dic
     return in_order(arguments.keys(), one, session.config.connection.limit)
 
 
+def _soap(session: Session, arguments: GetListArguments, unit: Unit) -> list[dict[str, Any] | None]:
+    from connector.netsuite.soap import reads  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return reads.get_list(session, arguments, unit)
+
+
 GET_LIST = Operation(
     name="get_list",
     summary="Read many records by their ids; None stands where there is no such record.",
@@ -56,6 +62,7 @@ GET_LIST = Operation(
     takes="nothing",
     gives="list",
     rest=_rest,
+    soap=_soap,
     errors=READ_ERRORS,
     example="record_type: customer\nids: ['107', '108']",
     mule="get-list",

@@ -32,6 +32,12 @@ def _rest(session: Session, arguments: GetServerTimeArguments, unit: Unit) -> da
         ) from None
 
 
+def _soap(session: Session, arguments: GetServerTimeArguments, unit: Unit) -> datetime:
+    from connector.netsuite.soap import services  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return services.get_server_time(session, arguments, unit)
+
+
 GET_SERVER_TIME = Operation(
     name="get_server_time",
     summary="Ask NetSuite what time it is (UTC); needs no permission.",
@@ -40,6 +46,7 @@ GET_SERVER_TIME = Operation(
     takes="nothing",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=("NETSUITE:CONNECTIVITY", "NETSUITE:AUTHENTICATION", "NETSUITE:TOO_MANY_REQUESTS"),
     example="transport: rest",
     mule="get-server-time",

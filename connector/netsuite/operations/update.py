@@ -25,6 +25,12 @@ def _rest(session: Session, arguments: UpdateArguments, unit: Unit) -> Outcome:
     return writer.update(arguments.record, arguments.replace_sublists)
 
 
+def _soap(session: Session, arguments: UpdateArguments, unit: Unit) -> Outcome:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.update(session, arguments, unit)
+
+
 UPDATE = Operation(
     name="update",
     summary="Change one record; fields that are not given stay.",
@@ -33,6 +39,7 @@ UPDATE = Operation(
     takes="value",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=WRITE_ERRORS,
     example="record_type: customer\nrecord: {id: '107', email: null}",
     mule="update, update-record",

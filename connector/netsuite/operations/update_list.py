@@ -25,6 +25,12 @@ def _rest(session: Session, arguments: UpdateListArguments, unit: Unit) -> list[
     )
 
 
+def _soap(session: Session, arguments: UpdateListArguments, unit: Unit) -> list[Outcome]:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.update_list(session, arguments, unit)
+
+
 UPDATE_LIST = Operation(
     name="update_list",
     summary="Change many records; each has its own outcome.",
@@ -33,6 +39,7 @@ UPDATE_LIST = Operation(
     takes="list",
     gives="results",
     rest=_rest,
+    soap=_soap,
     records="records",
     block_size=100,
     errors=WRITE_ERRORS,

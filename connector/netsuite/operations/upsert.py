@@ -23,6 +23,12 @@ def _rest(session: Session, arguments: UpsertArguments, unit: Unit) -> Outcome:
     return writer.upsert(arguments.record, arguments.if_exists, arguments.replace_sublists)
 
 
+def _soap(session: Session, arguments: UpsertArguments, unit: Unit) -> Outcome:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.upsert(session, arguments, unit)
+
+
 UPSERT = Operation(
     name="upsert",
     summary="Make one record, or change the one with the same externalId.",
@@ -31,6 +37,7 @@ UPSERT = Operation(
     takes="value",
     gives="value",
     rest=_rest,
+    soap=_soap,
     errors=WRITE_ERRORS,
     example="record_type: customer\nrecord: {externalId: C-1, companyName: Aurora}",
     mule="upsert, upsert-record",

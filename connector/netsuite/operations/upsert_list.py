@@ -28,6 +28,12 @@ def _rest(session: Session, arguments: UpsertListArguments, unit: Unit) -> list[
     )
 
 
+def _soap(session: Session, arguments: UpsertListArguments, unit: Unit) -> list[Outcome]:
+    from connector.netsuite.soap import writes  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return writes.upsert_list(session, arguments, unit)
+
+
 UPSERT_LIST = Operation(
     name="upsert_list",
     summary="Make or change many records by externalId; each has its own outcome.",
@@ -36,6 +42,7 @@ UPSERT_LIST = Operation(
     takes="list",
     gives="results",
     rest=_rest,
+    soap=_soap,
     records="records",
     block_size=100,
     errors=WRITE_ERRORS,

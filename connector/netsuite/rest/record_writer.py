@@ -17,7 +17,6 @@ from connector.outcome import Outcome
 
 Record = Mapping[str, Any]
 IfExists = Literal["update", "skip", "fail"]
-_DUPLICATE_TEXTS = ("already exists", "already been used", "already in use")
 
 
 class RestWriter:
@@ -52,24 +51,17 @@ class RestWriter:
         make = lambda: service.located(self.session.send(request, self.unit))  # noqa: E731 - read where it is used
         try:
             found, created = self._once(make, lambda: self.find(external, single=True))
-        except RejectedError as error:
-            if if_exists == "fail" or not is_duplicate(error):
+        except RejectedError:
+            there = self.find(external) if if_exists != "fail" else None
+            if there is None:
                 raise
-            return self._existing(record, external, if_exists, replace)
+            return self._existing(record, there, if_exists, replace)
         return Outcome(outcome="ok", id=found, external_id=external, created=created)
 
-    def _existing(self, record: Record, external: str, if_exists: IfExists, replace: Replace) -> Outcome:
-        found = self.find(external)
-        if found is None:
-            raise RejectedError(
-                f"the record is refused as a duplicate, but none has externalId {external}",
-                hint="another unique field (entityId, itemId, tranId …) is taken",
-                type="NETSUITE:CONFLICT",
-                operation=self.operation,
-            )
+    def _existing(self, record: Record, found: str, if_exists: IfExists, replace: Replace) -> Outcome:
         if if_exists == "update":
             return self.update({**record, "id": found}, replace)
-        return Outcome(outcome="ok", id=found, external_id=external, created=False)
+        return Outcome(outcome="ok", id=found, external_id=_external(record), created=False)
 
     def _once(self, make: Callable[[], str], look: Callable[[], str | None]) -> tuple[str, bool | None]:
         """Make something that has a unique key, however often the answer is lost; id, and whether it is new."""
@@ -84,8 +76,8 @@ class RestWriter:
             except AmbiguousError as error:
                 lost.append(error)
                 raise RetryableError(error.message, hint=error.hint, type="NETSUITE:TIMEOUT", code=error.code) from None
-            except RejectedError as error:
-                found = look() if lost and is_duplicate(error) else None
+            except RejectedError:
+                found = look() if lost else None  # refused as a duplicate of what the lost answer was about
                 if found is None:
                     raise
                 return found, None
@@ -213,11 +205,6 @@ class RestWriter:
         if "items" not in body:
             return str(body["id"])
         return str(body["items"][0]["id"]) if body["items"] else None
-
-
-def is_duplicate(error: ConnectorError) -> bool:
-    """Whether NetSuite refused a record because one like it is there."""
-    return error.is_a("CONFLICT") or any(text in error.message.lower() for text in _DUPLICATE_TEXTS)
 
 
 def _internal(record: Record) -> str:

@@ -9,15 +9,21 @@ from typing import Literal
 
 Calendar = Literal["date", "datetime", "time", "either"]
 
-MOMENTS = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+MOMENTS = _words(
     """
     closedOnDate created createdDate dateApplied dateConvertedToInv dateCreated dateSent firstVisit lastMessageDate
     lastModified lastModifiedDate lastReopenedDate lastVisit lastQtyAvailableChange messageDate noteDate
     paymentEventDate quantityOnHandDate serverTime deletedDate
-    """.split()
+    """
 )
-TIMES = frozenset("endTime nextPickupCutOffTime sameDayPickupCutOffTime startTime".split())
-DATES = frozenset(
+TIMES = frozenset({"endTime", "nextPickupCutOffTime", "sameDayPickupCutOffTime", "startTime"})
+DATES = _words(
     """
     actualDeliveryDate actualProductionEndDate actualProductionStartDate actualShipDate actualShippingDate
     amortizStartDate amortizationEndDate applyDate billedDate birthDate blanketEndDateUps blanketStartDateUps
@@ -35,7 +41,7 @@ DATES = frozenset(
     scheduledEndDate seriesStartDate shipDate shipDateFedEx shipmentItemEffectiveDate shippedDate startDate
     startDateBaseline startDateTimeOffCalc stateFrom taxPointDate tokenExpirationDate tranDate trandate usageDate
     validFrom validFromDate validUntil validfrom
-    """.split()
+    """
 )
 
 WITH_TIME = {

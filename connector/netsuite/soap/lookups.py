@@ -1,43 +1,33 @@
-"""After a write whose answer was lost: the record is looked up by its externalId before anything is said of it."""
+"""Which records of a list are there already, by their externalId."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from connector.component import Unit
-from connector.errors import ConnectorError
 from connector.netsuite.soap.reads import GET_LIST_LIMIT, read_items
-from connector.outcome import Outcome
 
 if TYPE_CHECKING:
     from connector.netsuite.soap.transport import SoapTransport
 
-_FOUND = "the answer was lost; a record with this externalId is there"
 
+def ids_of(soap: SoapTransport, record_type: str, external_ids: Iterable[str], unit: Unit) -> dict[str, str]:
+    """External id → internal id of those that are there.
 
-def settled(soap: SoapTransport, record_type: str, verb: str, outcomes: Sequence[Outcome], unit: Unit) -> list[Outcome]:
-    """*outcomes* with those `ambiguous` ones settled that a look at the account settles.
-
-    A record that is there was added. One that is not may still come (NetSuite can take 15 minutes), and a record that
-    was there before says nothing about an update: both stay `ambiguous`.
+    Raises:
+        ConnectorError: The account cannot be looked into; nothing is known then.
     """
-    open_ = [index for index, outcome in enumerate(outcomes) if outcome.outcome == "ambiguous" and outcome.external_id]
-    if verb != "add" or not open_:
-        return list(outcomes)
-    found = list(outcomes)
-    for start in range(0, len(open_), GET_LIST_LIMIT):
-        block = open_[start : start + GET_LIST_LIMIT]
-        keys = [("externalId", str(outcomes[index].external_id)) for index in block]
-        try:
-            items = read_items(soap, "getList", record_type, keys, unit)
-        except ConnectorError:
-            return found  # the write stays ambiguous; that says more than the failed look
-        for index, item in zip(block, items, strict=True):
+    wanted = list(dict.fromkeys(external_ids))
+    found: dict[str, str] = {}
+    for start in range(0, len(wanted), GET_LIST_LIMIT):
+        block = wanted[start : start + GET_LIST_LIMIT]
+        items = read_items(soap, "getList", record_type, [("externalId", value) for value in block], unit)
+        for external_id, item in zip(block, items, strict=True):
             if item.status.success and item.record is not None:
-                warnings = (*outcomes[index].warnings, _FOUND)
-                found[index] = replace(
-                    outcomes[index], outcome="ok", error=None, id=item.record.get("id"), warnings=warnings
-                )
+                found[external_id] = str(item.record.get("id", ""))
+            elif not item.status.success:
+                error = item.status.error(operation="netsuite.get_list")
+                if not error.is_a("NETSUITE:NOT_FOUND"):
+                    raise error
     return found

@@ -46,9 +46,10 @@ def get(session: Any, arguments: Any, unit: Unit) -> Record:
 
 
 def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
-    """Read the records with `ids` and `external_ids`, in that order; None in the place of one that does not exist."""
+    """Read the records with `ids` and `external_ids`, in that order; None stands for one that does not exist."""
     keys = [("internalId", str(value)) for value in getattr(arguments, "ids", None) or ()]
     keys += [("externalId", str(value)) for value in getattr(arguments, "external_ids", None) or ()]
+    soap: SoapTransport = session.soap
     found: list[Record | None] = []
     for start in range(0, len(keys), GET_LIST_LIMIT):
         block = keys[start : start + GET_LIST_LIMIT]
@@ -107,14 +108,13 @@ def projected(record: Record, fields: Iterable[str] | None) -> Record:
     if not wanted:
         return record
     names = {name.lower(): name for name in record}
-    kept = {name: record[name] for name in ("id", "externalId") if name in record}
+    kept: Record = {"id": record.get("id")}
     for field in wanted:
-        name = names.get(field.lower(), field)
-        kept[name] = record.get(name)
+        kept[field] = record.get(names.get(field.lower(), field))
     return kept
 
 
-_NAMES = {"internalId": "id", "externalId": "externalId"}
+_NAMES: dict[str, str] = {"internalId": "id", "externalId": "externalId"}
 
 
 def _record_or_none(item: ReadItem, record_type: str, key: tuple[str, str]) -> Record | None:

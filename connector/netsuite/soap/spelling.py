@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-Reshape = Literal["plain_id", "number", "status", "name", "count", "stage"]
+Reshape = Literal["plain_id", "number", "status", "name", "count", "stage", "id"]
 """How REST shows a value that SOAP has in another shape:
 
 `plain_id`: a reference of SOAP is its id alone; `number`: SOAP's text is a number where it is one; `status`: words of
 SOAP are a letter with words; `name`: words of SOAP are a reference by name; `count`: `_two` is 2; `stage`: `_lead` is
-`Lead`.
+`Lead`; `id`: a number of SOAP is a reference.
 """
+
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
 
 KEEPS_LIST = frozenset({"currencyList", "directDepositList"})
 """Sublists that keep `List` in REST."""
@@ -29,32 +35,42 @@ EVERYWHERE = {
     "pricingMatrix": "price",
 }
 
-SALES = (
-    "SalesOrder Invoice CashSale Estimate Opportunity CreditMemo CashRefund ReturnAuthorization CustomSale Charge"
-).split()
-ITEMS = (
-    "InventoryItem LotNumberedInventoryItem SerializedInventoryItem AssemblyItem LotNumberedAssemblyItem "
-    "SerializedAssemblyItem KitItem NonInventorySaleItem NonInventoryPurchaseItem NonInventoryResaleItem "
-    "ServiceSaleItem ServicePurchaseItem ServiceResaleItem OtherChargeSaleItem OtherChargePurchaseItem "
-    "OtherChargeResaleItem DownloadItem GiftCertificateItem ItemGroup DiscountItem MarkupItem PaymentItem "
-    "SubtotalItem DescriptionItem"
-).split()
+SALES = _words(
+    """
+    SalesOrder Invoice CashSale Estimate Opportunity CreditMemo CashRefund ReturnAuthorization CustomSale Charge
+    """
+)
+ITEMS = _words(
+    """
+    InventoryItem LotNumberedInventoryItem SerializedInventoryItem AssemblyItem LotNumberedAssemblyItem 
+    SerializedAssemblyItem KitItem NonInventorySaleItem NonInventoryPurchaseItem NonInventoryResaleItem 
+    ServiceSaleItem ServicePurchaseItem ServiceResaleItem OtherChargeSaleItem OtherChargePurchaseItem 
+    OtherChargeResaleItem DownloadItem GiftCertificateItem ItemGroup DiscountItem MarkupItem PaymentItem 
+    SubtotalItem DescriptionItem
+    """
+)
 
-_LOWER_ON_EMPLOYEE = (
-    "approvalLimit baseWage baseWageType birthDate employeeStatus employeeType expenseLimit isSalesRep isSupportRep "
-    "jobDescription maritalStatus purchaseOrderLimit purchaseOrderApprovalLimit purchaseOrderApprover releaseDate "
-    "salesRole socialSecurityNumber terminationCategory terminationDetails terminationReason terminationRegretted "
-    "defaultExpenseReportCurrency inheritIpRules inheritIPRules ipAddressRule IPAddressRule eligibleForCommission adpId "
-    "bonusTarget bonusTargetComment bonusTargetPayFrequency bonusTargetType currencyList corporateCards "
-    "emergencyContact hcmPosition hrEducation"
-).split()
-_LOWER_ON_EXPENSE_REPORT = (
-    "dueDate accountingApproval supervisorApproval acctCorpCardExp useMultiCurrency expenseReportCurrency "
-    "expenseReportExchangeRate policyViolated"
-).split()
-_LOWER_ON_EXPENSE = (
-    "expenseDate expenseAccount exchangeRate foreignAmount refNumber corporateCreditCard isNonReimbursable expMediaItem"
-).split()
+_LOWER_ON_EMPLOYEE = _words(
+    """
+    approvalLimit baseWage baseWageType birthDate employeeStatus employeeType expenseLimit isSalesRep isSupportRep 
+    jobDescription maritalStatus purchaseOrderLimit purchaseOrderApprovalLimit purchaseOrderApprover releaseDate 
+    salesRole socialSecurityNumber terminationCategory terminationDetails terminationReason terminationRegretted 
+    defaultExpenseReportCurrency inheritIpRules inheritIPRules ipAddressRule IPAddressRule eligibleForCommission adpId 
+    bonusTarget bonusTargetComment bonusTargetPayFrequency bonusTargetType currencyList corporateCards 
+    emergencyContact hcmPosition hrEducation
+    """
+)
+_LOWER_ON_EXPENSE_REPORT = _words(
+    """
+    dueDate accountingApproval supervisorApproval acctCorpCardExp useMultiCurrency expenseReportCurrency 
+    expenseReportExchangeRate policyViolated
+    """
+)
+_LOWER_ON_EXPENSE = _words(
+    """
+    expenseDate expenseAccount exchangeRate foreignAmount refNumber corporateCreditCard isNonReimbursable expMediaItem
+    """
+)
 
 BY_TYPE: dict[str, dict[str, str]] = {
     "Employee": {name: name.lower() for name in _LOWER_ON_EMPLOYEE},
@@ -86,9 +102,8 @@ BY_TYPE: dict[str, dict[str, str]] = {
         for name in ("PurchaseOrder", "VendorBill", "VendorCredit", "ItemReceipt")
         for line in ("Item", "Expense")
     },
-    **dict.fromkeys(
-        ITEMS,
-        {
+    **{
+        name: {
             "vsoeDeferral": "VSOEDeferral",
             "vsoeDelivered": "VSOEDelivered",
             "vsoePermitDiscount": "VSOEPermitDiscount",
@@ -116,38 +131,44 @@ RESHAPED: dict[tuple[str, str], Reshape] = {
     ("", "memberUnit"): "plain_id",
     ("", "rate"): "number",
     ("", "discountRate"): "number",
+    ("", "doc"): "id",
+    ("", "orderDoc"): "id",
     ("Account", "unit"): "plain_id",
     ("Currency", "currencyPrecision"): "count",
     ("Customer", "stage"): "stage",
     **{(name, unit): "plain_id" for name in ITEMS for unit in ("stockUnit", "purchaseUnit", "saleUnit")},
     **{
         (name, "status"): "status"
-        for name in (
-            "CashRefund CashSale Check CreditMemo CustomPurchase CustomSale CustomerDeposit CustomerPayment "
-            "CustomerRefund DepositApplication Estimate ExpenseReport InterCompanyTransferOrder Invoice Opportunity "
-            "PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder VendorBill VendorPayment "
-            "WorkOrder"
-        ).split()
+        for name in _words(
+            """
+            CashRefund CashSale Check CreditMemo CustomPurchase CustomSale CustomerDeposit CustomerPayment 
+            CustomerRefund DepositApplication Estimate ExpenseReport InterCompanyTransferOrder Invoice Opportunity 
+            PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder VendorBill VendorPayment
+            WorkOrder
+            """
+        )
     },
     **{
         (name, "source"): "name"
-        for name in (
-            "CashRefund CashSale CreditMemo CustomSale Estimate InterCompanyTransferOrder Invoice Opportunity "
-            "PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder"
-        ).split()
+        for name in _words(
+            """
+            CashRefund CashSale CreditMemo CustomSale Estimate InterCompanyTransferOrder Invoice Opportunity
+            PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder
+            """
+        )
     },
 }
 """Type ("" for any) and SOAP field → how REST shows it (record names 1.3, "Renamed or reshaped")."""
 
 KEYED_SUBLISTS = frozenset(
-    """
+    _words("""
     addressBook apply attendee binNumber credit currencyList currencylist deposit expCost expense inventoryAssignment
     item itemCost line locations partners price resource salesTeam taxRegistration time
-    """.split()
+    """)
 )
 """Sublists whose lines have a key, so that they can be merged; all others are replaced whole (record names 1.7)."""
 
-DROPPED = frozenset("links count hasMore offset totalResults refName".split())
+DROPPED = frozenset({"links", "count", "hasMore", "offset", "totalResults", "refName"})
 """Keys of REST that say nothing about the record itself."""
 
 

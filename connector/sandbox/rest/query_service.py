@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from decimal import Decimal
 from typing import Any, Protocol
 
 from connector.sandbox.http_protocol import Answer
@@ -82,4 +83,4 @@ def _query(body: dict[str, Any]) -> tuple[str, list[Any]]:
         raise WireError(
             "Invalid content in the request body. Provide 'params' as a list of values.", code="INVALID_CONTENT"
         )
-    return sql, params
+    return sql, [float(value) if isinstance(value, Decimal) else value for value in params]

@@ -40,7 +40,9 @@ class BulkWriter:
             self._keep_counters()
         self._transaction.__exit__(*failure)
 
-    def add(self, type_: str, body: Mapping[str, Any], *, external_id: str = "", id_: int | None = None) -> dict[str, str]:
+    def add(
+        self, type_: str, body: Mapping[str, Any], *, external_id: str = "", id_: int | None = None
+    ) -> dict[str, str]:
         """Write one new record soon; gives a reference to it."""
         space = self._store.shapes.shape(type_).id_space
         number = self._number(space, id_)
@@ -64,7 +66,10 @@ class BulkWriter:
         """Write what waits."""
         for type_, records in self._waiting.items():
             shape = self._store.shapes.shape(type_)
-            rows = [self._row(type_, shape.id_space, shape.created, shape.modified, number, body) for number, body in records]
+            rows = [
+                self._row(type_, shape.id_space, shape.created, shape.modified, number, body)
+                for number, body in records
+            ]
             self._connection.executemany(_INSERT, rows)
             self._tell(type_, records)
         self._waiting.clear()

@@ -87,7 +87,9 @@ class DemoAccount:
     keys: int = 0
     """Keys of lines given so far."""
 
-    def add(self, type_: str, key: str, body: Mapping[str, Any], *, external_id: str = "", id_: int | None = None) -> Reference:
+    def add(
+        self, type_: str, key: str, body: Mapping[str, Any], *, external_id: str = "", id_: int | None = None
+    ) -> Reference:
         """Write a record and remember it under *key*."""
         reference = self.writer.add(type_, body, external_id=external_id, id_=id_)
         self.references.setdefault(type_, {})[key] = reference

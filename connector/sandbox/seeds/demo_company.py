@@ -226,5 +226,13 @@ def _vendors(account: DemoAccount, rows: list[str]) -> None:
         if not rest:
             subsidiary_reference = account.reference("subsidiary", subsidiary)
             account.vendors.append(
-                Party(reference, {"country": country}, currency, subsidiary_reference, {"country": {"id": country}}, Decimal(0), made)
+                Party(
+                    reference,
+                    {"country": country},
+                    currency,
+                    subsidiary_reference,
+                    {"country": {"id": country}},
+                    Decimal(0),
+                    made,
+                )
             )

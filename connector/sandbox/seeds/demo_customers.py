@@ -17,7 +17,7 @@ _REMARKS = (
     "Paga siempre tarde: ¡ojo!",
     "請使用繁體中文發票",
     "دفع مقدما",
-    "Line one\nLine two\twith a tab, a \"quote\" and 50 % off & <more>",
+    'Line one\nLine two\twith a tab, a "quote" and 50 % off & <more>',
 )
 
 
@@ -95,7 +95,9 @@ def _address(region: Mapping[str, Any], dice: Dice, names: Mapping[str, str]) ->
 def _address_book(account: DemoAccount, address: Mapping[str, Any], dice: Dice) -> list[dict[str, Any]]:
     lines = [_entry(account, "Main", address, billing=True, shipping=True)]
     if dice.chance(25):
-        lines.append(_entry(account, "Lager / Depot", {**address, "addr1": f"{address['addr1']}, dock {dice.below(9)}"}))
+        lines.append(
+            _entry(account, "Lager / Depot", {**address, "addr1": f"{address['addr1']}, dock {dice.below(9)}"})
+        )
     return lines
 
 

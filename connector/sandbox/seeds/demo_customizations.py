@@ -42,7 +42,9 @@ def make_claims(account: DemoAccount) -> None:
             "custrecord_claim_amount": Decimal(dice.below(50_000) - 5_000).scaleb(-2),
             "custrecord_claim_settled": dice.chance(60),
         }
-        account.add("customrecord_warranty_claim", str(number), body, external_id=f"CLAIM-{number}" if number % 2 else "")
+        account.add(
+            "customrecord_warranty_claim", str(number), body, external_id=f"CLAIM-{number}" if number % 2 else ""
+        )
 
 
 def _named(name: str, made: str = _SET_UP) -> dict[str, Any]:

@@ -48,7 +48,12 @@ def _bill(
     account: DemoAccount, vendor: Party, order: Reference, lines: list[dict[str, Any]], number: int, on: int, dice: Dice
 ) -> None:
     freight = vendor.currency.rounded(Decimal(dice.below(9_999) + 1).scaleb(-2))
-    expense = {"line": len(lines) + 1, "account": account.reference("account", "6100"), "amount": freight, "memo": "Freight"}
+    expense = {
+        "line": len(lines) + 1,
+        "account": account.reference("account", "6100"),
+        "amount": freight,
+        "memo": "Freight",
+    }
     body = _head(vendor, f"R/{dice.below(10_000):04d}-{number}", on + 10, dice) | {
         "account": account.reference("account", "2000"),
         "dueDate": day(on + 40),

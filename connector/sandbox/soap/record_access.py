@@ -9,7 +9,7 @@ from typing import Any
 from connector.catalogue.model import RecordType
 from connector.sandbox.caller import Caller
 from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.refusals import UnknownRecordError, WireError
+from connector.sandbox.refusals import DuplicateError, UnknownRecordError, WireError
 from connector.sandbox.soap.decode_record import DecodedRecord, DecodedRef
 from connector.sandbox.soap.record_layout import CUSTOM_FIELD
 from connector.sandbox.soap.wire_types import WireTypes
@@ -63,12 +63,19 @@ class RecordAccess:
         body = {**given.body, "externalId": given.external_id} if given.external_id else dict(given.body)
         known = self.types.record(given.type)
         with self.store.transaction():
+            self._check_new(given)
             if known is None:
                 self.allow(given.type, Level.CREATE)
                 return self.store.create(given.type, body)
             ours, others = _split(known, body)
             made = self.desk.create(self.caller, known.name, ours).stored
             return self._with_others(made, others)
+
+    def _check_new(self, given: DecodedRecord) -> None:
+        """Refuse an external id that another record has."""
+        space = self.store.shapes.shape(given.type).id_space
+        if given.external_id and self.store.label(space, external_id=given.external_id):
+            raise DuplicateError("This record already exists", "DUP_RCRD")
 
     def update(self, given: DecodedRecord) -> Stored:
         """Change a record; the external id is the key, or is changed where the internal id is given too."""

@@ -40,7 +40,8 @@ class AccountBooks:
         """Facts of an item; nothing known of an unknown one."""
         if id_ not in self._items:
             row = self._connection.execute(
-                "SELECT itemtype, incomeaccount, COALESCE(expenseaccount, assetaccount) FROM q_item WHERE id = ?", (id_,)
+                "SELECT itemtype, incomeaccount, COALESCE(expenseaccount, assetaccount) FROM q_item WHERE id = ?",
+                (id_,),
             ).fetchone()
             self._items[id_] = row or (None, None, None)
         return self._items[id_]

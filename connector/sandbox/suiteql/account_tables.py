@@ -105,7 +105,9 @@ def record_table(name: str) -> TableShape:
 def custom_record_table(script_id: str) -> TableShape:
     """The table of a custom record type, before its own fields (record-names 2, customrecord)."""
     shape = record_table(script_id)
-    for words in "name:t externalid:t isinactive:b owner:i>employee created:d lastmodified:d recordid:i scriptid:t".split():
+    for (
+        words
+    ) in "name:t externalid:t isinactive:b owner:i>employee created:d lastmodified:d recordid:i scriptid:t".split():
         shape.add(_column(words))
     return shape
 

@@ -42,7 +42,10 @@ def compile_query(text: str, tables: Mapping[str, TableShape]) -> Statement:
     if not own_limit:
         tree.set("order", None)
     return Statement(
-        f"{page} LIMIT :page_limit OFFSET :page_offset", f"SELECT COUNT(*) FROM ({_text(tree)})", tuple(names), parameters  # noqa: S608,E501 - generated from a checked tree
+        f"{page} LIMIT :page_limit OFFSET :page_offset",
+        f"SELECT COUNT(*) FROM ({_text(tree)})",
+        tuple(names),
+        parameters,  # noqa: S608,E501 - generated from a checked tree
     )
 
 

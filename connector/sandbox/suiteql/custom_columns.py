@@ -76,7 +76,10 @@ class CustomColumns:
             self._add(table, _column(script_id, kind, body))
         applies = str(body.get("appliesTo", "")).partition(":")[0].upper()
         value_type = _VALUE_TYPES.get(kind, kind.upper())
-        yield "customfield", {**row, "name": text(body.get("label")), "fieldtype": applies, "fieldvaluetype": value_type}
+        yield (
+            "customfield",
+            {**row, "name": text(body.get("label")), "fieldtype": applies, "fieldvaluetype": value_type},
+        )
 
     def _tables_for(self, applies: str) -> tuple[str, ...]:
         group, _, narrow = applies.partition(":")

@@ -14,7 +14,7 @@ from connector.sandbox.suiteql.table_shapes import Column, TableShape
 _LABELS = f"q_{LABELS}"
 
 
-def builtin(name: str, arguments: list[exp.Expression], tables: Mapping[str, TableShape]) -> exp.Expression:
+def builtin(name: str, arguments: list[exp.Expr], tables: Mapping[str, TableShape]) -> exp.Expr:
     """What `BUILTIN.NAME(arguments)` becomes."""
     made = _BUILTINS.get(name)
     if made is None:
@@ -26,7 +26,7 @@ def builtin(name: str, arguments: list[exp.Expression], tables: Mapping[str, Tab
     return found
 
 
-def _display(node: exp.Expression, tables: Mapping[str, TableShape]) -> exp.Expression:
+def _display(node: exp.Expr, tables: Mapping[str, TableShape]) -> exp.Expr:
     column: Column | None = node.meta.get(COLUMN)
     if column is None:
         return exp.Anonymous(this="NS_TO_CHAR", expressions=[node])
@@ -38,7 +38,10 @@ def _display(node: exp.Expression, tables: Mapping[str, TableShape]) -> exp.Expr
     if column.kind == "boolean":
         return exp.Case(
             this=node.copy(),
-            ifs=[exp.If(this=exp.Literal.string(value), true=exp.Literal.string(shown)) for value, shown in (("T", "Yes"), ("F", "No"))],
+            ifs=[
+                exp.If(this=exp.Literal.string(value), true=exp.Literal.string(shown))
+                for value, shown in (("T", "Yes"), ("F", "No"))
+            ],
         )
     names = [_name_in(tables[target], node, column) for target in column.targets if target in tables]
     if not names:
@@ -50,7 +53,7 @@ def _beside(node: exp.Column, name: str) -> exp.Column:
     return exp.column(name, table=node.table, quoted=True)
 
 
-def _label(kind: exp.Expression, code: exp.Expression) -> exp.Expression:
+def _label(kind: exp.Expr, code: exp.Expr) -> exp.Expr:
     condition = exp.and_(
         exp.EQ(this=exp.column("kind", table="_l"), expression=kind),
         exp.EQ(this=exp.column("code", table="_l"), expression=exp.cast(code.copy(), "text")),
@@ -59,13 +62,16 @@ def _label(kind: exp.Expression, code: exp.Expression) -> exp.Expression:
     return exp.Anonymous(this="COALESCE", expressions=[select.subquery(), exp.cast(code.copy(), "text")])
 
 
-def _name_in(shape: TableShape, node: exp.Expression, column: Column) -> exp.Expression:
+def _name_in(shape: TableShape, node: exp.Expr, column: Column) -> exp.Expr:
     target = exp.to_table(shape.stored_as).as_("_d")
     name = exp.column("_name" if shape.keyed else "name", table="_d")
     key = exp.column("id", table="_d")
     if not column.many:
         return exp.select(name).from_(target).where(exp.EQ(this=key, expression=node.copy())).subquery()
-    listed = [exp.Literal.string(","), exp.Anonymous(this="REPLACE", expressions=[node.copy(), exp.Literal.string(" "), exp.Literal.string("")])]
+    listed = [
+        exp.Literal.string(","),
+        exp.Anonymous(this="REPLACE", expressions=[node.copy(), exp.Literal.string(" "), exp.Literal.string("")]),
+    ]
     wrapped = exp.DPipe(this=exp.DPipe(this=listed[0], expression=listed[1]), expression=exp.Literal.string(","))
     wanted = exp.DPipe(this=exp.DPipe(this=exp.Literal.string(","), expression=key), expression=exp.Literal.string(","))
     inside = exp.GT(this=exp.Anonymous(this="INSTR", expressions=[wrapped, wanted]), expression=exp.Literal.number(0))
@@ -73,16 +79,21 @@ def _name_in(shape: TableShape, node: exp.Expression, column: Column) -> exp.Exp
     return exp.select(joined).from_(target).where(inside).subquery()
 
 
-def _compound(node: exp.Expression, tables: Mapping[str, TableShape]) -> exp.Expression:
+def _compound(node: exp.Expr, tables: Mapping[str, TableShape]) -> exp.Expr:
     """`BUILTIN.CF`: the code with its type, `SalesOrd:B`."""
     column: Column | None = node.meta.get(COLUMN)
-    if column is not None and column.name == "status" and node.meta.get(TABLE) == "transaction" and isinstance(node, exp.Column):
+    if (
+        column is not None
+        and column.name == "status"
+        and node.meta.get(TABLE) == "transaction"
+        and isinstance(node, exp.Column)
+    ):
         head = exp.DPipe(this=_beside(node, "type"), expression=exp.Literal.string(":"))
         return exp.DPipe(this=head, expression=node)
     return exp.Anonymous(this="NS_TO_CHAR", expressions=[node])
 
 
-_BUILTINS: dict[str, Callable[[exp.Expression, Mapping[str, TableShape]], exp.Expression]] = {
+_BUILTINS: dict[str, Callable[[exp.Expr, Mapping[str, TableShape]], exp.Expr]] = {
     "DF": _display,
     "CF": _compound,
 }

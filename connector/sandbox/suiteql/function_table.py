@@ -24,14 +24,14 @@ class Function:
     """Whether it makes sense only with OVER."""
 
 
-def _rows(words: str, gives: str, prefix: str = "NS_", *, aggregate: bool = False, windowed: bool = False) -> list[Function]:
+def _rows(
+    words: str, gives: str, prefix: str = "NS_", *, aggregate: bool = False, windowed: bool = False
+) -> list[Function]:
     found = []
     for word in words.split():
         name, _, counts = word.partition(":")
         least, _, most = counts.partition("-")
-        found.append(
-            Function(name, int(least), int(most or least), gives, f"{prefix}{name}", aggregate, windowed)
-        )
+        found.append(Function(name, int(least), int(most or least), gives, f"{prefix}{name}", aggregate, windowed))
     return found
 
 

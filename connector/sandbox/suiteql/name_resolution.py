@@ -79,11 +79,13 @@ class NameResolver:
         return {name: Known(column.kind, column, shape.name) for name, column in shape.columns.items()}
 
     def _sources(self, scope: Scope) -> dict[str, Offer]:
-        return {alias: self._offer(source) for alias, source in scope.sources.items() if alias in scope.selected_sources}
+        return {
+            alias: self._offer(source) for alias, source in scope.sources.items() if alias in scope.selected_sources
+        }
 
     def _spread_stars(self, scope: Scope) -> None:
         select = scope.expression
-        spread: list[exp.Expression] = []
+        spread: list[exp.Expr] = []
         for item in select.expressions:
             if isinstance(item, exp.Star):
                 spread += self._all_of(scope, list(self._sources(scope)))
@@ -142,7 +144,7 @@ class NameResolver:
     def _name_columns(self, select: exp.Select) -> dict[str, Known]:
         """Give every item a name, `expr1`, `expr2` … where it has none, as NetSuite does; gives what it offers."""
         offered: dict[str, Known] = {}
-        named: list[exp.Expression] = []
+        named: list[exp.Expr] = []
         counter = 0
         for item in select.expressions:
             inner = item.unalias()
@@ -169,16 +171,18 @@ def _own_columns(select: exp.Select) -> Iterator[exp.Column]:
 
 def _is_bare_in_order(column: exp.Column, select: exp.Select) -> bool:
     """Whether a column is a whole item of ORDER BY, where an alias of the SELECT is meant first."""
-    return isinstance(column.parent, exp.Ordered) and column.find_ancestor(exp.Select) is select and not isinstance(
-        column.parent.parent.parent if column.parent.parent else None, exp.Window
+    return (
+        isinstance(column.parent, exp.Ordered)
+        and column.find_ancestor(exp.Select) is select
+        and not isinstance(column.parent.parent.parent if column.parent.parent else None, exp.Window)
     )
 
 
-def _is_star(item: exp.Expression) -> bool:
+def _is_star(item: exp.Expr) -> bool:
     return isinstance(item, exp.Star) or (isinstance(item, exp.Column) and isinstance(item.this, exp.Star))
 
 
-def _leftmost(tree: exp.Expression) -> exp.Select:
+def _leftmost(tree: exp.Expr) -> exp.Select:
     while not isinstance(tree, exp.Select):
         tree = tree.this
     return tree

@@ -22,13 +22,26 @@ from connector.sandbox.suiteql.transaction_heads import TransactionMaker
 
 _SETTING = "suiteql-tables"
 _RECORD_TYPE_IDS = {
-    "customer": -2, "vendor": -3, "employee": -4, "contact": -6, "job": -7, "item": -10, "transaction": -30,
-    "classification": -101, "department": -102, "location": -103, "account": -112, "subsidiary": -117,
-    "currency": -122, "term": -199,
+    "customer": -2,
+    "vendor": -3,
+    "employee": -4,
+    "contact": -6,
+    "job": -7,
+    "item": -10,
+    "transaction": -30,
+    "classification": -101,
+    "department": -102,
+    "location": -103,
+    "account": -112,
+    "subsidiary": -117,
+    "currency": -122,
+    "term": -199,
 }  # fmt: skip - ids of NetSuite's own record types as its list/record fields show them
 _FIXED_ROWS = {
     "dual": [{"dummy": "X"}],
-    "accountingbook": [{"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}],
+    "accountingbook": [
+        {"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}
+    ],
 }
 Row = Mapping[str, Any]
 
@@ -86,7 +99,11 @@ class Projection:
 
     def _fill_fixed(self, connection: sqlite3.Connection) -> None:
         connection.execute(f"CREATE TABLE q_{LABELS} (kind TEXT, code TEXT, name TEXT, PRIMARY KEY (kind, code))")
-        labels = [(name, value.code, value.label) for name, kind in self.catalogue.enumerations.items() for value in kind.values]
+        labels = [
+            (name, value.code, value.label)
+            for name, kind in self.catalogue.enumerations.items()
+            for value in kind.values
+        ]
         statuses = [
             {"trantype": rule.code, "id": letter, "name": name, "fullname": f"{rule.label} : {name}"}
             for rule in RULES.values()
@@ -114,7 +131,11 @@ class Projection:
             self.project(type_, [(id_, body)])
             return
         table = self._table_of(type_)
-        row = connection.execute(f'SELECT _name FROM "{table.stored_as}" WHERE id = ?', (id_,)).fetchone() if table and table.keyed else None  # noqa: S608,E501 - our own names
+        row = (
+            connection.execute(f'SELECT _name FROM "{table.stored_as}" WHERE id = ?', (id_,)).fetchone()
+            if table and table.keyed
+            else None
+        )  # noqa: S608,E501 - our own names
         self._clear(type_, id_)
         self._bury(type_, id_, row[0] if row else None, self.store.now())
 
@@ -184,7 +205,12 @@ class Projection:
         record = self._record(type_)
         found = [(own.name, "id")] if own and own.keyed else []
         if record and record.family == "entity":
-            found += [("entity", "id"), ("entityaddress", "nkey"), ("customersubsidiaryrelationship", "id"), ("vendorsubsidiaryrelationship", "id")]
+            found += [
+                ("entity", "id"),
+                ("entityaddress", "nkey"),
+                ("customersubsidiaryrelationship", "id"),
+                ("vendorsubsidiaryrelationship", "id"),
+            ]
         if record and record.family == "transaction":
             found += [("transactionline", "transaction"), ("transactionaccountingline", "transaction")]
             found += [("nexttransactionlink", "nextdoc"), ("nexttransactionlinelink", "nextdoc")]

@@ -95,7 +95,9 @@ class RowMaker:
     def _with_tables(self, structure: Structure) -> list[Sublist | Field]:
         """The members whose values lie in tables of their own."""
         if id(structure) not in self._parts:
-            lines = [line for line in structure.sublists if line.table and line.parent and line.table != "transactionline"]
+            lines = [
+                line for line in structure.sublists if line.table and line.parent and line.table != "transactionline"
+            ]
             addresses = [field for field in structure.fields if field.kind == "subrecord" and field.table]
             self._parts[id(structure)] = [*lines, *addresses]
         return self._parts[id(structure)]

@@ -9,7 +9,7 @@ from sqlglot import exp
 from connector.sandbox.suiteql.name_resolution import KIND, ROWNUM
 from connector.sandbox.suiteql.query_refusals import unsupported
 
-_FLIPPED: dict[type[exp.Expression], type[exp.Expression]] = {
+_FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.LT: exp.GT,
     exp.LTE: exp.GTE,
     exp.GT: exp.LT,
@@ -27,7 +27,7 @@ def replace_row_numbers(tree: exp.Query) -> exp.Query:
     return tree
 
 
-def _numbers(select: exp.Expression) -> Iterator[exp.Column]:
+def _numbers(select: exp.Expr) -> Iterator[exp.Column]:
     for node in select.walk(prune=lambda node: isinstance(node, exp.Query) and node is not select):
         if isinstance(node, exp.Column) and node.name == ROWNUM and not node.table:
             yield node
@@ -54,20 +54,20 @@ def _is_plain(select: exp.Select) -> bool:
     return not any(isinstance(node, exp.Window) or _is_aggregate(node) for node in select.walk())
 
 
-def _is_aggregate(node: exp.Expression) -> bool:
+def _is_aggregate(node: exp.Expr) -> bool:
     from connector.sandbox.suiteql.function_table import FUNCTIONS
 
     function = FUNCTIONS.get(node.name.upper()) if isinstance(node, exp.Anonymous) else None
     return bool(function and function.aggregate)
 
 
-def _take_limit(select: exp.Select) -> exp.Expression | None:
+def _take_limit(select: exp.Select) -> exp.Expr | None:
     """The most rows that the conditions on ROWNUM let through, taken out of WHERE."""
     where = select.args.get("where")
     if where is None:
         return None
-    most: exp.Expression | None = None
-    kept: list[exp.Expression] = []
+    most: exp.Expr | None = None
+    kept: list[exp.Expr] = []
     for condition in where.this.flatten() if isinstance(where.this, exp.And) else [where.this]:
         found = _limit_of(condition)
         if found is None:
@@ -78,7 +78,7 @@ def _take_limit(select: exp.Select) -> exp.Expression | None:
     return most
 
 
-def _limit_of(condition: exp.Expression) -> exp.Expression | None:
+def _limit_of(condition: exp.Expr) -> exp.Expr | None:
     condition = condition.unnest()
     if isinstance(condition, exp.Between) and _is_rownum(condition.this):
         low = condition.args["low"]
@@ -100,15 +100,15 @@ def _limit_of(condition: exp.Expression) -> exp.Expression | None:
     return exp.Literal.number(1 if kind is exp.EQ else -1)
 
 
-def _is_rownum(node: exp.Expression) -> bool:
+def _is_rownum(node: exp.Expr) -> bool:
     return isinstance(node, exp.Column) and node.name == ROWNUM and not node.table
 
 
-def _whole(bound: exp.Expression) -> exp.Expression:
+def _whole(bound: exp.Expr) -> exp.Expr:
     return exp.cast(bound.copy(), "int") if not isinstance(bound, exp.Literal) else bound.copy()
 
 
-def _limit(select: exp.Select, most: exp.Expression) -> None:
+def _limit(select: exp.Select, most: exp.Expr) -> None:
     # translation must not see the bound: SQLite wants it plain
     select.set("limit", exp.Limit(expression=most))
 
@@ -119,10 +119,12 @@ def _row_number() -> exp.Window:
     return made
 
 
-def _push_down(select: exp.Select, most: exp.Expression | None) -> None:
+def _push_down(select: exp.Select, most: exp.Expr | None) -> None:
     """Number the rows in a SELECT of their own, below grouping and sorting."""
     inner = exp.Select(from_=select.args["from_"], joins=select.args.get("joins"), where=select.args.get("where"))
-    aliases = {source.alias for source in [inner.args["from_"].this, *(join.this for join in inner.args.get("joins") or ())]}
+    aliases = {
+        source.alias for source in [inner.args["from_"].this, *(join.this for join in inner.args.get("joins") or ())]
+    }
     for name in ("from_", "joins", "where"):
         select.set(name, None)
     taken: dict[tuple[str, str], str] = {}

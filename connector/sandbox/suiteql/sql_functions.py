@@ -140,7 +140,9 @@ class SqlFunctions:
             "CONCAT": lambda *parts: "".join(self.text_of(part) or "" for part in parts),
             "GREATEST": lambda *values: None if None in values else max(values),
             "LEAST": lambda *values: None if None in values else min(values),
-            "REPLACE": lambda text, old=None, new=None: text if text is None or old is None else self._t(text).replace(self._t(old), self._t(new)),
+            "REPLACE": lambda text, old=None, new=None: (
+                text if text is None or old is None else self._t(text).replace(self._t(old), self._t(new))
+            ),
             "REGEXP_REPLACE": self._regexp_replace,
         }
 
@@ -191,7 +193,9 @@ class SqlFunctions:
             "TRANSLATE": lambda text, old, new: oracle_text.translated(t(text), old, new),
             "ASCII": lambda text: ord(t(text)[0]),
             "CHR": lambda code: chr(int(code)),
-            "LIKE": lambda text, pattern, *escape: int(bool(oracle_text.like_pattern(t(pattern), *escape).fullmatch(t(text)))),
+            "LIKE": lambda text, pattern, *escape: int(
+                bool(oracle_text.like_pattern(t(pattern), *escape).fullmatch(t(text)))
+            ),
             "REGEXP_LIKE": lambda text, pattern, flags="": int(oracle_text.is_match(t(text), pattern, flags)),
             "REGEXP_SUBSTR": lambda text, *rest: oracle_text.found_text(t(text), *rest),
             "REGEXP_INSTR": lambda text, *rest: oracle_text.found_place(t(text), *rest),

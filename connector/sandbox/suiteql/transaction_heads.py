@@ -10,7 +10,16 @@ from connector.catalogue.model import RecordType, Sublist
 from connector.sandbox.suiteql.posting_rules import LINKS, RULES, PostingRule
 from connector.sandbox.suiteql.record_rows import RowMaker, Rows
 from connector.sandbox.suiteql.row_values import converter, flag, integer, key_of, text
-from connector.sandbox.suiteql.transaction_rows import Books, Dress, Header, LineMaker, Row, amount_of, line_rows, total_of
+from connector.sandbox.suiteql.transaction_rows import (
+    Books,
+    Dress,
+    Header,
+    LineMaker,
+    Row,
+    amount_of,
+    line_rows,
+    total_of,
+)
 
 _SHARED = ("subsidiary", "department", "class", "location")
 _OWN = ("transaction", "id", "uniquekey", "foreignamount", "netamount")

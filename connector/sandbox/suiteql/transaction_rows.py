@@ -127,7 +127,11 @@ class LineMaker:
             yield self._extra(total, {}, self.rule.lines)  # the other side of a payment, which has no lines
 
     def _main(self, total: Decimal) -> Draft:
-        row = {"mainline": "T", "memo": text(self.body.get("memo")), "createdfrom": integer(self.body.get("createdFrom"))}
+        row = {
+            "mainline": "T",
+            "memo": text(self.body.get("memo")),
+            "createdfrom": integer(self.body.get("createdFrom")),
+        }
         account = _number(self.body.get("account") or self.body.get("arAcct") or self.body.get("apAcct"))
         return Draft(0, self.rule.sign * total, account or self.books.account(self.rule.main), row, {})
 
@@ -209,7 +213,9 @@ def line_rows(header: Header, drafts: Iterator[Draft], dress: Dress) -> tuple[li
     """Rows of `transactionline` and of `transactionaccountingline`."""
     found = list(drafts)
     bases = _in_base_currency(found, header.rate)
-    lines = [_line(header, draft, base, place, dress) for place, (draft, base) in enumerate(zip(found, bases, strict=True))]
+    lines = [
+        _line(header, draft, base, place, dress) for place, (draft, base) in enumerate(zip(found, bases, strict=True))
+    ]
     accounting = [
         _accounting(header, draft, base)
         for draft, base in zip(found, bases, strict=True)

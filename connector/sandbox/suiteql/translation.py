@@ -15,7 +15,7 @@ from connector.sandbox.suiteql.table_shapes import TableShape
 NOW = "now"
 """Named parameter with the moment of the query, on the account's wall clock."""
 _NEVER_NULL = {"id", "lastmodifieddate", "deleteddate", "recordid", "transaction"}
-_ARITHMETIC = {exp.Add: "NS_ADD", exp.Sub: "NS_SUB", exp.Mul: "NS_MUL", exp.Div: "NS_DIV"}
+_ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "NS_ADD", exp.Sub: "NS_SUB", exp.Mul: "NS_MUL", exp.Div: "NS_DIV"}
 _CASTS = {
     "text": {"VARCHAR", "CHAR", "NVARCHAR", "NCHAR", "TEXT"},
     "number": {"DECIMAL", "INT", "BIGINT", "SMALLINT", "FLOAT", "DOUBLE", "NUMBER", "BIGDECIMAL"},
@@ -39,35 +39,39 @@ def translate(tree: exp.Query, tables: Tables) -> exp.Query:
     return tree
 
 
-def _translated(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _translated(node: exp.Expr, tables: Tables) -> exp.Expr:
+    if isinstance(node, exp.Table):
+        return _table(node, tables)
+    if isinstance(node, exp.Dot):
+        return _builtin(node, tables)
     rewrite = _REWRITES.get(type(node))
     if rewrite is not None:
-        return rewrite(node, tables)
+        return rewrite(node)
     if KIND not in node.meta and isinstance(node, _TRANSPARENT):
         node.meta[KIND] = kind_of(node.this)
     return node
 
+
 # leaves
 
 
-def _table(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _table(node: exp.Expr, tables: Tables) -> exp.Expr:
     name = tables[node.name].stored_as
     return exp.Table(this=exp.to_identifier(name, quoted=True), alias=node.args["alias"])
 
 
-def _literal(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _literal(node: exp.Expr) -> exp.Expr:
     if node.is_string and node.name == "":
         return exp.Null()  # Oracle has no empty text
     node.meta[KIND] = "text" if node.is_string else "number"
     return node
 
 
-def _moment(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _moment() -> exp.Expr:
     return _typed(exp.Placeholder(this=NOW), "date")
 
 
-
-def _function(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _function(node: exp.Expr) -> exp.Expr:
     name = node.name.upper()
     if isinstance(node.parent, exp.Dot):
         return node
@@ -88,21 +92,21 @@ def _function(node: exp.Expression, tables: Tables) -> exp.Expression:
     return made
 
 
-def _call(function: Function, arguments: list[exp.Expression]) -> exp.Expression:
+def _call(function: Function, arguments: list[exp.Expr]) -> exp.Expr:
     special = _SPECIAL.get(function.name)
     if special:
         return special(arguments)
     return exp.Anonymous(this=function.runs_as, expressions=arguments)
 
 
-def _builtin(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _builtin(node: exp.Expr, tables: Tables) -> exp.Expr:
     call = node.expression
     if node.this.name.upper() != "BUILTIN" or not isinstance(call, exp.Anonymous):
         raise unsupported(f"{node.sql()} is neither a column nor a function")
     return builtin(call.name.upper(), call.expressions, tables)
 
 
-def _cast(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _cast(node: exp.Expr) -> exp.Expr:
     wanted = node.args["to"].this.value
     for kind, names in _CASTS.items():
         if wanted in names:
@@ -114,7 +118,7 @@ def _cast(node: exp.Expression, tables: Tables) -> exp.Expression:
     raise unsupported(f"CAST to {wanted} is not part of SuiteQL")
 
 
-def _extract(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _extract(node: exp.Expr) -> exp.Expr:
     part = node.this.name.upper()
     if part not in _PARTS:
         raise unsupported(f"EXTRACT knows {', '.join(_PARTS)}, not {part}")
@@ -122,14 +126,13 @@ def _extract(node: exp.Expression, tables: Tables) -> exp.Expression:
     return _typed(exp.Anonymous(this="NS_EXTRACT", expressions=arguments), "integer")
 
 
-def _trim(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _trim(node: exp.Expr) -> exp.Expr:
     name = {"LEADING": "NS_LTRIM", "TRAILING": "NS_RTRIM"}.get(str(node.args.get("position") or ""), "NS_TRIM")
     fill = [node.expression] if node.args.get("expression") else []
     return _typed(exp.Anonymous(this=name, expressions=[node.this, *fill]), "text")
 
 
-
-def _arithmetic(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _arithmetic(node: exp.Expr) -> exp.Expr:
     left, right = node.this, node.expression
     dated = "date" in (kind_of(left), kind_of(right))
     both = kind_of(left) == kind_of(right) == "date"
@@ -137,50 +140,49 @@ def _arithmetic(node: exp.Expression, tables: Tables) -> exp.Expression:
     return _typed(exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[left, right]), kind)
 
 
-def _concat(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _concat(node: exp.Expr) -> exp.Expr:
     left = node.this
     parts = left.expressions if isinstance(left, exp.Anonymous) and left.name == "NS_CONCAT" else [left]
     return _typed(exp.Anonymous(this="NS_CONCAT", expressions=[*parts, node.expression]), "text")
 
 
-def _compare(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _compare(node: exp.Expr) -> exp.Expr:
     left, right = _alike(node.this, node.expression)
     node.set("this", left)
     node.set("expression", right)
     return node
 
 
-def _between(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _between(node: exp.Expr) -> exp.Expr:
     for name in ("low", "high"):
         node.set(name, _alike(node.this, node.args[name])[1])
     return node
 
 
-def _in(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _in(node: exp.Expr) -> exp.Expr:
     if node.expressions and not isinstance(node.this, exp.Tuple):
         node.set("expressions", [_alike(node.this, item)[1] for item in node.expressions])
     return node
 
 
-def _like(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _like(node: exp.Expr) -> exp.Expr:
     if isinstance(node.parent, exp.Escape):
         return node
     return exp.Anonymous(this="NS_LIKE", expressions=[node.this, node.expression])
 
 
-def _escape(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _escape(node: exp.Expr) -> exp.Expr:
     like = node.this
     return exp.Anonymous(this="NS_LIKE", expressions=[like.this, like.expression, node.expression])
 
 
-def _case(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _case(node: exp.Expr) -> exp.Expr:
     results = [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]
     node.meta[KIND] = next(filter(None, map(kind_of, filter(None, results))), "")
     return node
 
 
-
-def _ordered(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _ordered(node: exp.Expr) -> exp.Expr:
     """NULLs are largest in Oracle, smallest in SQLite; a sole table's own key has none, and then its index serves."""
     column, select = node.this, node.find_ancestor(exp.Select)
     sole = select is not None and not select.args.get("joins")
@@ -189,7 +191,7 @@ def _ordered(node: exp.Expression, tables: Tables) -> exp.Expression:
     return node
 
 
-def _select(node: exp.Expression, tables: Tables) -> exp.Expression:
+def _select(node: exp.Expr) -> exp.Expr:
     items = node.expressions
     if items and isinstance(items[0], exp.Alias):
         node.meta[KIND] = kind_of(items[0].this)
@@ -198,17 +200,17 @@ def _select(node: exp.Expression, tables: Tables) -> exp.Expression:
     return node
 
 
-def kind_of(node: exp.Expression | None) -> str:
+def kind_of(node: exp.Expr | None) -> str:
     """The kind of a translated node, "" where not known."""
     return "" if node is None else str(node.meta.get(KIND) or "")
 
 
-def _typed(node: exp.Expression, kind: str) -> exp.Expression:
+def _typed(node: exp.Expr, kind: str) -> exp.Expr:
     node.meta[KIND] = kind
     return node
 
 
-def _alike(left: exp.Expression, right: exp.Expression) -> tuple[exp.Expression, exp.Expression]:
+def _alike(left: exp.Expr, right: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
     """Both sides of a comparison as one kind, as Oracle converts them: to dates, else to numbers."""
     kinds = {kind_of(left), kind_of(right)}
     if isinstance(left, exp.Null | exp.Subquery | exp.Tuple) or isinstance(right, exp.Null | exp.Subquery | exp.Tuple):
@@ -222,18 +224,18 @@ def _alike(left: exp.Expression, right: exp.Expression) -> tuple[exp.Expression,
     return left, right
 
 
-def _is_computed_number(node: exp.Expression) -> bool:
+def _is_computed_number(node: exp.Expr) -> bool:
     """A number without SQLite's affinity, e.g. an aggregate out of a sub-select: a text beside it must be converted."""
     return isinstance(node, exp.Column) and kind_of(node) in ("number", "integer") and node.meta.get(COLUMN) is None
 
 
-def _as(node: exp.Expression, kind: str, function: str) -> exp.Expression:
+def _as(node: exp.Expr, kind: str, function: str) -> exp.Expr:
     if kind_of(node) == kind or (kind == "number" and kind_of(node) == "integer"):
         return node
     return _typed(exp.Anonymous(this=function, expressions=[node]), kind)
 
 
-def _decode(arguments: list[exp.Expression]) -> exp.Expression:
+def _decode(arguments: list[exp.Expr]) -> exp.Expr:
     """DECODE: as CASE, but NULL matches NULL."""
     subject, rest = arguments[0], arguments[1:]
     pairs = list(zip(rest[::2], rest[1::2], strict=False))
@@ -243,21 +245,21 @@ def _decode(arguments: list[exp.Expression]) -> exp.Expression:
     return _typed(exp.Case(ifs=ifs, default=default), kind)
 
 
-def _nvl2(arguments: list[exp.Expression]) -> exp.Expression:
+def _nvl2(arguments: list[exp.Expr]) -> exp.Expr:
     subject, present, absent = arguments
     test = exp.Not(this=exp.Is(this=subject, expression=exp.Null()))
     return _typed(exp.Case(ifs=[exp.If(this=test, true=present)], default=absent), kind_of(present))
 
 
-def _to_date(arguments: list[exp.Expression]) -> exp.Expression:
+def _to_date(arguments: list[exp.Expr]) -> exp.Expr:
     return exp.Anonymous(this="NS_TO_DATE", expressions=[exp.Placeholder(this=NOW), *arguments])
 
 
-def _count_distinct(arguments: list[exp.Expression]) -> exp.Expression:
+def _count_distinct(arguments: list[exp.Expr]) -> exp.Expr:
     return exp.Anonymous(this="COUNT", expressions=[exp.Distinct(expressions=arguments)])
 
 
-_SPECIAL: dict[str, Callable[[list[exp.Expression]], exp.Expression]] = {
+_SPECIAL: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "DECODE": _decode,
     "NVL": lambda arguments: exp.Anonymous(this="COALESCE", expressions=arguments),
     "NVL2": _nvl2,
@@ -265,13 +267,11 @@ _SPECIAL: dict[str, Callable[[list[exp.Expression]], exp.Expression]] = {
     "TO_TIMESTAMP": _to_date,
     "APPROX_COUNT_DISTINCT": _count_distinct,
 }
-_REWRITES: dict[type[exp.Expression], Callable[[exp.Expression, Tables], exp.Expression]] = {
-    exp.Table: _table,
+_REWRITES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Literal: _literal,
-    exp.CurrentDate: _moment,
-    exp.CurrentTimestamp: _moment,
+    exp.CurrentDate: lambda _: _moment(),
+    exp.CurrentTimestamp: lambda _: _moment(),
     exp.Anonymous: _function,
-    exp.Dot: _builtin,
     exp.Cast: _cast,
     exp.Extract: _extract,
     exp.Trim: _trim,

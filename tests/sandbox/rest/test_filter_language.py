@@ -17,8 +17,10 @@ CONDITIONS = st.builds(
 )
 FILTERS = st.recursive(
     CONDITIONS,
-    lambda inner: st.lists(inner, min_size=2, max_size=3).map(lambda parts: Both(tuple(parts)))
-    | st.lists(inner, min_size=2, max_size=3).map(lambda parts: Either(tuple(parts))),
+    lambda inner: (
+        st.lists(inner, min_size=2, max_size=3).map(lambda parts: Both(tuple(parts)))
+        | st.lists(inner, min_size=2, max_size=3).map(lambda parts: Either(tuple(parts)))
+    ),
     max_leaves=8,
 )
 
@@ -68,7 +70,20 @@ def test_lists_stand_in_brackets_and_texts_in_either_quote() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "a", "a IS", "a IS 1 AND", "(a IS 1", "a IS 1)", "a IS [1", "a IS [1 2]", 'a IS "x', "a IS 1 b IS 2", "a IS AND,", "(" * 99],
+    [
+        "",
+        "a",
+        "a IS",
+        "a IS 1 AND",
+        "(a IS 1",
+        "a IS 1)",
+        "a IS [1",
+        "a IS [1 2]",
+        'a IS "x',
+        "a IS 1 b IS 2",
+        "a IS AND,",
+        "(" * 99,
+    ],
 )
 def test_broken_filters_are_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="Provide a valid search query"):

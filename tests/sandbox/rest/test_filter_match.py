@@ -90,7 +90,12 @@ def test_does_not_hold(text: str) -> None:
 
 
 def test_an_absent_number_or_date_meets_no_comparison_and_no_negation() -> None:
-    for text in ("creditLimit EQUAL 1", "creditLimit EQUAL_NOT 1", 'startDate ON "1/1/2026"', 'startDate ON_NOT "1/1/2026"'):
+    for text in (
+        "creditLimit EQUAL 1",
+        "creditLimit EQUAL_NOT 1",
+        'startDate ON "1/1/2026"',
+        'startDate ON_NOT "1/1/2026"',
+    ):
         assert not holds(text, creditLimit=None, startDate=None)
 
 

@@ -1,4 +1,5 @@
 import jsonschema
+
 from tests.sandbox.conftest import Client, detail
 
 SCHEMA = {"Accept": "application/schema+json"}

@@ -1,9 +1,9 @@
 from typing import Any
 
 import pytest
-from tests.sandbox.conftest import Client, detail
 
 from connector.sandbox.server import Sandbox
+from tests.sandbox.conftest import Client, detail
 
 QUERY = "/services/rest/query/v1/suiteql"
 TRANSIENT = {"Prefer": "transient"}

@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 import requests
-from tests.sandbox.conftest import Client, detail
 
 from connector.sandbox.server import Sandbox
 from connector.sandbox.tenant import Level
+from tests.sandbox.conftest import Client, detail
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -120,7 +120,9 @@ def test_a_patch_changes_what_it_names_and_null_clears(client: Client) -> None:
 def test_a_patch_merges_lines_and_replace_replaces_them(client: Client) -> None:
     id_ = new_order(client)
 
-    client.patch(f"/salesOrder/{id_}", {"item": {"items": [{"line": 1, "quantity": 3}, {"item": {"id": "3"}, "quantity": 1}]}})
+    client.patch(
+        f"/salesOrder/{id_}", {"item": {"items": [{"line": 1, "quantity": 3}, {"item": {"id": "3"}, "quantity": 1}]}}
+    )
     merged = read(client, f"/salesOrder/{id_}", expandSubResources="true")
     assert [(line["line"], line["quantity"]) for line in merged["item"]["items"]] == [(1, 3), (2, 1), (3, 1)]
     assert merged["item"]["items"][0]["amount"] == Decimal("30.15")
@@ -228,8 +230,12 @@ def test_a_reference_to_another_type_is_refused(client: Client) -> None:
     assert "Invalid Field Value 1 for the following field: parent" in detail(answer)["detail"]
 
 
-@pytest.mark.parametrize(("policy", "status", "warned"), [("ignore", 204, False), ("warning", 204, True), ("error", 400, False)])
-def test_unknown_names_are_ignored_warned_about_or_refused(client: Client, policy: str, status: int, *, warned: bool) -> None:
+@pytest.mark.parametrize(
+    ("policy", "status", "warned"), [("ignore", 204, False), ("warning", 204, True), ("error", 400, False)]
+)
+def test_unknown_names_are_ignored_warned_about_or_refused(
+    client: Client, policy: str, status: int, *, warned: bool
+) -> None:
     body = {"companyName": f"Named {policy}", "subsidiary": {"id": "1"}, "nonsense": 1}
 
     answer = client.post("/customer", body, headers={"X-NetSuite-PropertyNameValidation": policy})

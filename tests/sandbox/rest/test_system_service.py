@@ -1,9 +1,8 @@
 from datetime import datetime
 from email.utils import parsedate_to_datetime
 
-from tests.sandbox.conftest import Client, detail
-
 from connector.sandbox.server import Sandbox
+from tests.sandbox.conftest import Client, detail
 
 SYSTEM = "/services/rest/system/v1"
 

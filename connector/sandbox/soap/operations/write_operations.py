@@ -9,6 +9,7 @@ from connector.catalogue.model import Field
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.decode_record import DecodedRecord
 from connector.sandbox.soap.envelope import child, children, local_name
+from connector.sandbox.soap.save_warnings import save_warnings
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
 from connector.sandbox.store import Stored
 
@@ -93,10 +94,22 @@ def _written(call: SoapCall, element: Any, given: DecodedRecord | WireError, wri
     def work() -> str:
         if isinstance(given, WireError):
             raise given
-        stored = write(given)
-        return SUCCESS + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
+        with call.store.transaction():
+            stored = write(given)
+            status = _saved_status(call, stored)
+        return status + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
 
     return _response(refused(work, lambda refusal: call.failure(refusal) + _ref_as_sent(call, element)))
+
+
+def _saved_status(call: SoapCall, stored: Stored) -> str:
+    """Success, with what NetSuite warns of; where warnings are errors the refusal undoes the write."""
+    warnings = save_warnings(call.store, stored)
+    if not warnings:
+        return SUCCESS
+    if call.request.flag("preferences", "warningAsError", default=False):
+        raise WireError(warnings[0], code="WARNING")
+    return call.status("WARNING", warnings[0], success=True, severity="WARN")
 
 
 def _ref_as_sent(call: SoapCall, element: Any) -> str:

@@ -1,0 +1,56 @@
+"""search: records by criteria, joins, columns or a saved search; SOAP only, SuiteQL is its successor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import Field
+
+from connector.component import Operation, Unit
+from connector.config_model import ConfigModel
+from connector.netsuite.session import Session
+from connector.netsuite.transport_choice import SoapOnly
+from connector.netsuite.write_arguments import READ_ERRORS
+from connector.stream import Stream
+
+
+class SearchArguments(ConfigModel):
+    """What to search."""
+
+    record_type: str
+    """Record type, e.g. `customer`, or SOAP's search type, e.g. `CustomerSearchBasic`."""
+    criteria: Mapping[str, Any] = Field(default={})
+    """Field to value, or to `{operator: value}`; a join is a mapping under the name of the joined record."""
+    columns: tuple[str, ...] | Mapping[str, Any] | None = None
+    """Columns of the rows; without, whole records come."""
+    saved_search: str = ""
+    """Id or script id of a saved search; criteria narrow it down."""
+    page_size: int = Field(default=1000, ge=5, le=1000)
+    """Records a page (MuleSoft: 10)."""
+    limit: int = Field(default=-1, ge=-1)
+    """Records in all; -1 is no limit."""
+    body_fields_only: bool = False
+    """Leaves lines out (MuleSoft: true)."""
+    transport: SoapOnly = "auto"
+    """Goes over SOAP."""
+
+
+def _soap(session: Session, arguments: SearchArguments, unit: Unit) -> Stream:
+    from connector.netsuite.soap import searches  # noqa: PLC0415 - what SOAP needs is slow to import
+
+    return searches.search(session, arguments, unit)
+
+
+SEARCH = Operation(
+    name="search",
+    summary="Search records over SOAP; suiteql does the same over REST.",
+    effect="read",
+    arguments=SearchArguments,
+    takes="nothing",
+    gives="stream",
+    soap=_soap,
+    errors=("NETSUITE:SESSION_TIMED_OUT", "NETSUITE:NETSUITE_SOAP_FAULT", *READ_ERRORS),
+    example="record_type: customer\ncriteria: {companyName: {startsWith: A}}",
+    mule="search",
+)

@@ -1,0 +1,164 @@
+"""What goes wrong on purpose, and what is nobody's address, over real HTTP."""
+
+import http.client
+import threading
+import time
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+
+from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.server import Sandbox
+from tests.sandbox.conftest import Client, detail
+
+SERVER_TIME = "/services/rest/system/v1/serverTime"
+
+
+@pytest.fixture(autouse=True)
+def no_faults_left(sandbox: Sandbox) -> Iterator[None]:
+    yield
+    sandbox.faults.replace([])
+
+
+def test_what_is_no_netsuite_address_is_a_page(sandbox: Sandbox) -> None:
+    answer = requests.get(f"{sandbox.url}/index.php", timeout=10)
+
+    assert answer.status_code == 404
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_options_need_no_signing_in(sandbox: Sandbox) -> None:
+    assert requests.options(f"{sandbox.url}/services/rest/record/v1/customer", timeout=10).status_code == 204
+
+
+def test_a_request_without_signature_is_refused(sandbox: Sandbox) -> None:
+    answer = requests.get(sandbox.url + SERVER_TIME, timeout=10)
+
+    assert (answer.status_code, detail(answer)["o:errorCode"]) == (401, "INVALID_LOGIN")
+
+
+def test_a_wrong_secret_shows_in_the_header_and_the_audit_trail(sandbox: Sandbox) -> None:
+    answer = Client(sandbox, token_secret="wrong").get(SERVER_TIME)
+
+    assert answer.status_code == 401
+    assert 'error="invalid_signature"' in answer.headers["WWW-Authenticate"]
+    assert sandbox.audit.failures[-1].detail == "InvalidSignature"
+
+
+def test_the_wsdl_is_served_and_soap_answers(sandbox: Sandbox) -> None:
+    assert requests.get(sandbox.credentials()["wsdl_url"], timeout=10).status_code == 200
+    answer = requests.post(f"{sandbox.url}/services/NetSuitePort_2025_2", data=b"<x/>", timeout=10)
+    assert (answer.status_code, "faultcode" in answer.text) == (500, True)
+
+
+def test_a_status_strikes_as_often_as_ordered(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="status", status=503, times=2, match="serverTime"))
+
+    assert [client.get(SERVER_TIME).status_code for _ in range(3)] == [503, 503, 200]
+
+
+def test_a_full_pool_may_be_ordered(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="concurrency"))
+
+    refused = client.get(SERVER_TIME)
+    assert (refused.status_code, detail(refused)["o:errorCode"]) == (429, "CONCURRENCY_LIMIT_EXCEEDED")
+    assert client.get(SERVER_TIME).status_code == 200
+
+
+def test_a_refused_login_may_be_ordered(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="login"))
+
+    assert [client.get(SERVER_TIME).status_code for _ in range(2)] == [401, 200]
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "text"), [("maintenance", 503, "scheduled maintenance"), ("html", 200, "It works")]
+)
+def test_somebody_else_may_answer(sandbox: Sandbox, client: Client, kind: str, status: int, text: str) -> None:
+    sandbox.faults.add(FaultRule.model_validate({"kind": kind}))
+
+    answer = client.get(SERVER_TIME)
+    assert answer.status_code == status
+    assert text in answer.text
+    assert answer.headers["Content-Type"].startswith("text/html")
+
+
+def test_a_reset_before_the_work_leaves_nothing_done(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="reset_before", match="POST .*/customer"))
+    before = sandbox.store.count("customer")
+
+    with pytest.raises(requests.exceptions.ConnectionError):
+        client.post("/customer", {"companyName": "Never", "subsidiary": {"id": "1"}})
+    assert sandbox.store.count("customer") == before
+
+
+def test_a_reset_after_the_work_leaves_it_done(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="reset_after", match="PUT .*/customer"))
+
+    with pytest.raises(requests.exceptions.ConnectionError):
+        client.put("/customer/eid:LOST", {"companyName": "Done", "subsidiary": {"id": "1"}})
+    assert client.get("/customer/eid:LOST").json()["companyName"] == "Done"
+    assert sandbox.journal.entries[-2].status == 0
+
+
+def test_half_a_body_ends_the_connection(sandbox: Sandbox, client: Client) -> None:
+    sandbox.faults.add(FaultRule(kind="truncate"))
+
+    with pytest.raises((requests.exceptions.ChunkedEncodingError, requests.exceptions.ConnectionError)):
+        client.get(SERVER_TIME)
+    assert client.get(SERVER_TIME).status_code == 200
+
+
+def test_a_slow_answer_keeps_its_slot(sandbox: Sandbox) -> None:
+    sandbox.tenant.concurrency = 1
+    sandbox.faults.add(FaultRule(kind="slow", seconds=0.5))
+    try:
+        slow = threading.Thread(target=lambda: Client(sandbox).get(SERVER_TIME))
+        slow.start()
+        while not sandbox.gatekeeper.gate.in_use:
+            time.sleep(0.005)
+        refused = Client(sandbox).get(SERVER_TIME)
+        slow.join()
+        assert refused.status_code == 429
+        assert Client(sandbox).get(SERVER_TIME).status_code == 200
+    finally:
+        sandbox.tenant.concurrency = 5
+
+
+def test_the_journal_knows_what_came(sandbox: Sandbox, client: Client) -> None:
+    client.get(f"{SERVER_TIME}?a=b")
+
+    entry = sandbox.journal.entries[-1]
+    assert (entry.method, entry.path, entry.query, entry.status) == ("GET", SERVER_TIME, "a=b", 200)
+    assert "oauth" not in repr(sandbox.journal.entries).lower().replace("/oauth2/", "")
+
+
+def test_a_defect_of_ours_is_an_unexpected_error(
+    sandbox: Sandbox, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(sandbox._door, "_route", fail)
+    answer = client.get(SERVER_TIME)
+
+    assert (answer.status_code, detail(answer)["o:errorCode"]) == (500, "UNEXPECTED_ERROR")
+    assert "Error ID: " in detail(answer)["detail"]
+    assert "the sandbox failed on GET" in caplog.text
+
+
+def test_the_host_and_scheme_of_a_proxy_are_honoured(sandbox: Sandbox, client: Client) -> None:
+    port = urlsplit(sandbox.url).port
+    outside = "https://tstdrv1234567.suitetalk.api.netsuite.com"
+    prepared = client.session.prepare_request(requests.Request("GET", f"{outside}/services/rest/record/v1/customer"))
+    connection = http.client.HTTPConnection("127.0.0.1", port or 0)
+    headers = {**prepared.headers, "Host": "tstdrv1234567.suitetalk.api.netsuite.com", "X-Forwarded-Proto": "https"}
+    text = {name: value.decode() if isinstance(value, bytes) else value for name, value in headers.items()}
+    connection.request("GET", "/services/rest/record/v1/customer", headers=text)
+    answer = connection.getresponse()
+
+    assert answer.status == 200
+    assert f'"href":"{outside}/services/rest/record/v1/customer' in answer.read().decode()
+    connection.close()

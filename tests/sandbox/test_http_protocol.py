@@ -1,0 +1,124 @@
+"""The wire itself: a raw socket against the protocol."""
+
+import socket
+from collections.abc import Iterator
+
+import pytest
+
+from connector.sandbox.http_protocol import Answer, Request, head_of
+from connector.sandbox.web_server import WebServer
+
+DATE = "Mon, 23 Nov 2026 08:12:34 GMT"
+
+
+def echo(request: Request) -> Answer:
+    text = f"{request.method} {request.path}|{request.query}|{request.headers.get('x-a', '')}|{len(request.body)}"
+    return Answer(200, text.encode(), {"content-type": "text/plain"})
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[WebServer]:
+    running = WebServer(echo, lambda: DATE, "127.0.0.1", 0)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def wire(server: WebServer) -> Iterator[socket.socket]:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as connection:
+        yield connection
+
+
+def receive(wire: socket.socket, count: int = 1) -> list[bytes]:
+    """The bodies of so many answers."""
+    text, bodies = b"", []
+    while len(bodies) < count:
+        head, separator, rest = text.partition(b"\r\n\r\n")
+        if separator:
+            length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0] or 0)
+            if len(rest) >= length:
+                bodies.append(rest[:length])
+                text = rest[length:]
+                continue
+        piece = wire.recv(65536)
+        assert piece, text
+        text += piece
+    return bodies
+
+
+def test_head_and_body_come_in_one_packet(wire: socket.socket) -> None:
+    wire.sendall(b"GET /a?b=c HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nX-A: 2\r\n\r\n")
+
+    assert wire.recv(65536) == (
+        b"HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 08:12:34 GMT\r\nContent-Type: text/plain\r\nContent-Length: 18\r\n\r\n"
+        b"GET /a|b=c|1, 2|0"
+    ).replace(b"Content-Length: 18", b"Content-Length: 17")
+
+
+def test_a_connection_is_kept_and_requests_may_be_pipelined(wire: socket.socket) -> None:
+    for _ in range(2):
+        wire.sendall(b"".join(b"GET /%d HTTP/1.1\r\nHost: x\r\n\r\n" % number for number in range(40)))
+        assert receive(wire, 40) == [b"GET /%d|||0" % number for number in range(40)]
+
+
+def test_a_body_in_chunks_and_in_pieces_is_whole(wire: socket.socket) -> None:
+    wire.sendall(b"POST /a HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhel")
+    wire.sendall(b"lo\r\n3\r\nabc\r\n0\r\n\r\n")
+
+    assert receive(wire) == [b"POST /a|||8"]
+
+
+def test_a_client_that_waits_is_told_to_go_on(wire: socket.socket) -> None:
+    wire.sendall(b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n")
+    assert wire.recv(65536) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    wire.sendall(b"ok")
+
+    assert receive(wire) == [b"POST /a|||2"]
+
+
+def test_a_client_that_closes_is_closed(wire: socket.socket) -> None:
+    wire.sendall(b"GET /a HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+    receive(wire)
+
+    assert wire.recv(10) == b""
+
+
+def test_what_is_not_http_is_a_bad_request(wire: socket.socket) -> None:
+    wire.sendall(b"\x16\x03\x01 this is a TLS client hello\r\n\r\n")
+
+    assert wire.recv(65536).startswith(b"HTTP/1.1 400 Bad Request\r\n")
+
+
+def test_the_address_may_be_absolute_as_a_proxy_is_asked(wire: socket.socket) -> None:
+    wire.sendall(b"GET http://x.example/a/b?c=d HTTP/1.1\r\nHost: x.example\r\n\r\n")
+
+    assert receive(wire) == [b"GET /a/b|c=d||0"]
+
+
+def test_a_head_request_gets_the_head_alone(wire: socket.socket) -> None:
+    wire.sendall(b"HEAD /a HTTP/1.1\r\nHost: x\r\n\r\nGET /b HTTP/1.1\r\nHost: x\r\n\r\n")
+
+    answers = b""
+    while b"GET /b" not in answers:
+        answers += wire.recv(65536)
+    assert answers.count(b"HTTP/1.1 200 OK") == 2
+    assert b"HEAD /a|" not in answers
+
+
+def test_a_head_cannot_be_split_by_a_value() -> None:
+    head = head_of(Answer(204, b"", {"location": "a\r\nSet-Cookie: x", "www-authenticate": "é"}), DATE, close=True)
+
+    assert head.decode("latin-1").split("\r\n") == [
+        "HTTP/1.1 204 No Content",
+        f"Date: {DATE}",
+        "Location: a  Set-Cookie: x",
+        "WWW-Authenticate: é",
+        "Connection: close",
+        "",
+        "",
+    ]
+
+
+def test_an_odd_status_has_a_phrase() -> None:
+    assert head_of(Answer(599), DATE, close=False).startswith(b"HTTP/1.1 599 Status\r\n")
