@@ -1,11 +1,4 @@
-"""NetSuite integration as MuleSoft does it: one connector, declarative flows, and a NetSuite sandbox.
-
-    from connector import NetSuite, NetSuiteConfig
-
-    netsuite = NetSuite(NetSuiteConfig.from_env())
-    for row in netsuite.suiteql(query="SELECT id, companyname FROM customer"):
-        ...
-"""
+"""NetSuite integration as MuleSoft does it: one connector, declarative flows, and a NetSuite sandbox."""
 
 from __future__ import annotations
 

@@ -50,7 +50,9 @@ def problem(code: str, message: str, hint: str = "", offset: int = 0) -> Pydanti
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "offset": offset})
 
 
-def retold(error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None) -> ValidationError:
+def retold(
+    error: ValidationError, before: tuple[str | int, ...], known: Mapping[str, Any] | None = None
+) -> ValidationError:
     """The findings of *error* with *before* put in front of their places; *known* keys serve to suggest one."""
     return ValidationError.from_exception_data(error.title, details(error, before, known), hide_input=True)
 

@@ -24,8 +24,11 @@ _MOST_NODES = 200_000  # a "billion laughs" of aliases is refused, not expanded
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _HEX_OCT = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
-_NULL = {"", "~", "null", "Null", "NULL"}
-_BOOL = {"true": True, "True": True, "TRUE": True, "false": False, "False": False, "FALSE": False}
+_WORDS = {
+    **dict.fromkeys(("", "~", "null", "Null", "NULL")),
+    **dict.fromkeys(("true", "True", "TRUE"), True),
+    **dict.fromkeys(("false", "False", "FALSE"), False),
+}
 _SPECIAL = {".inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 
 
@@ -158,10 +161,8 @@ def scalar(text: str, *, plain: bool) -> Any:
     """The value of a YAML 1.2 core scalar; quoted text stays text."""
     if not plain:
         return text
-    if text in _NULL:
-        return None
-    if text in _BOOL:
-        return _BOOL[text]
+    if text in _WORDS:
+        return _WORDS[text]
     if _INT.match(text):
         return int(text)
     if _HEX_OCT.match(text):

@@ -42,7 +42,9 @@ class MachinePermits:
     Each permit is a lock on one of *limit* files; the operating system frees it when its holder dies.
     """
 
-    def __init__(self, key: str, limit: int, folder: Path | None = None, *, pause: Callable[[float], None] = time.sleep) -> None:
+    def __init__(
+        self, key: str, limit: int, folder: Path | None = None, *, pause: Callable[[float], None] = time.sleep
+    ) -> None:
         self._limit = limit
         self._pause = pause
         name = hashlib.sha256(key.encode()).hexdigest()[:32]

@@ -34,7 +34,13 @@ def _filters(function: click.decorators.FC) -> click.decorators.FC:
 
 
 def _found(
-    letters: DeadLetters, *, flow: str | None, run: str | None, step: str | None, code: str | None, status: str | None = "open"
+    letters: DeadLetters,
+    *,
+    flow: str | None,
+    run: str | None,
+    step: str | None,
+    code: str | None,
+    status: str | None = "open",
 ) -> list[DeadLetter]:
     found = letters.list(flow=flow, run=run, status=status)
     return [
@@ -65,10 +71,24 @@ def list_(
         status = None if everything else "open"
         found = _found(state.dead_letters, flow=flow, run=run, step=step, code=code, status=status)
     if as_json:
-        names = ("id", "flow", "step", "position", "code", "error_type", "message", "attempts", "status", "run", "created_at")
+        names = (
+            "id",
+            "flow",
+            "step",
+            "position",
+            "code",
+            "error_type",
+            "message",
+            "attempts",
+            "status",
+            "run",
+            "created_at",
+        )
         print_json([{name: getattr(letter, name) for name in names} for letter in found])
     else:
-        rows = [(x.id, x.flow, x.step, x.code or x.error_type, x.message[:80], x.status, x.created_at[:19]) for x in found]
+        rows = [
+            (x.id, x.flow, x.step, x.code or x.error_type, x.message[:80], x.status, x.created_at[:19]) for x in found
+        ]
         table(("id", "flow", "step", "code", "message", "status", "when"), rows)
     return OK
 
@@ -80,7 +100,20 @@ def show(number: int, state_url: str) -> int:
     """Show one dead letter with its record, as JSON."""
     with open_state(options.chosen_state(state_url)) as state:
         letter = state.dead_letters.show(number)
-    names = ("id", "flow", "run", "step", "unit", "position", "record", "variables", "error", "attempts", "status", "created_at")
+    names = (
+        "id",
+        "flow",
+        "run",
+        "step",
+        "unit",
+        "position",
+        "record",
+        "variables",
+        "error",
+        "attempts",
+        "status",
+        "created_at",
+    )
     print_json({name: getattr(letter, name) for name in names})
     return OK
 
@@ -113,7 +146,9 @@ def replay(
         missing = set(numbers) - {letter.id for letter in chosen}
         if missing:
             which = ", ".join(str(number) for number in sorted(missing))
-            raise ConfigurationError(f"there is no open dead letter {which} of this flow", hint="`connector dead-letters list`")
+            raise ConfigurationError(
+                f"there is no open dead letter {which} of this flow", hint="`connector dead-letters list`"
+            )
         replayed = Replay(loaded.loaded, state, progress).run(chosen)
     failed = failures(replayed)
     if as_json:

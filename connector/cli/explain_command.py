@@ -9,7 +9,6 @@ from connector.cli.printing import print_json
 from connector.diagnostics import did_you_mean
 from connector.errors import PARENTS, ConfigurationError, lineage
 
-
 _RETRIED = {
     "retry": "yes: NetSuite did not begin",
     "again": "reads and repeatable writes only: NetSuite may have begun",
@@ -36,8 +35,8 @@ def explain(code: str, *, as_json: bool) -> int:
 
 def explanation(code: str) -> dict[str, object]:
     """What is known about *code*."""
-    from connector.netsuite.error_codes import CODES  # noqa: PLC0415 - a table of its own
     from connector.flow.finding_codes import FINDINGS  # noqa: PLC0415 - a table of its own
+    from connector.netsuite.error_codes import CODES  # noqa: PLC0415 - a table of its own
 
     known = CODES.get(code.upper())
     if known is not None:

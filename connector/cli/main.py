@@ -54,7 +54,9 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(_COMMANDS.items()))
 
-    def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with a suggestion for an unknown name."""
         from connector.diagnostics import did_you_mean  # noqa: PLC0415 - a mistyped command only
 
@@ -77,13 +79,13 @@ def connector() -> None:
 def main(arguments: list[str] | None = None) -> int:
     """Run the command line; gives the exit code. No traceback reaches a user (CONNECTOR_DEBUG=1 shows it)."""
     if sys.platform == "win32":
-        click.echo("note: on Windows the durable state is not locked between processes; run one flow at a time", err=True)
+        click.echo(
+            "note: on Windows the durable state is not locked between processes; run one flow at a time", err=True
+        )
     try:
         result = connector.main(args=arguments, prog_name="connector", standalone_mode=False)
         return result if isinstance(result, int) else 0
-    except click.exceptions.Abort:
-        return _INTERRUPTED
-    except KeyboardInterrupt:
+    except (click.exceptions.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return _INTERRUPTED
     except click.ClickException as error:

@@ -20,7 +20,9 @@ def operations(*, as_json: bool) -> int:
     if as_json:
         print_json([_row(name, component) for name, component in listed])
     else:
-        rows = [(name, kind(component), ", ".join(_transports(component)), component.summary) for name, component in listed]
+        rows = [
+            (name, kind(component), ", ".join(_transports(component)), component.summary) for name, component in listed
+        ]
         table(("name", "kind", "transports", "does"), rows)
     return 0
 

@@ -60,7 +60,13 @@ def run(  # one parameter an option
         flow = flow.against(running) if running is not None else flow
         note(_first_line(flow, name, sandbox=sandbox))
         state = options.chosen_state(state_url, flow)
-        asked: dict[str, Any] = {"params": options.read_pairs(given), "limit": limit, "emit": progress, "stop": stop, **window}
+        asked: dict[str, Any] = {
+            "params": options.read_pairs(given),
+            "limit": limit,
+            "emit": progress,
+            "stop": stop,
+            **window,
+        }
         result = flow.run(name, state=state, **asked)
         schedule = flow.loaded.flow(name)[1].source
         if not once and schedule is not None and schedule.schedule.every and result.ok and limit is None:

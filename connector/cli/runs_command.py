@@ -24,7 +24,14 @@ def list_(flow: str | None, limit: int, state_url: str, *, as_json: bool) -> int
     with open_state(options.chosen_state(state_url)) as state:
         found = state.runs.list(flow=flow, limit=limit)
     rows = [
-        {"id": r.id, "flow": r.flow, "account": r.account, "status": r.status, "started": r.started_at, "ended": r.ended_at}
+        {
+            "id": r.id,
+            "flow": r.flow,
+            "account": r.account,
+            "status": r.status,
+            "started": r.started_at,
+            "ended": r.ended_at,
+        }
         for r in found
     ]
     if as_json:

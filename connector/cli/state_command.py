@@ -17,7 +17,11 @@ def state() -> None:
 
 
 def _which(function: click.decorators.FC) -> click.decorators.FC:
-    for name, text in (("source", "Only this source."), ("flow", "Only of this flow."), ("account", "Only of this account.")):
+    for name, text in (
+        ("source", "Only this source."),
+        ("flow", "Only of this flow."),
+        ("account", "Only of this account."),
+    ):
         function = click.option(f"--{name}", default=None, metavar="NAME", help=text)(function)
     return function
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 
 from connector.component import Receipt, Unit
 from connector.database.blocks import Block, Failures, refused
-from connector.database.family_blocks import FamilyBlock, sort_flat, sort_nested
+from connector.database.family_blocks import FamilyBlock, families, sort_flat, sort_nested
 from connector.database.ledger import make_side_table, stamp
 from connector.database.operations.replace_children import ReplaceChildrenArguments
 from connector.database.session import DatabaseSession
@@ -34,13 +34,11 @@ class ChildrenSink(TableSink):
     parent_key: tuple[str, ...]
     children: str = ""
     """The field that holds the children; empty where the records are children themselves."""
-    _scope: str = field(default_factory=lambda: uuid.uuid4().hex, init=False)
+    _scope: str = field(default="", init=False)
 
-    def write(self, key: str, records: Sequence[Any], cursor: Cursor = None) -> Receipt:
-        """As `Sink.write`."""
-        if key:
-            self._scope = fingerprint(key.rpartition("[")[0] or key)  # the same for all units of one step of one run
-        return super().write(key, records, cursor)
+    def __post_init__(self) -> None:
+        # the same for all units of one step of one run, also after it was taken up again
+        self._scope = fingerprint(self.unit.key) if self.unit.key else uuid.uuid4().hex
 
     def finish(self) -> None:
         """The stream has ended: what comes later replaces again."""
@@ -77,6 +75,12 @@ class ChildrenSink(TableSink):
                 savepoint.rollback()
         if not self.children:
             self._remember(connection, _sound(deletes, failures))
+
+    def _receipt(self, records: Sequence[Any], block: Block, failures: Failures, cursor: Cursor) -> Receipt:
+        receipt = super()._receipt(records, block, failures, cursor)
+        if self.children:
+            return receipt
+        return replace(receipt, failures=families(cast("FamilyBlock", block), failures))
 
     @cached_property
     def _seen(self) -> sa.Table:

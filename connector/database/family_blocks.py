@@ -48,15 +48,45 @@ def sort_nested(
 def sort_flat(
     records: Sequence[Any], parent_key: Sequence[str], delete_when: Condition, failures: Failures
 ) -> FamilyBlock:
-    """The block of records that are children themselves."""
-    rows, parents = _with_parents(records, parent_key, failures)
+    """The block of records that are children; a list among them is a family, as `families` sets one aside."""
+    parents: dict[Position, Hashable] = {}
+    rows = [row for position, record in enumerate(records) for row in _members(position, record)]
+    for position, record in rows:
+        try:
+            parent = _parent(record, parent_key)
+            if parents.setdefault(position, parent) != parent:
+                raise refused("the rows of a family have different parents", "give each family a list of its own")
+        except RejectedError as error:
+            failures.add(position, records[position], error)
+    rows = [row for row in rows if row[0] not in failures.found]
     doomed = doomed_rows(rows, delete_when, failures) if delete_when is not None else set()
     first: dict[Hashable, Row] = {}
     for position, record in rows:
         first.setdefault(parents[position], (position, record))
-    kept = [(position, record) for position, record in rows if position not in doomed]
+    kept = [row for row in rows if row[0] not in doomed]
     clear = list(first.values())
     return FamilyBlock(rows=kept, deletes=clear, deleted=len(doomed), duplicates=0, parents=parents, records=records)
+
+
+def families(block: FamilyBlock, failures: Failures) -> list[dict[str, Any]]:
+    """The entries of a receipt for children that were refused: one a family, which is replayed as a whole."""
+    entries: dict[Hashable, dict[str, Any]] = {}
+    for position, (record, error) in sorted(failures.found.items(), key=lambda item: item[0]):
+        parent = block.parents.get(position, (position, "has no parent"))
+        entry = {"index": position, "record": [], "error": error.as_dict()}
+        members = entries.setdefault(parent, entry)["record"]
+        members += record if isinstance(record, list) else [record]
+    return list(entries.values())
+
+
+def _members(position: Position, record: Any) -> list[Row]:
+    return [(position, row) for row in record] if isinstance(record, list) else [(position, record)]
+
+
+def _parent(record: Any, parent_key: Sequence[str]) -> Hashable:
+    if not isinstance(record, Mapping):
+        raise refused(f"a row is a mapping, this is a {type(record).__name__}", "see transform.each")
+    return key_of(record, parent_key)
 
 
 def _with_parents(

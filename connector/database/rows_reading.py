@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -25,7 +26,7 @@ _PLAIN = frozenset(
 """What state can keep; any other type of a driver becomes text."""
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class RowsReader:
     """Reads one query; each iteration runs it anew."""
 
@@ -35,15 +36,25 @@ class RowsReader:
     parameters: Mapping[str, Any]
     page_size: int
     _numbers: Iterator[int] = field(default_factory=itertools.count, init=False)
-    _open: dict[int, tuple[int, Iterator[Rows]]] = field(default_factory=dict, init=False)
+    _open: dict[int, tuple[int, Generator[Rows]]] = field(default_factory=dict, init=False)
     """Number of an iteration → how many pages it gave, and its further ones."""
+
+    def __post_init__(self) -> None:
+        self.session.readers.add(self)
+
+    def close(self) -> None:
+        """Let go of the connections of iterations that were broken off."""
+        for _, pages in self._open.values():
+            with suppress(ValueError):  # another thread reads from it in this moment, and will end by itself
+                pages.close()
+        self._open.clear()
 
     def read(self, cursor: Cursor) -> Page:
         """One page; an empty *cursor* runs the query."""
         if not cursor:
             return self._first()
-        given, pages = self._open.get(cursor["reading"], (0, iter(())))
-        if given != cursor["page"]:
+        given, pages = self._open.get(cursor["reading"], (0, None))
+        if pages is None or given != cursor["page"]:
             raise ConfigurationError(
                 "the rows of a query are read once, from the first to the last",
                 hint="begin the stream anew, or read it into a variable first (target)",
@@ -59,7 +70,7 @@ class RowsReader:
 
         return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
 
-    def _page(self, number: int, given: int, pages: Iterator[Rows]) -> Page:
+    def _page(self, number: int, given: int, pages: Generator[Rows]) -> Page:
         rows = next(pages, [])
         if len(rows) < self.page_size:
             next(pages, None)  # lets go of the connection
@@ -68,7 +79,7 @@ class RowsReader:
         self._open[number] = (given + 1, pages)
         return Page(rows, {"reading": number, "page": given + 1})
 
-    def _pages(self) -> Iterator[Rows]:
+    def _pages(self) -> Generator[Rows]:
         with self.session.reading() as connection:
             streaming = connection.execution_options(stream_results=True, max_row_buffer=self.page_size)
             result = streaming.execute(self.statement, self.parameters)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
@@ -15,6 +16,8 @@ from connector.retry import RetryPolicy
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
+    from connector.database.rows_reading import RowsReader
+
 
 class DatabaseSession:
     """The connections of one configuration. Threads may share it."""
@@ -25,6 +28,8 @@ class DatabaseSession:
         """Connect as *config* says, when something is first asked."""
         self.config = config
         self._lock = threading.RLock()
+        self.readers: weakref.WeakSet[RowsReader] = weakref.WeakSet()
+        """Queries that may hold a connection open."""
 
     def refusal(self, transport: str) -> str:
         """Why *transport* cannot be used: a database has no choice of transports."""
@@ -90,6 +95,8 @@ class DatabaseSession:
 
     def close(self) -> None:
         """Close all connections; the next question opens new ones."""
+        for reader in list(self.readers):
+            reader.close()
         with self._lock:
             engine: Engine | None = self.__dict__.pop("_engine", None)
         if engine is not None:

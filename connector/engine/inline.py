@@ -6,7 +6,7 @@ import threading
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from connector.engine.protocol import Stopped
+from connector.component import Stopped
 
 
 class Journal(Protocol):

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Protocol
 
-from connector.component import Stopped as Stopped  # the engine raises it, constructs see it
-
 
 class Execution(Protocol):
     """One run under way."""

@@ -14,7 +14,20 @@ from connector.expression.lexer import ExpressionError, check_brackets, code
 MOST_CHARACTERS = 10_000
 MOST_NODES = 2_000
 MOST_LEVELS = 100
-_MARK = "\u01c3"  # a letter that no field name has; it stands before keywords used as field names: payload.class
+_MARKS = "\u01c3\u01c2"  # letters that no field has; one stands for the first letter of a keyword: payload.class
+
+
+def _marked() -> dict[str, str]:
+    made: dict[str, str] = {}
+    for word in keyword.kwlist:
+        mark = next(mark for mark in _MARKS if mark + word[1:] not in made.values())
+        made[word] = mark + word[1:]
+    return made
+
+
+_MARKED = _marked()
+_UNMARKED = {marked: word for word, marked in _MARKED.items()}
+_AS_MARKED = re.compile("|".join(sorted(_UNMARKED, key=len, reverse=True)))
 _FIELD = re.compile(r"\.(\s*)(" + "|".join(keyword.kwlist) + r")\b")
 _ignored_warnings = threading.Lock()  # warnings.catch_warnings changes the whole process
 
@@ -41,12 +54,10 @@ class Source:
         """The text of *node*, as written."""
         return self.text[self.offset(node) : self.offset(node, end=True)]
 
-    def field(self, node: ast.Attribute) -> str:
+    @staticmethod
+    def field(node: ast.Attribute) -> str:
         """The field that *node* reads, keywords among them."""
-        if not node.attr.startswith(_MARK):
-            return node.attr
-        end = self.offset(node, end=True)
-        return self.text[end - len(node.attr) : end]
+        return _UNMARKED.get(node.attr, node.attr)
 
 
 def parse(text: str) -> Source:
@@ -69,21 +80,30 @@ def parse(text: str) -> Source:
 
 
 def _with_marks(text: str) -> str:
-    """*text* with keywords after a dot made into names of the same length, so that `payload.class` can be read."""
-    if _MARK in text:
-        raise ExpressionError(f"the letter {_MARK} is not used in expressions", offset=text.index(_MARK), text=text)
-    pieces = (
-        piece[0] if piece["string"] else _FIELD.sub(lambda at: f".{at[1]}{_MARK}{at[2][1:]}", piece[0])
-        for piece in code(text)
-    )
-    return "".join(pieces).translate({13: " ", 12: " ", 0x2028: " ", 0x2029: " "})
+    """*text* with keywords after a dot made into names of the same length, so that `payload.class` can be read.
+
+    That happens inside of quotes too, because f-strings hold expressions; `_tree` takes it back in what is only text.
+    """
+    for mark in _MARKS:
+        if mark in text:
+            raise ExpressionError(f"the letter {mark} is not used in expressions", offset=text.index(mark), text=text)
+    marked = _FIELD.sub(lambda at: f".{at[1]}{_MARKED[at[2]]}", text)
+    return marked.translate({13: " ", 12: " "})
+
+
+def _parsed(wrapped: str) -> ast.expr:
+    with _ignored_warnings, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # '\d' in a pattern is meant as it stands
+        body = ast.parse(wrapped, mode="eval").body
+    for node in ast.walk(body):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            node.value = _AS_MARKED.sub(lambda at: _UNMARKED[at[0]], node.value)
+    return body
 
 
 def _tree(wrapped: str, text: str, starts: list[int], lines: list[str]) -> ast.expr:
     try:
-        with _ignored_warnings, warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # '\d' in a pattern is meant as it stands
-            return ast.parse(wrapped, mode="eval").body
+        return _parsed(wrapped)
     except SyntaxError as error:
         line = min(max(error.lineno or 1, 1), len(lines))
         offset = min(max(starts[line - 1] + (error.offset or 1) - 2, 0), len(text))

@@ -17,7 +17,8 @@ from connector.expression.template import Bound, bind
 from connector.retry import RetryPolicy
 from connector.step import Handler, Step, reading_of
 
-NAME = r"^[A-Za-z_][A-Za-z0-9_-]*$"
+_CRON_FIELDS = (5, 6, 7)
+"""Unix has five fields, Quartz six (seconds first) or seven (a year last)."""
 
 
 class Schedule(ConfigModel):
@@ -49,9 +50,9 @@ def check_cron(expression: str, time_zone: str) -> None:
 
     from croniter import croniter  # noqa: PLC0415 - only documents with a cron need it
 
-    fields = expression.split()
-    if len(fields) not in (5, 6, 7) or not croniter.is_valid(
-        unix_cron(expression), second_at_beginning=len(fields) > 5
+    fields = len(expression.split())
+    if fields not in _CRON_FIELDS or not croniter.is_valid(
+        unix_cron(expression), second_at_beginning=fields > _CRON_FIELDS[0]
     ):
         raise problem("cron", f"{expression!r} is not a cron expression", "five fields: minute hour day month weekday")
     try:

@@ -19,7 +19,6 @@ from connector.outcome import Outcome, Report
 from connector.step import Handler, Step
 from connector.stream import Stream
 
-
 _DEEPEST = 50
 """A flow that refers to itself this deep has no end."""
 

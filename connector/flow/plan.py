@@ -136,4 +136,3 @@ def _nested(value: Any) -> Iterator[Sequence[Step]]:
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
             yield from _nested(getattr(value, name))
-

@@ -58,7 +58,9 @@ class Replay:
             emit=self.emit,
         )
         execution = InlineExecution(f"replay-{letter.run}-{letter.id}", stop=threading.Event())
-        interpreter = Interpreter(context=context, execution=execution, path=letter.step.rpartition("/")[0], durable=False)
+        interpreter = Interpreter(
+            context=context, execution=execution, path=letter.step.rpartition("/")[0], durable=False
+        )
         try:
             steps, as_list = self._tail(letter)
             payload = [letter.record] if as_list else letter.record
@@ -79,7 +81,9 @@ class Replay:
         for steps in _levels(flow.steps):
             for position, step in enumerate(steps):
                 if wanted in (step.id, str(position), step.kind) and _fits(step):
-                    return list(steps[position:]), bool(isinstance(step.component, Operation) and step.component.records)
+                    return list(steps[position:]), bool(
+                        isinstance(step.component, Operation) and step.component.records
+                    )
         raise ConfigurationError(
             f"the flow has no step `{wanted}` any more", hint="discard the letter, or give the step its old id"
         )

@@ -15,7 +15,7 @@ from connector.engine.inline import InlineExecution
 from connector.errors import ConfigurationError, ConnectorError
 from connector.flow import params as flow_params
 from connector.flow.context import Context, Letter, Sessions, Tally, connector_of
-from connector.flow.document import FlowBody, FlowSource
+from connector.flow.document import FlowSource
 from connector.flow.interpreter import Interpreter, as_value
 from connector.flow.load import LoadedFlow
 from connector.flow.result import RunResult, Status

@@ -1,4 +1,4 @@
-"""The JSON Schema of a flow file, for editors: one wide Step with every kind, so that an editor completes and explains."""
+"""The JSON Schema of a flow file: one wide Step with every kind, so that an editor completes and explains."""
 
 from __future__ import annotations
 
@@ -54,7 +54,13 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
         }
         definitions[name] = body
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
-    return {"type": "object", "properties": properties, "additionalProperties": False, "minProperties": 1, "maxProperties": 1}
+    return {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "minProperties": 1,
+        "maxProperties": 1,
+    }
 
 
 def _component(component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
@@ -118,7 +124,11 @@ def _renamed(value: Any, own: dict[str, Any], prefix: str) -> Any:
     if isinstance(value, dict) and "x-open" in value:
         return {"$ref": f"#/$defs/{value['x-open']}"}
     if isinstance(value, dict):
-        renamed = {key: _renamed(item, own, prefix) for key, item in value.items() if key != "title" or not isinstance(item, str)}
+        renamed = {
+            key: _renamed(item, own, prefix)
+            for key, item in value.items()
+            if key != "title" or not isinstance(item, str)
+        }
         reference = value.get("$ref", "")
         name = reference.rpartition("/")[2]
         if prefix and name in own:
@@ -127,5 +137,3 @@ def _renamed(value: Any, own: dict[str, Any], prefix: str) -> Any:
     if isinstance(value, list):
         return [_renamed(item, own, prefix) for item in value]
     return value
-
-

@@ -48,7 +48,11 @@ def serve(flow: Flow, name: str, state: str, asked: Mapping[str, Any], first: Ru
     with open_state(state) as opened:
         while not stop.is_set():
             at = due(source.schedule, started, time.time())
-            emit(events.Noted(step=result.flow, message=f"next run at {datetime.fromtimestamp(at).astimezone():%H:%M:%S}"))
+            emit(
+                events.Noted(
+                    step=result.flow, message=f"next run at {datetime.fromtimestamp(at).astimezone():%H:%M:%S}"
+                )
+            )
             while not stop.is_set() and time.time() < at:
                 stop.wait(min(_LOOK, max(0.0, at - time.time())))
             if stop.is_set():
@@ -56,5 +60,9 @@ def serve(flow: Flow, name: str, state: str, asked: Mapping[str, Any], first: Ru
             started = time.time()
             result = flow.run(name, state=opened, **asked)
             if result.error is not None:
-                emit(events.Noted(step=result.flow, message=f"{result.error.type}: {result.error}", hint=result.error.hint))
+                emit(
+                    events.Noted(
+                        step=result.flow, message=f"{result.error.type}: {result.error}", hint=result.error.hint
+                    )
+                )
     return result

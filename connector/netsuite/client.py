@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from importlib import import_module
 from typing import Any, Self
 
 from connector.component import Unit
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.operations.add import ADD
 from connector.netsuite.operations.add_list import ADD_LIST
+from connector.netsuite.operations.call_restlet_delete import CALL_RESTLET_DELETE
+from connector.netsuite.operations.call_restlet_get import CALL_RESTLET_GET
+from connector.netsuite.operations.call_restlet_post import CALL_RESTLET_POST
+from connector.netsuite.operations.call_restlet_put import CALL_RESTLET_PUT
 from connector.netsuite.operations.delete import DELETE
 from connector.netsuite.operations.delete_list import DELETE_LIST
 from connector.netsuite.operations.get import GET
@@ -37,6 +42,10 @@ class NetSuite:
 
     add = ADD
     add_list = ADD_LIST
+    call_restlet_delete = CALL_RESTLET_DELETE
+    call_restlet_get = CALL_RESTLET_GET
+    call_restlet_post = CALL_RESTLET_POST
+    call_restlet_put = CALL_RESTLET_PUT
     delete = DELETE
     delete_list = DELETE_LIST
     get = GET
@@ -70,9 +79,7 @@ class NetSuite:
 
     def test_connection(self, **options: Any) -> Any:
         """Test the connection stage by stage; a report with evidence and cure of what failed."""
-        from connector.netsuite.connection_test import test_connection  # noqa: PLC0415 - only this method needs it
-
-        return test_connection(self.session, **options)
+        return import_module("connector.netsuite.connection_test").test_connection(self.session, **options)
 
     def close(self) -> None:
         """Close the connections that are kept open."""

@@ -135,7 +135,9 @@ class NetSuiteConfig(ReferencedModel):
             name: f"${{env:{prefix}{_FROM_ENVIRONMENT[name]}}}" for name in (*needed, "base_address") if name in present
         }
         connection["type"] = _type_of(connection)
-        guards = {name: f"${{env:{prefix}{suffix}}}" for name, suffix in _GUARDS.items() if os.environ.get(prefix + suffix)}
+        guards = {
+            name: f"${{env:{prefix}{suffix}}}" for name, suffix in _GUARDS.items() if os.environ.get(prefix + suffix)
+        }
         return cls.from_mapping({"connection": connection, **guards})
 
     def connected_to(self, connection: Mapping[str, Any]) -> Self:

@@ -47,7 +47,9 @@ VALUE = Meaning("USER_ERROR", "reject", "mend the value the message names")
 TOO_BIG = Meaning("MAX_RCRDS_EXCEEDED", "reject", "lower batch_size (SOAP: add 200, update and upsert 100, delete 200)")
 JOB = Meaning("ASYNC_FAULT", "reject", "check the job id; results are kept 30 days and given 20 times")
 SCRIPT = Meaning("USER_ERROR", "reject", "a script of the account went over its limits: send less at a time")
-RESTLET = Meaning("NOT_FOUND", "reject", "check script and deploy; the deployment must be Released and include the role")
+RESTLET = Meaning(
+    "NOT_FOUND", "reject", "check script and deploy; the deployment must be Released and include the role"
+)
 SEARCH = Meaning("USER_ERROR", "reject", "start the search again; its id lives for 15 minutes")
 CLIENT = Meaning("USER_ERROR", "reject", "mend the request the message names")
 

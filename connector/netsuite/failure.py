@@ -97,12 +97,21 @@ def unanswered(error: Exception, host: str, effect: Effect) -> ConnectorError:
         hint = "check base_address, the proxy, and tls.trust_store"
         return ConnectivityError(f"no TLS with {host}: {_cause(error)}", hint=hint, type=NAMESPACE + "SECURITY")
     if isinstance(error, http.ProxyError):
-        return RetryableError(f"the proxy refuses: {_cause(error)}", hint="check proxy", type=NAMESPACE + "CONNECTIVITY")
+        return RetryableError(
+            f"the proxy refuses: {_cause(error)}", hint="check proxy", type=NAMESPACE + "CONNECTIVITY"
+        )
     if isinstance(error, http.ConnectTimeout):
         hint = "check the network and the proxy, or raise connection_timeout"
         return RetryableError(text, hint=hint, type=NAMESPACE + "TIMEOUT")
     if _never_sent(error):
         return RetryableError(text, hint="check account, network and proxy", type=NAMESPACE + "CONNECTIVITY")
+    return _broken_off(error, host, effect)
+
+
+def _broken_off(error: Exception, host: str, effect: Effect) -> ConnectorError:
+    """The error for a request that was sent and not answered."""
+    from requests import exceptions as http  # noqa: PLC0415 - as in `unanswered`
+
     timed_out = isinstance(error, http.ReadTimeout) or "timed out" in str(error).lower()
     if effect == "write":
         return lost(f"{host} {'did not answer in time' if timed_out else 'broke off'} after the request was sent")

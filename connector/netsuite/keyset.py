@@ -39,10 +39,10 @@ class Keyset:
         order = ", ".join(expressions)
         if self.wrapped:
             where = f" WHERE {condition}" if condition else ""
-            return f"SELECT * FROM ({self.query.text}){where} ORDER BY {order}", bound
+            return f"SELECT * FROM ({self.query.text}){where} ORDER BY {order}", bound  # noqa: S608 - the author's own query
         conditions = [f"({self.query.where})" if condition else self.query.where, condition]
         where = " AND ".join(part for part in conditions if part and part != "()")
-        text = f"SELECT {self.query.select} FROM {self.query.source}"
+        text = f"SELECT {self.query.select} FROM {self.query.source}"  # noqa: S608 - the author's own query
         return f"{text}{f' WHERE {where}' if where else ''} ORDER BY {order}", bound
 
     def _after(self, expressions: Sequence[str], after: Sequence[str], bound: list[Any]) -> str:
@@ -72,9 +72,15 @@ class Keyset:
                 f"a row has no {' and '.join(self.names)}, so it cannot be paged by that", hint="choose another key"
             )
         texts = [str(value) for value in found]
-        wrong = [name for name, text, number in zip(self.names, texts, self.numeric, strict=True) if number and not _WHOLE.fullmatch(text)]
+        wrong = [
+            name
+            for name, text, number in zip(self.names, texts, self.numeric, strict=True)
+            if number and not _WHOLE.fullmatch(text)
+        ]
         if wrong:
-            raise ConfigurationError(f"key {wrong[0]} is not a whole number", hint="do not list it under types: integer")
+            raise ConfigurationError(
+                f"key {wrong[0]} is not a whole number", hint="do not list it under types: integer"
+            )
         return texts
 
     def check_edge(self, rows: Sequence[Mapping[str, Any]]) -> None:

@@ -146,5 +146,3 @@ class ExpirationPolicy(ReferencedModel):
         values = dict(data)
         join_unit(values, "max_idle_time", "maxIdleTime", "timeUnit", "MINUTES")
         return values
-
-

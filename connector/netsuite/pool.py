@@ -95,7 +95,9 @@ def context(tls: Tls, addresses: Addresses) -> ssl.SSLContext:
         return _context(tls, addresses)
     except (OSError, ValueError, ssl.SSLError) as error:
         reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or type(error).__name__
-        raise ConfigurationError(f"tls cannot be set up: {reason}", hint="check paths and passwords under tls") from None
+        raise ConfigurationError(
+            f"tls cannot be set up: {reason}", hint="check paths and passwords under tls"
+        ) from None
 
 
 def _context(tls: Tls, addresses: Addresses) -> ssl.SSLContext:

@@ -181,7 +181,9 @@ def _column(select: str, group: list[Token]) -> Column:
     )
     if bare:
         return Column(select[group[0].start : end].strip(), last.text.strip('"').lower(), plain=True)
-    named = last.kind in ("word", "quoted") and last.depth == 0 and group[-2].text not in (".", "||", "+", "-", "*", "/")
+    named = (
+        last.kind in ("word", "quoted") and last.depth == 0 and group[-2].text not in (".", "||", "+", "-", "*", "/")
+    )
     if not named or last.upper == "END":
         return Column(select[group[0].start : end].strip(), "", plain=False)
     inner = group[:-2] if group[-2].upper == "AS" else group[:-1]

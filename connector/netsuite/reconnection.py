@@ -57,10 +57,17 @@ class Reconnection(ReferencedModel):
         return RetryPolicy(attempts=self.reconnect.count + 1, wait=wait)
 
 
+_PLAIN = "randomizedexponentialbackoff"
+
+
+def _backoff(value: Any) -> Any:
+    return "randomized_exponential_backoff" if str(lowered(value)).replace("_", "") == _PLAIN else value
+
+
 class RandomizedExponentialBackoff(ReferencedModel):
     """MuleSoft's answer to too many requests: a wait drawn at random, below a bound that doubles."""
 
-    type: Annotated[Literal["randomized_exponential_backoff"], BeforeValidator(lambda value: _backoff(value))] = (
+    type: Annotated[Literal["randomized_exponential_backoff"], BeforeValidator(_backoff)] = (
         "randomized_exponential_backoff"
     )
     max_retries: int = Field(default=200, ge=0, le=200)
@@ -87,10 +94,3 @@ class RandomizedExponentialBackoff(ReferencedModel):
         policy = RetryPolicy(attempts=self.max_retries + 1, wait=wait)
         bound = sum(wait.seconds(attempt) for attempt in range(1, policy.attempts)) or 1.0
         return policy.model_copy(update={"give_up_after": bound})
-
-
-def _backoff(value: Any) -> Any:
-    return "randomized_exponential_backoff" if str(lowered(value)).replace("_", "") == _PLAIN else value
-
-
-_PLAIN = "randomizedexponentialbackoff"

@@ -31,7 +31,7 @@ class ReferencedModel(ConfigModel):
             return handler(data)
         given = {str(key): value for key, value in data.items()}
         model = handler({key: value for key, value in given.items() if not _waits(cls, key, value)})
-        model._given = given
+        model._given = given  # noqa: SLF001 - its own class
         return model
 
     def resolved(self) -> Self:

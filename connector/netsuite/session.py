@@ -29,7 +29,9 @@ Check = Callable[[Answer], None]
 _NO_UNIT = Unit()
 _USER_AGENT = "netsuite-flows"
 _HEADERS = {"Accept": "application/json", "Accept-Language": "en", "Accept-Encoding": "gzip, deflate"}
-_SOAP_NEEDS_TOKENS = "NetSuite has no OAuth 2.0 for SOAP: sign in with token_based_authentication, or use transport: rest"
+_SOAP_NEEDS_TOKENS = (
+    "NetSuite has no OAuth 2.0 for SOAP: sign in with token_based_authentication, or use transport: rest"
+)
 
 
 class Session:
@@ -206,7 +208,7 @@ class Session:
             return fresh
 
     def _set_clock(self, state: _State, request: Request) -> None:
-        """Where NetSuite's clock signs, ask it for the time before the first signature: unsigned, so it costs nothing."""
+        """Where NetSuite's clock signs, ask for its time before the first signature: unsigned, so it costs nothing."""
         if not self.clock.follow or self.clock.known or not request.judged:
             return
         probe = Request(method="GET", url=f"{state.addresses.suitetalk}/", signed=False)
@@ -277,9 +279,7 @@ class _State:
         settings = self.http.merge_environment_settings(prepared.url, {}, False, None, None)
         begun = clock.local()
         try:
-            found = self.http.send(
-                prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings
-            )
+            found = self.http.send(prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings)
             answer = Answer(
                 found.status_code,
                 {name.lower(): value for name, value in found.headers.items()},

@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+
+def _with_id(tables: str) -> dict[str, str]:
+    return dict.fromkeys(tables.split(), "id")
+
+
 NUMERIC_KEYS: dict[str, str] = {
-    **dict.fromkeys(
+    **_with_id(
         """transaction entity customer vendor employee contact job partner item account accountingperiod accountingbook
         subsidiary department classification location currency term pricelevel unitstype supportcase file
         mediaitemfolder inventorynumber transactionhistory message note phonecall task calendarevent project
         opportunity campaign promotioncode taxtype nexus bin revenuearrangement customerstatus customercategory
-        vendorcategory shipitem otherchargeitem paymentmethod salestaxitem""".split(),
-        "id",
+        vendorcategory shipitem otherchargeitem paymentmethod salestaxitem"""
     ),
     "transactionline": "uniquekey",
     "customrecordtype": "internalid",

@@ -58,6 +58,9 @@ CHOICE = Construct(
     arguments=ChoiceArguments,
     run=_run,
     shorthand="branches",
-    example="choice:\n  - when: payload.total > 1000\n    steps:\n      - logger: large\n  - otherwise:\n      - logger: small",
+    example=(
+        "choice:\n  - when: payload.total > 1000\n    steps:\n      - logger: large\n"
+        "  - otherwise:\n      - logger: small"
+    ),
     mule="choice",
 )

@@ -112,6 +112,8 @@ FOREACH = Construct(
     summary="Run steps for each item of a list or a stream, one after the other.",
     arguments=ForeachArguments,
     run=_run,
-    example='foreach:\n  collection: ${payload.item}\n  steps:\n    - logger: "line ${vars.counter}: ${payload.quantity}"',
+    example=(
+        'foreach:\n  collection: ${payload.item}\n  steps:\n    - logger: "line ${vars.counter}: ${payload.quantity}"'
+    ),
     mule="foreach",
 )

@@ -38,6 +38,9 @@ TRY = Construct(
     summary="Run steps with error handlers of their own.",
     arguments=TryArguments,
     run=_run,
-    example="try:\n  steps:\n    - netsuite.get: {record_type: customer, id: '42'}\n  on_error:\n    - on_error_continue: {type: NOT_FOUND, steps: [{set_payload: null}]}",
+    example=(
+        "try:\n  steps:\n    - netsuite.get: {record_type: customer, id: '42'}\n  on_error:\n"
+        "    - on_error_continue: {type: NOT_FOUND, steps: [{set_payload: null}]}"
+    ),
     mule="try",
 )

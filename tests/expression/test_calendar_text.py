@@ -58,7 +58,14 @@ def test_texts_are_read_by_their_form(text: str, form: str, expected: datetime) 
 
 @pytest.mark.parametrize(
     ("text", "form"),
-    [("31/31/2024", "%m/%d/%Y"), ("x", "%Y"), ("2024", "%Y%Y"), ("1", "%j"), ("1" * 200, "%Y"), ("2024-02-30", "%Y-%m-%d")],
+    [
+        ("31/31/2024", "%m/%d/%Y"),
+        ("x", "%Y"),
+        ("2024", "%Y%Y"),
+        ("1", "%j"),
+        ("1" * 200, "%Y"),
+        ("2024-02-30", "%Y-%m-%d"),
+    ],
 )
 def test_what_does_not_fit_its_form_is_refused(text: str, form: str) -> None:
     with pytest.raises(Refusal):

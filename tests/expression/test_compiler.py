@@ -221,7 +221,8 @@ def test_all_problems_of_a_mapping_are_told_with_place_and_offset() -> None:
 # random expressions
 
 NUMBERS = st.one_of(
-    st.integers(-(10**6), 10**6).map(str), st.decimals(-1000, 1000, places=2).map(lambda d: f"({d})" if d < 0 else str(d))
+    st.integers(-(10**6), 10**6).map(str),
+    st.decimals(-1000, 1000, places=2).map(lambda d: f"({d})" if d < 0 else str(d)),
 )
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import warnings
 
 import pytest
 
-from connector.expression.grammar import MOST_LEVELS, parse
+from connector.expression.grammar import MOST_LEVELS, Source, parse
 from connector.expression.lexer import ExpressionError
 
 
@@ -30,11 +31,20 @@ def test_fields_named_like_keywords_can_be_read() -> None:
     assert found == ["from", "in", "class"]
 
 
-def test_keywords_inside_quotes_stay() -> None:
-    body = parse("'a.class'").body
+@pytest.mark.parametrize("word", keyword.kwlist)
+def test_every_keyword_can_name_a_field(word: str) -> None:
+    body = parse(f"payload.{word}").body
 
-    assert isinstance(body, ast.Constant)
-    assert body.value == "a.class"
+    assert isinstance(body, ast.Attribute)
+    assert Source.field(body) == word
+
+
+def test_keywords_inside_quotes_stay_and_inside_f_strings_are_fields() -> None:
+    body = parse("'a.class' + f'b.class {payload.class[\"c.in\"]}'").body
+
+    texts = [node.value for node in ast.walk(body) if isinstance(node, ast.Constant)]
+    assert sorted(texts) == ["a.class", "b.class ", "c.in"]
+    assert [Source.field(node) for node in ast.walk(body) if isinstance(node, ast.Attribute)] == ["class"]
 
 
 @pytest.mark.parametrize(

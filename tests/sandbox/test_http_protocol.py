@@ -32,7 +32,8 @@ def wire(server: WebServer) -> Iterator[socket.socket]:
 
 def receive(wire: socket.socket, count: int = 1) -> list[bytes]:
     """The bodies of so many answers."""
-    text, bodies = b"", []
+    text = b""
+    bodies: list[bytes] = []
     while len(bodies) < count:
         head, separator, rest = text.partition(b"\r\n\r\n")
         if separator:
@@ -50,10 +51,14 @@ def receive(wire: socket.socket, count: int = 1) -> list[bytes]:
 def test_head_and_body_come_in_one_packet(wire: socket.socket) -> None:
     wire.sendall(b"GET /a?b=c HTTP/1.1\r\nHost: x\r\nX-A: 1\r\nX-A: 2\r\n\r\n")
 
-    assert wire.recv(65536) == (
-        b"HTTP/1.1 200 OK\r\nDate: Mon, 23 Nov 2026 08:12:34 GMT\r\nContent-Type: text/plain\r\nContent-Length: 18\r\n\r\n"
-        b"GET /a|b=c|1, 2|0"
-    ).replace(b"Content-Length: 18", b"Content-Length: 17")
+    assert wire.recv(65536).split(b"\r\n") == [
+        b"HTTP/1.1 200 OK",
+        b"Date: Mon, 23 Nov 2026 08:12:34 GMT",
+        b"Content-Type: text/plain",
+        b"Content-Length: 17",
+        b"",
+        b"GET /a|b=c|1, 2|0",
+    ]
 
 
 def test_a_connection_is_kept_and_requests_may_be_pipelined(wire: socket.socket) -> None:

@@ -1,6 +1,8 @@
 import json
 import socket
 import stat
+import subprocess
+import sys
 import threading
 import time
 from pathlib import Path
@@ -167,10 +169,8 @@ def test_serving_ends_when_it_is_stopped() -> None:
 
 
 def test_importing_the_sandbox_package_imports_no_heavy_library() -> None:
-    import subprocess  # noqa: PLC0415 - a fresh interpreter
-    import sys  # noqa: PLC0415 - as above
-
-    code = "import connector.sandbox.server, sys; print([m for m in ('sqlglot', 'cryptography', 'lxml', 'zeep', 'requests') if m in sys.modules])"
+    heavy = ("sqlglot", "cryptography", "lxml", "zeep", "requests")
+    code = f"import connector.sandbox.server, sys; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"

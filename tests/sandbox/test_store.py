@@ -140,11 +140,15 @@ def test_what_is_not_there_can_neither_be_changed_nor_deleted(store: Store) -> N
 
 
 def test_a_transaction_keeps_all_or_nothing(store: Store) -> None:
-    with pytest.raises(RuntimeError), store.transaction():
-        store.create("customer", {})
+    def write_and_fail() -> None:
         with store.transaction():
             store.create("customer", {})
-        raise RuntimeError
+            with store.transaction():
+                store.create("customer", {})
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_and_fail()
 
     assert store.count("customer") == 0
     assert store.create("customer", {}).id == 1

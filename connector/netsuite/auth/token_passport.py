@@ -60,8 +60,10 @@ def token_passport(credentials: TokenCredentials, nonce: str, timestamp: int) ->
 def masked_base_string(credentials: TokenCredentials, nonce: str, timestamp: int) -> str:
     """The base string with the middle of each key masked: to compare by eye with another client's."""
     key, token = credentials.consumer_key.get_secret_value(), credentials.token_id.get_secret_value()
-    return base_string(credentials.account, "KEY", "TOKEN", nonce, timestamp).replace("KEY", _masked(key)).replace(
-        "TOKEN", _masked(token)
+    return (
+        base_string(credentials.account, "KEY", "TOKEN", nonce, timestamp)
+        .replace("KEY", _masked(key))
+        .replace("TOKEN", _masked(token))
     )
 
 

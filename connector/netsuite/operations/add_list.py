@@ -46,6 +46,6 @@ ADD_LIST = Operation(
     records="records",
     block_size=200,
     errors=WRITE_ERRORS,
-    example="record_type: customer\nrecords: [{externalId: C-1, companyName: Aurora}, {externalId: C-2, companyName: Borealis}]",
+    example="record_type: contact\nrecords: [{externalId: C-1, lastName: Okafor}, {externalId: C-2, lastName: Wu}]",
     mule="add-list",
 )

@@ -64,6 +64,6 @@ GET_ALL_RECORDS = Operation(
     gives="stream",
     rest=_rest,
     errors=READ_ERRORS,
-    example="record_type: customer\nq: companyName START_WITH \"A\"",
+    example='record_type: customer\nq: companyName START_WITH "A"',
     mule="get-all-records",
 )

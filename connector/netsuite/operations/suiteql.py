@@ -101,9 +101,7 @@ class _Reader:
         self.query = arguments.text()
         self.parameters = [wire_parameter(value) for value in arguments.parameters]
         self.keyset: Keyset | None = (
-            keyset.chosen(self.query, arguments.key, arguments.types)
-            if arguments.key
-            else keyset.automatic(self.query)
+            keyset.chosen(self.query, arguments.key, arguments.types) if arguments.key else keyset.automatic(self.query)
         )
         self._names = self._column_names()
         self._typed: Callable[[Row], Row] | None = None

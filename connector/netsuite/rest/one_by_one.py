@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import contextvars
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
 from connector.component import Unit, never
 from connector.errors import AmbiguousError, ConnectorError, RejectedError, RetryableError
-from connector.outcome import Outcome, failure
+from connector.outcome import Outcome, Verdict, failure
 
 T = TypeVar("T")
 AT_ONCE = 4
-"""Requests at once where no limit is configured: one less than the smallest account has (Oracle help bridgehead_1500275603)."""
+"""Requests at once without a limit: one less than the smallest account has (Oracle help bridgehead_1500275603)."""
 
 
 def in_order(items: Sequence[Any], work: Callable[[Any], T], limit: int) -> list[T]:
@@ -47,23 +47,23 @@ def outcomes(records: Sequence[Any], write: Callable[[Any], Outcome], limit: int
     def one(entry: tuple[int, Any]) -> Outcome:
         index, record = entry
         if away:
-            return failure(away[0], index, "not_sent")
+            return _failed(away[0], index, record, "not_sent")
         try:
             outcome = write(record).at(index)
         except RejectedError as error:
             if error.is_a("READ_ONLY"):
                 raise
-            outcome = failure(error, index)
+            outcome = _failed(error, index, record)
         except AmbiguousError as error:
-            outcome = failure(error, index, "ambiguous")
+            outcome = _failed(error, index, record, "ambiguous")
         except RetryableError as error:
             if error.is_a("LOCKED") or error.is_a("CONFLICT"):
-                return failure(error, index)
+                return _failed(error, index, record)
             away.append(error)
-            return failure(error, index, "not_sent")
+            return _failed(error, index, record, "not_sent")
         except ConnectorError as error:
             away.append(error)
-            return failure(error, index, "not_sent")
+            return _failed(error, index, record, "not_sent")
         sent.append(None)
         return outcome
 
@@ -71,3 +71,16 @@ def outcomes(records: Sequence[Any], write: Callable[[Any], Outcome], limit: int
     if away and not sent and all(outcome.outcome == "not_sent" for outcome in found):
         raise away[0]
     return found
+
+
+def _failed(error: ConnectorError, index: int, record: Any, verdict: Verdict = "failed") -> Outcome:
+    """The outcome of *record*, by its own ids where it carries some."""
+    found = failure(error, index, verdict)
+    if not isinstance(record, Mapping):
+        return found
+    internal, external = record.get("id"), record.get("externalId")
+    return replace(
+        found,
+        id=None if internal is None else str(internal),
+        external_id=None if external is None else str(external),
+    )

@@ -22,8 +22,10 @@ _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)")
 _TIME = re.compile(r"\d\d:\d\d(:\d\d)?")
 _DATE_NAMES = frozenset(
-    """effectiveFrom expiration lateEnd lateStart milestoneEstComplete nextBill periodEnding stateFrom validFrom
-    validUntil validfrom""".split()
+    {
+        *("effectiveFrom", "expiration", "lateEnd", "lateStart", "milestoneEstComplete", "nextBill", "periodEnding"),
+        *("stateFrom", "validFrom", "validUntil", "validfrom"),
+    }
 )
 _OFFSET_WITHOUT_COLON = re.compile(r"([+-]\d\d)(\d\d)$")
 

@@ -23,6 +23,9 @@ def key_of(session: Caller, record_type: str, internal: str, external: str, unit
     items = decode(session.request(request, unit)).get("items", [])
     if not items:
         raise RejectedError(
-            f"no {record_type} has externalId {external}", type="NETSUITE:NOT_FOUND", code="NONEXISTENT_ID", operation=operation
+            f"no {record_type} has externalId {external}",
+            type="NETSUITE:NOT_FOUND",
+            code="NONEXISTENT_ID",
+            operation=operation,
         )
     return path_id(internal=str(items[0]["id"]))

@@ -10,8 +10,8 @@ from connector.errors import AmbiguousError, ConfigurationError, ConnectorError,
 from connector.netsuite.exchange import Caller
 from connector.netsuite.record_type import fits_a_path, path_id, rest_name
 from connector.netsuite.rest import record_service as service
-from connector.netsuite.rest.wire_json import decode
 from connector.netsuite.rest.record_key import key_of
+from connector.netsuite.rest.wire_json import decode
 from connector.netsuite.sublists import Replace, effect_of, replaced
 from connector.outcome import Outcome
 
@@ -159,9 +159,7 @@ class RestWriter:
 
     def delete(self, internal: str = "", external: str = "") -> Outcome:
         """Delete a record; that it is gone after a lost answer counts as deleted."""
-        request = service.delete_request(
-            self.session, self.record_type, self.key(internal, external), self.operation
-        )
+        request = service.delete_request(self.session, self.record_type, self.key(internal, external), self.operation)
         tries: list[None] = []
 
         def attempt() -> None:
@@ -190,7 +188,12 @@ class RestWriter:
         """
         if fits_a_path(external):
             request = service.read_request(
-                self.session, self.record_type, path_id(external=external), ("id",), expand=False, operation=self.operation
+                self.session,
+                self.record_type,
+                path_id(external=external),
+                ("id",),
+                expand=False,
+                operation=self.operation,
             )
         else:
             query = f'externalId IS "{external}"'

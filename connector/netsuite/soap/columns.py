@@ -8,7 +8,7 @@ from typing import Any
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
 from connector.netsuite.soap.date_fields import calendar_kind
-from connector.netsuite.soap.decode import generic, reference, type_of
+from connector.netsuite.soap.element_values import generic, reference, type_of
 from connector.netsuite.soap.enumerations import coded
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.search_types import SearchType
@@ -38,8 +38,8 @@ _CUSTOM_KINDS = {
 def write_columns(markup: Markup, table: TypeTable, search: SearchType, columns: Columns) -> None:
     """The fields of the search's row type that are asked for, those of joined records in their joins.
 
-    `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin": ["email"]}`; a custom column is its
-    script id, or `{"custentity_x": "select"}` with its type.
+    `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin": ["email"]}`; a custom column is
+    its script id, or `{"custentity_x": "select"}` with its type.
     """
     if search.row is None:
         raise ConfigurationError(f"SOAP's {search.name} search has no columns", operation="netsuite.search")

@@ -40,7 +40,8 @@ SS southSudan, ES spain, LK sriLanka, SD sudan, SR suriname, SJ svalbardAndJanMa
 SE sweden, CH switzerland, SY syrianArabRepublic, TW taiwan, TJ tajikistan, TZ tanzaniaTheUnitedRepublicOf,
 TZ tanzania, TH thailand, TL timorLeste, TL eastTimor, TG togo, TK tokelau, TO tonga, TT trinidadAndTobago, TN tunisia,
 TR turkiye, TR turkey, TM turkmenistan, TC turksAndCaicosIslands, TV tuvalu, UG uganda, UA ukraine,
-AE unitedArabEmirates, GB unitedKingdom, US unitedStates, UM unitedStatesMinorOutlyingIslands, UM uSMinorOutlyingIslands,
+AE unitedArabEmirates, GB unitedKingdom, US unitedStates, UM unitedStatesMinorOutlyingIslands,
+UM uSMinorOutlyingIslands,
 UY uruguay, UZ uzbekistan, VU vanuatu, VE venezuelaBolivarianRepublicOf, VE venezuela, VN vietNam, VN vietnam,
 VG virginIslandsBritish, VI virginIslandsUS, VI virginIslandsUSA, WF wallisAndFutunaIslands, WF wallisAndFutuna,
 EH westernSahara, YE yemen, ZM zambia, ZW zimbabwe

@@ -33,6 +33,16 @@ SCALARS = {
 """SOAP's type → kind of scalar it holds."""
 
 
+_BY_VALUE: tuple[tuple[Any, str], ...] = (
+    (bool, "BooleanCustomFieldRef"),  # before int, whose kind it is
+    (int, "LongCustomFieldRef"),
+    ((float, Decimal), "DoubleCustomFieldRef"),
+    (date, "DateCustomFieldRef"),  # a datetime is one too
+    (Mapping, "SelectCustomFieldRef"),
+    ((list, tuple), "MultiSelectCustomFieldRef"),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class CustomKey:
     """A custom field as a key names it."""
@@ -67,16 +77,6 @@ def hinted(value: Any) -> tuple[str, Any]:
 
 def kind_of(value: Any) -> str:
     """SOAP's type for a value without a hint."""
-    if isinstance(value, bool):
-        return "BooleanCustomFieldRef"
-    if isinstance(value, int):
-        return "LongCustomFieldRef"
-    if isinstance(value, float | Decimal):
-        return "DoubleCustomFieldRef"
-    if isinstance(value, date):  # a datetime is one too
-        return "DateCustomFieldRef"
-    if isinstance(value, Mapping):
-        return "MultiSelectCustomFieldRef" if "items" in value else "SelectCustomFieldRef"
-    if isinstance(value, list | tuple):
+    if isinstance(value, Mapping) and "items" in value:
         return "MultiSelectCustomFieldRef"
-    return "StringCustomFieldRef"
+    return next((kind for types, kind in _BY_VALUE if isinstance(value, types)), "StringCustomFieldRef")

@@ -10,7 +10,6 @@ from typing import Literal
 Calendar = Literal["date", "datetime", "time", "either"]
 
 
-
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from connector.netsuite.soap.element_values import duration, generic, ids, reference, references, type_of
 from connector.netsuite.soap.enumerations import coded, status_letters, words_of
 from connector.netsuite.soap.price_lines import price_lines
 from connector.netsuite.soap.shapes import Shape, Shapes, Slot
@@ -20,8 +21,6 @@ Read = Callable[[Any], Any]
 Record = dict[str, Any]
 Plan = dict[str, tuple[str, Read]]
 _WORDS_OF_COUNTS = {"_zero": 0, "_one": 1, "_two": 2, "_three": 3, "_four": 4}
-_REFERENCE_KEYS = (("internalId", "id"), ("externalId", "externalId"), ("type", "type"), ("scriptId", "scriptId"))
-"""Attribute of a reference → canonical key; `typeId` says nothing that REST knows."""
 
 
 class Decoder:
@@ -51,7 +50,7 @@ class Decoder:
         if shape is None:
             self.unknown[local_name(qname)] += 1
             return self._generic_record(element)
-        found = _ids(element)
+        found = ids(element)
         self._fill(found, element, self._plan(shape), shape)
         return found
 
@@ -91,7 +90,7 @@ class Decoder:
 
     def _generic_record(self, element: Any) -> Record:
         found = generic(element)
-        return {**(found if isinstance(found, dict) else {}), **_ids(element)}
+        return {**(found if isinstance(found, dict) else {}), **ids(element)}
 
     def _plan(self, shape: Shape) -> Plan:
         plan = self._plans.get(shape.row.qname)
@@ -189,85 +188,16 @@ class Decoder:
         return reference(element[0]) if len(element) else None
 
     def _reshaped(self, shape: Shape, slot: Slot) -> Read:
-        if slot.reshape == "plain_id":
-            return lambda element: element.get("internalId") or _text(element)
-        if slot.reshape == "number":
-            return _number_or_text
-        if slot.reshape == "status":
-            return _status(status_letters(shape.local))
-        if slot.reshape == "name":
-            return lambda element: {"refName": element.text} if element.text else None
-        if slot.reshape == "count":
-            return lambda element: _WORDS_OF_COUNTS.get(element.text, element.text)
-        return lambda element: words_of(element.text) if element.text else None
-
-
-def type_of(element: Any) -> str:
-    """The type that an element's xsi:type names, as `{namespace}name`; "" where it has none."""
-    named = element.get(XSI_TYPE)
-    if not named:
-        return ""
-    prefix, _, local = named.rpartition(":")
-    return f"{{{element.nsmap.get(prefix or None, '')}}}{local}"
-
-
-def reference(element: Any) -> Record | None:
-    """A reference: `id`, `refName` and whatever else says which record is meant."""
-    found: Record = {}
-    attributes = element.attrib
-    for attribute, key in _REFERENCE_KEYS:
-        value = attributes.get(attribute)
-        if value is not None:
-            found[key] = value
-    if len(element) and element[0].text:
-        found["refName"] = element[0].text
-    return found or None
-
-
-def references(element: Any) -> list[Record] | None:
-    """A list of references; None where there is none."""
-    return [found for child in element if (found := reference(child))] or None
-
-
-def duration(element: Any) -> str | None:
-    """A length of time as REST has it: hours and minutes."""
-    parts = {local_name(child.tag): child.text for child in element}
-    try:
-        span = Decimal(parts["timeSpan"])
-    except (KeyError, InvalidOperation, TypeError):
-        return None
-    minutes = round(span * (1 if parts.get("unit") == "minute" else 60))
-    sign = "-" if minutes < 0 else ""
-    return f"{sign}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
-
-
-def generic(element: Any) -> Any:
-    """An element that no table describes: text, a reference, or a dict (lists where a name repeats)."""
-    if not len(element):
-        attributes = {key: value for key, value in element.attrib.items() if not key.startswith("{")}
-        return reference(element) if "internalId" in attributes else element.text
-    if "internalId" in element.attrib and len(element) == 1 and local_name(element[0].tag) == "name":
-        return reference(element)
-    found: Record = {}
-    for child in element:
-        if not isinstance(child.tag, str):
-            continue
-        name, value = local_name(child.tag), generic(child)
-        if name in found:
-            known = found[name]
-            found[name] = [*known, value] if isinstance(known, list) else [known, value]
-        else:
-            found[name] = value
-    return found
-
-
-def _ids(element: Any) -> Record:
-    found = {}
-    for attribute, key in (("internalId", "id"), ("externalId", "externalId")):
-        value = element.get(attribute)
-        if value is not None:
-            found[key] = value
-    return found
+        readers: dict[str, Read] = {
+            "plain_id": lambda element: element.get("internalId") or _text(element),
+            "number": _number_or_text,
+            "status": _status(status_letters(shape.local)),
+            "name": lambda element: {"refName": element.text} if element.text else None,
+            "id": lambda element: {"id": element.text} if element.text else None,
+            "count": lambda element: _WORDS_OF_COUNTS.get(element.text, element.text),
+            "stage": lambda element: words_of(element.text) if element.text else None,
+        }
+        return readers[slot.reshape or ""]
 
 
 def _text(element: Any) -> str | None:

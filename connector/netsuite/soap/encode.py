@@ -7,7 +7,6 @@ An absent key leaves a field alone, None clears it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from connector.diagnostics import did_you_mean
@@ -16,6 +15,7 @@ from connector.netsuite.soap.custom_fields import SCALARS, CustomKey, custom_key
 from connector.netsuite.soap.enumerations import soap_value
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.price_lines import price_matrix
+from connector.netsuite.soap.record_input import custom_values, hours, items_of, own_ids, reference_attributes
 from connector.netsuite.soap.shapes import Shape, Shapes, Slot
 from connector.netsuite.soap.spelling import DROPPED, is_custom
 from connector.netsuite.soap.suitetalk_names import local_name
@@ -115,7 +115,7 @@ class _Work:
             if slot is not None and slot.key:
                 given[slot.tag] = (slot, value)
             elif slot is not None:
-                customs += _listed(value)
+                customs += custom_values(value)
             elif (custom := custom_key(key, self.encoder.separator)) is not None:
                 customs.append((custom, value))
             elif is_custom(key):
@@ -143,7 +143,7 @@ class _Work:
         elif slot.kind == "duration":
             self._duration(slot, value, path)
         elif slot.kind == "custom":
-            self._custom_list(slot, list(_listed(value)), path)
+            self._custom_list(slot, list(custom_values(value)), path)
         else:
             self.markup.text(slot.tag, self._text(slot, value, path))
 
@@ -151,6 +151,8 @@ class _Work:
         """A scalar or an enumeration."""
         if slot.reshape in ("status", "name") and isinstance(value, Mapping):
             value = value.get("refName") or value.get("id")
+        if slot.reshape == "id" and isinstance(value, Mapping):
+            value = value.get("id", value.get("internalId"))
         if slot.reshape == "count" and value in _COUNT_WORDS:
             value = _COUNT_WORDS[value]
         if slot.kind == "enum" or slot.scalar == "enum":
@@ -186,18 +188,18 @@ class _Work:
         if not isinstance(value, Mapping) or shape is None:
             raise misfit(path, value, "a record in itself (a dict)")
         self.markup.open(slot.tag)
-        self.body(shape, _own_ids(shape, value), path + ".")
+        self.body(shape, own_ids(shape, value), path + ".")
         self.markup.close(slot.tag)
 
     def _duration(self, slot: Slot, value: Any, path: str) -> None:
         core = self.encoder.core
         self.markup.open(slot.tag)
-        self.markup.text(f"{{{core}}}timeSpan", _hours(value, path))
+        self.markup.text(f"{{{core}}}timeSpan", hours(value, path))
         self.markup.text(f"{{{core}}}unit", "hour")
         self.markup.close(slot.tag)
 
     def _list(self, slot: Slot, value: Any, path: str, *, clear: bool = False) -> None:
-        lines = _items(value, path)
+        lines = items_of(value, path)
         whole = clear or self._is_replaced(slot)
         if not lines and not whole:
             return  # merging nothing changes nothing
@@ -223,7 +225,7 @@ class _Work:
             if not isinstance(line, Mapping) or shape is None:
                 raise misfit(path, line, "a line (a dict)")
             self.markup.open(slot.line_tag)
-            self.body(shape, _own_ids(shape, line), path + ".")
+            self.body(shape, own_ids(shape, line), path + ".")
             self.markup.close(slot.line_tag)
 
     def _customs(self, slot: Slot, customs: Sequence[tuple[CustomKey, Any]], path: str) -> None:
@@ -248,81 +250,10 @@ class _Work:
         self.markup.open(tag, **attributes)
         inner, select = f"{{{self.encoder.core}}}value", f"{{{self.encoder.core}}}ListOrRecordRef"
         if kind == "MultiSelectCustomFieldRef":
-            for one in _items(held, path):
+            for one in items_of(held, path):
                 self.reference(inner, select, one, path)
         elif kind == "SelectCustomFieldRef":
             self.reference(inner, select, held, path)
         else:
             self.markup.text(inner, self.encoder.scalar(SCALARS[kind], held, path))
         self.markup.close(tag)
-
-
-def reference_attributes(value: Any, path: str) -> dict[str, str]:
-    """The attributes of a reference; the id goes before the external id, a name alone says nothing to NetSuite."""
-    if not isinstance(value, Mapping):
-        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
-            raise misfit(path, value, "a reference")
-        return {"internalId": str(value)}
-    found = {}
-    internal, external = value.get("id", value.get("internalId")), value.get("externalId")
-    if internal not in (None, ""):
-        found["internalId"] = str(internal)
-    elif external not in (None, ""):
-        found["externalId"] = str(external)
-    else:
-        raise RejectedError(
-            f"{path} has neither id nor externalId",
-            hint='give {"id": "12"} or {"externalId": "X"}; NetSuite does not look up names',
-            field=path,
-            code="INVALID_KEY_OR_REF",
-        )
-    for extra in ("type", "typeId"):
-        if value.get(extra):
-            found[extra] = str(value[extra])
-    return found
-
-
-def _own_ids(shape: Shape, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A line's `id` is its `internalId` in SOAP, where it has one; elsewhere it is REST's own and means nothing."""
-    if "id" not in fields and "addressId" not in fields:
-        return fields
-    kept = {key: value for key, value in fields.items() if key not in ("id", "addressId")}
-    if shape.slot("internalId") and "internalId" not in kept:
-        kept["internalId"] = fields.get("id", fields.get("addressId"))
-    return kept
-
-
-def _items(value: Any, path: str) -> list[Any]:
-    """The lines of a sublist, from a list or REST's `{"items": […]}`."""
-    if isinstance(value, Mapping) and isinstance(value.get("items"), list | tuple):
-        value = value["items"]
-    if not isinstance(value, list | tuple):
-        raise misfit(path, value, "a list")
-    return list(value)
-
-
-def _listed(value: Any) -> list[tuple[CustomKey, Any]]:
-    """Custom fields given together: a dict by script id, or SOAP's own list of them."""
-    if isinstance(value, Mapping) and "customField" not in value:
-        return [(CustomKey(str(key).lower()), held) for key, held in value.items()]
-    entries = value["customField"] if isinstance(value, Mapping) else value
-    found = []
-    for entry in entries or ():
-        script_id, internal_id = str(entry.get("scriptId") or ""), str(entry.get("internalId") or "")
-        found.append((CustomKey(script_id.lower(), internal_id=internal_id), entry.get("value")))
-    return found
-
-
-def _hours(value: Any, path: str) -> str:
-    """Hours as a decimal number, from `1:30`, a timedelta or a number of hours."""
-    from decimal import Decimal, InvalidOperation  # noqa: PLC0415 - durations are rare
-
-    if isinstance(value, timedelta):
-        return f"{Decimal(str(value.total_seconds())) / 3600:.6f}".rstrip("0").rstrip(".")
-    try:
-        hours, colon, minutes = str(value).partition(":")
-        found = Decimal(hours) if not colon else abs(Decimal(hours)) + Decimal(minutes) / 60
-    except InvalidOperation:
-        raise misfit(path, value, "a length of time (1:30)") from None
-    sign = "-" if colon and hours.startswith("-") else ""
-    return sign + (f"{found:.6f}".rstrip("0").rstrip(".") if colon else f"{found:f}")

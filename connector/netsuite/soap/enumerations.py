@@ -120,7 +120,7 @@ def words_of(value: str) -> str:
 
 
 def soap_value(simple_type: str, given: str, allowed: tuple[str, ...]) -> str | None:
-    """What SOAP calls *given* (a code, a SOAP value with or without its underscore, a label); None where it has no such.
+    """What SOAP calls *given*: a code, a SOAP value with or without its underscore, or a label; None where it is none.
 
     *allowed* are the values of the enumeration in the WSDL at hand.
     """

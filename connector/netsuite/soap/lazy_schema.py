@@ -3,6 +3,8 @@
 zeep reads all 47 documents and builds all 1,782 types at once. Here an import is only noted and a document only
 indexed; zeep's own visitor builds a type when it is first looked up. Made by subclassing, nothing is patched.
 """
+# mypy: allow-untyped-calls
+# zeep ships types for a part of itself only.
 
 from __future__ import annotations
 
@@ -39,7 +41,7 @@ _KINDS = {
 _log = logging.getLogger(__name__)
 
 
-class StoredTransport(Transport):  # type: ignore[misc] - zeep has no type hints
+class StoredTransport(Transport):
     """The door through which zeep gets WSDL and schema documents: the set, never the network."""
 
     def __init__(self, wsdl: WsdlSet, **options: Any) -> None:
@@ -53,7 +55,7 @@ class StoredTransport(Transport):  # type: ignore[misc] - zeep has no type hints
 
 def open_client(wsdl: WsdlSet, index: XsdIndex, **client_options: Any) -> Client:
     """A zeep client for *wsdl*; where this zeep does not allow a lazy schema, one that has read it whole."""
-    transport = client_options.pop("transport", None) or StoredTransport(wsdl)
+    transport: Any = client_options.pop("transport", None) or StoredTransport(wsdl)
     settings = Settings(strict=False, xml_huge_tree=True, forbid_entities=True)
     try:
         document: Any = LazyDocument(wsdl, index, transport, settings)
@@ -68,7 +70,7 @@ def open_client(wsdl: WsdlSet, index: XsdIndex, **client_options: Any) -> Client
     return client
 
 
-class LazySchemaDocument(SchemaDocument):  # type: ignore[misc] - zeep has no type hints
+class LazySchemaDocument(SchemaDocument):
     """One schema document; its types are built when somebody asks for them."""
 
     def __init__(self, namespace: str, location: str, schema: LazySchema, node: Any = None) -> None:
@@ -137,7 +139,7 @@ class LazySchemaDocument(SchemaDocument):  # type: ignore[misc] - zeep has no ty
             getattr(self, f"get_{kind}")(etree.QName(key))
 
 
-class LazySchema(Schema):  # type: ignore[misc] - zeep has no type hints
+class LazySchema(Schema):
     """All schema documents of the WSDL."""
 
     def __init__(self, index: XsdIndex, transport: Any, location: str, settings: Any) -> None:
@@ -181,7 +183,9 @@ class _BuiltWhenAsked(dict[str, Any]):
             return super().__getitem__(name)
 
     def get(self, name: str, default: Any = None) -> Any:
-        return self[name] if name in self else default
+        if name not in self:
+            return default
+        return self[name]
 
     def values(self) -> Any:
         return [self[name] for name in self]
@@ -190,7 +194,7 @@ class _BuiltWhenAsked(dict[str, Any]):
         return [(name, self[name]) for name in self]
 
 
-class LazyDefinition(Definition):  # type: ignore[misc] - zeep has no type hints
+class LazyDefinition(Definition):
     """The WSDL's messages, port and binding, each operation built when it is first used."""
 
     def parse_messages(self, doc: Any) -> dict[str, Any]:
@@ -248,7 +252,7 @@ class LazyDefinition(Definition):  # type: ignore[misc] - zeep has no type hints
             service.resolve(self)
 
 
-class LazyDocument(Document):  # type: ignore[misc] - zeep has no type hints
+class LazyDocument(Document):
     """zeep's Document over a stored WSDL."""
 
     def __init__(self, wsdl: WsdlSet, index: XsdIndex, transport: Any, settings: Any) -> None:
@@ -261,7 +265,8 @@ class LazyDocument(Document):  # type: ignore[misc] - zeep has no type hints
 
     def load(self, location: str) -> None:
         """Read the WSDL itself and note what it declares."""
-        root = LazyDefinition(self, self.types.index.root(location), self.location)
+        schema: Any = self.types
+        root = LazyDefinition(self, schema.index.root(location), self.location)
         root.resolve_imports()
         self.messages, self.port_types = root.messages, root.port_types
         self.bindings, self.services = root.bindings, root.services

@@ -28,7 +28,8 @@ def _flat(pricing: Mapping[str, Any]) -> list[dict[str, Any]]:
     if "discount" in pricing:
         head["discountDisplay"] = pricing["discount"]
     lines = []
-    for price in pricing.get("price") or ({},):
+    prices: Sequence[Mapping[str, Any]] = pricing.get("price") or ({},)
+    for price in prices:
         line = dict(head)
         if "quantity" in price:
             line["quantity"] = {"value": price["quantity"]}

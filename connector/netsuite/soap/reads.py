@@ -49,7 +49,6 @@ def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
     """Read the records with `ids` and `external_ids`, in that order; None stands for one that does not exist."""
     keys = [("internalId", str(value)) for value in getattr(arguments, "ids", None) or ()]
     keys += [("externalId", str(value)) for value in getattr(arguments, "external_ids", None) or ()]
-    soap: SoapTransport = session.soap
     found: list[Record | None] = []
     for start in range(0, len(keys), GET_LIST_LIMIT):
         block = keys[start : start + GET_LIST_LIMIT]
@@ -62,7 +61,7 @@ def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
 
 
 def get_all(session: Any, arguments: Any, unit: Unit) -> list[Record]:
-    """Read all records of one of the few types that SOAP lists whole: currency, state, leadSource …"""
+    """Read all records of one of the few types that SOAP lists whole: currency, state, leadSource and the like."""
     soap: SoapTransport = session.soap
     body = Markup()
     body.open(soap.message("getAll"))

@@ -12,7 +12,7 @@ from connector.netsuite.soap.columns import RowReader, write_columns
 from connector.netsuite.soap.criteria import Criteria
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_keys import custom_type_id
-from connector.netsuite.soap.search_types import SearchType, search_type
+from connector.netsuite.soap.search_types import search_type
 from connector.stream import Cursor, Page, Stream
 
 if TYPE_CHECKING:
@@ -27,8 +27,8 @@ _OPERATION = "netsuite.search"
 def search(session: Any, arguments: Any, unit: Unit) -> Stream:
     """The records (or, with columns or a saved search, the rows) that `arguments` describe, page by page.
 
-    Each page runs the search again and its id dies after 15 unused minutes (Oracle help section_N3523074), so the stream
-    resumes only while the session lives.
+    Each page runs the search again and its id dies after 15 unused minutes (Oracle help section_N3523074), so the
+    stream resumes only while the session lives.
 
     Raises:
         ConfigurationError: A record type, field, operator or value that the WSDL does not know; before any request.
@@ -51,6 +51,12 @@ class _Search:
         self._record_type = arguments.record_type
         self._criteria = {**self._type.criteria, **(getattr(arguments, "criteria", None) or {})}
         self._rows = RowReader(soap.table, soap.calendar)
+        if self._type.name == "CustomRecord" and not self._type.custom and "recType" not in self._criteria:
+            raise ConfigurationError(
+                "a search for custom records needs to know their type",
+                hint="name the record type by its script id, e.g. customrecord_x",
+                operation=_OPERATION,
+            )
         if not self._type.custom:
             self._request()  # mistakes show before anything is sent
 

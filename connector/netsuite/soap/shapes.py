@@ -7,7 +7,6 @@ from typing import Literal
 
 from connector.netsuite.soap import spelling
 from connector.netsuite.soap.date_fields import calendar_kind
-from connector.netsuite.soap.suitetalk_names import local_name
 from connector.netsuite.soap.type_table import Child, TypeRow, TypeTable
 
 Kind = Literal[
@@ -134,14 +133,14 @@ class Shapes:
 
     def _list(self, row: TypeRow, child: Child, inner: TypeRow, only: Child, key: str) -> Slot:
         kind: Kind
-        scalar = only.scalar
+        scalar: str = only.scalar
         line = self.table.row(only.type) if only.complex else None
         if inner.local == "PricingMatrix":
             kind = "prices"
         elif line is None:
             kind = "values"
             scalar = "enum" if self.table.index.enumeration(only.type) else scalar
-            scalar = calendar_kind(row.local, only.name) if scalar == "datetime" else scalar  # type: ignore[assignment]
+            scalar = calendar_kind(row.local, only.name) if scalar == "datetime" else scalar
         elif is_reference(line):
             kind = "references"
         elif "scriptId" in line.attributes:
@@ -155,8 +154,3 @@ class Shapes:
 def is_reference(row: TypeRow) -> bool:
     """Whether a type says which record is meant: a name and ids, nothing else."""
     return "internalId" in row.attributes and [child.name for child in row.children] == ["name"]
-
-
-def type_name(qname: str) -> str:
-    """The local name of a type, as enumerations and spellings list it."""
-    return local_name(qname)

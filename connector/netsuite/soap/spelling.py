@@ -14,7 +14,6 @@ SOAP are a letter with words; `name`: words of SOAP are a reference by name; `co
 """
 
 
-
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
@@ -42,27 +41,27 @@ SALES = _words(
 )
 ITEMS = _words(
     """
-    InventoryItem LotNumberedInventoryItem SerializedInventoryItem AssemblyItem LotNumberedAssemblyItem 
-    SerializedAssemblyItem KitItem NonInventorySaleItem NonInventoryPurchaseItem NonInventoryResaleItem 
-    ServiceSaleItem ServicePurchaseItem ServiceResaleItem OtherChargeSaleItem OtherChargePurchaseItem 
-    OtherChargeResaleItem DownloadItem GiftCertificateItem ItemGroup DiscountItem MarkupItem PaymentItem 
+    InventoryItem LotNumberedInventoryItem SerializedInventoryItem AssemblyItem LotNumberedAssemblyItem
+    SerializedAssemblyItem KitItem NonInventorySaleItem NonInventoryPurchaseItem NonInventoryResaleItem
+    ServiceSaleItem ServicePurchaseItem ServiceResaleItem OtherChargeSaleItem OtherChargePurchaseItem
+    OtherChargeResaleItem DownloadItem GiftCertificateItem ItemGroup DiscountItem MarkupItem PaymentItem
     SubtotalItem DescriptionItem
     """
 )
 
 _LOWER_ON_EMPLOYEE = _words(
     """
-    approvalLimit baseWage baseWageType birthDate employeeStatus employeeType expenseLimit isSalesRep isSupportRep 
-    jobDescription maritalStatus purchaseOrderLimit purchaseOrderApprovalLimit purchaseOrderApprover releaseDate 
-    salesRole socialSecurityNumber terminationCategory terminationDetails terminationReason terminationRegretted 
-    defaultExpenseReportCurrency inheritIpRules inheritIPRules ipAddressRule IPAddressRule eligibleForCommission adpId 
-    bonusTarget bonusTargetComment bonusTargetPayFrequency bonusTargetType currencyList corporateCards 
+    approvalLimit baseWage baseWageType birthDate employeeStatus employeeType expenseLimit isSalesRep isSupportRep
+    jobDescription maritalStatus purchaseOrderLimit purchaseOrderApprovalLimit purchaseOrderApprover releaseDate
+    salesRole socialSecurityNumber terminationCategory terminationDetails terminationReason terminationRegretted
+    defaultExpenseReportCurrency inheritIpRules inheritIPRules ipAddressRule IPAddressRule eligibleForCommission adpId
+    bonusTarget bonusTargetComment bonusTargetPayFrequency bonusTargetType currencyList corporateCards
     emergencyContact hcmPosition hrEducation
     """
 )
 _LOWER_ON_EXPENSE_REPORT = _words(
     """
-    dueDate accountingApproval supervisorApproval acctCorpCardExp useMultiCurrency expenseReportCurrency 
+    dueDate accountingApproval supervisorApproval acctCorpCardExp useMultiCurrency expenseReportCurrency
     expenseReportExchangeRate policyViolated
     """
 )
@@ -88,7 +87,7 @@ BY_TYPE: dict[str, dict[str, str]] = {
         "thirdPartyZipcodeUps": "thirdPartyZipCodeUps",
         "packageFedEx": "packageFedex",
     },
-    **dict.fromkeys(("PurchaseOrder", "ItemReceipt", "TransferOrder"), {"incoterm": "incoTerm"}),
+    **{name: {"incoterm": "incoTerm"} for name in ("PurchaseOrder", "ItemReceipt", "TransferOrder")},
     **{
         f"{name}Item": {
             "inventoryLocation": "inventorylocation",
@@ -119,12 +118,13 @@ BY_TYPE: dict[str, dict[str, str]] = {
             "intercoDefRevAccount": "interCoDefRevAccount",
             "revReclassFXAccount": "revReclassFxAccount",
             "futureHorizon": "futurehorizon",
-        },
-    ),
+        }
+        for name in ITEMS
+    },
     **{f"{name}Locations": {"locationQtyAvailForStorePickup": "locationqtyavailforstorepickup"} for name in ITEMS},
 }
-BY_TYPE["PurchaseOrder"] = {**BY_TYPE["PurchaseOrder"], "createOutsourcedWO": "createOutsourcedWo"}
-BY_TYPE["PurchaseOrderItem"] = {**BY_TYPE["PurchaseOrderItem"], "createOutsourcedWO": "createOutsourcedWo"}
+for _name in ("PurchaseOrder", "PurchaseOrderItem"):
+    BY_TYPE[_name]["createOutsourcedWO"] = "createOutsourcedWo"
 
 RESHAPED: dict[tuple[str, str], Reshape] = {
     ("", "units"): "plain_id",
@@ -141,8 +141,8 @@ RESHAPED: dict[tuple[str, str], Reshape] = {
         (name, "status"): "status"
         for name in _words(
             """
-            CashRefund CashSale Check CreditMemo CustomPurchase CustomSale CustomerDeposit CustomerPayment 
-            CustomerRefund DepositApplication Estimate ExpenseReport InterCompanyTransferOrder Invoice Opportunity 
+            CashRefund CashSale Check CreditMemo CustomPurchase CustomSale CustomerDeposit CustomerPayment
+            CustomerRefund DepositApplication Estimate ExpenseReport InterCompanyTransferOrder Invoice Opportunity
             PurchaseOrder PurchaseRequisition ReturnAuthorization SalesOrder TransferOrder VendorBill VendorPayment
             WorkOrder
             """

@@ -95,7 +95,7 @@ class TypeTable:
 
     @cached_property
     def client(self) -> Any:
-        """zeep's client, with its schema read lazily."""
+        """A zeep client, with its schema read lazily."""
         with self._lock:
             from connector.netsuite.soap.lazy_schema import open_client  # noqa: PLC0415 - zeep costs 0.1 s
 

@@ -35,14 +35,20 @@ def write_item(element: Any) -> WriteItem:
 def outcome_of(item: WriteItem, external_id: str | None, *, created: bool | None) -> Outcome:
     """The outcome of one record; *created* is what is known where it succeeded."""
     status = item.status
-    known = {"id": item.id, "external_id": item.external_id or external_id, "warnings": status.warnings}
+    outcome = Outcome(
+        outcome="ok",
+        id=item.id,
+        external_id=item.external_id or external_id,
+        created=created,
+        warnings=status.warnings,
+    )
     if status.success:
-        return Outcome(outcome="ok", created=created, **known)
+        return outcome
     error = status.error().as_dict()
     if any(detail.after_submit_failed for detail in status.details):
         error["hint"] = "the record is saved; mend the script that ran after it, and do not send the record again"
-        return Outcome(outcome="saved_with_error", created=created, error=error, **known)
-    return Outcome(outcome="failed", error=error, **known)
+        return replace(outcome, outcome="saved_with_error", error=error)
+    return replace(outcome, outcome="failed", created=None, error=error)
 
 
 def outcomes_of(reply: Reply, external_ids: list[str | None], *, created: bool | None) -> list[Outcome]:

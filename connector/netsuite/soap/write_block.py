@@ -68,7 +68,7 @@ def write_block(job: Job, records: Sequence[Record]) -> list[Outcome]:
 
 
 def delete_block(job: Job, keys: Sequence[tuple[str, str]]) -> list[Outcome]:
-    """Delete the records with *keys* (`("internalId", "12")`); that one is gone at a second attempt counts as deleted."""
+    """Delete the records with *keys* (`("internalId", "12")`); one that is gone at a second attempt counts as deleted."""
     soap, body = job.soap, Markup()
     body.open(soap.message(job.operation))
     base_refs(soap, body, job.record_type, list(keys), job.unit)
@@ -129,7 +129,9 @@ def _settled(job: Job, records: Sequence[Record], outcomes: list[Outcome]) -> li
 
     An externalId is unique, so that the second of two adds is refused, whichever arrives first.
     """
-    open_ = {i: str(made.external_id) for i, made in enumerate(outcomes) if made.outcome == "ambiguous" and made.external_id}
+    open_ = {
+        i: str(made.external_id) for i, made in enumerate(outcomes) if made.outcome == "ambiguous" and made.external_id
+    }
     if not open_:
         return outcomes
     try:
@@ -191,7 +193,9 @@ def _with_existing(job: Job, records: Sequence[Record], outcomes: list[Outcome])
     if not duplicates:
         return outcomes
     there = ids_of(job.soap, job.record_type, [str(outcomes[index].external_id) for index in duplicates], job.unit)
-    known = {index: there[str(outcomes[index].external_id)] for index in duplicates if outcomes[index].external_id in there}
+    known = {
+        index: there[str(outcomes[index].external_id)] for index in duplicates if outcomes[index].external_id in there
+    }
     found = list(outcomes)
     if job.if_exists == "skip":
         for index, id_ in known.items():

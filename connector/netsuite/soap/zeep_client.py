@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from connector.netsuite.soap.transport import Caller, SoapTransport
 
 
-class SigningPlugin(Plugin):  # type: ignore[misc] - zeep has no type hints
+class SigningPlugin(Plugin):
     """Puts a fresh tokenPassport into each message; what a caller put there is replaced."""
 
     def __init__(self, session: Caller, namespaces: Namespaces) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from connector.sandbox import canonical_json
 from connector.sandbox.canonical_json import Record
@@ -30,15 +31,17 @@ class BulkWriter:
         self._count = 0
         self._transaction = store.transaction()
 
-    def __enter__(self) -> BulkWriter:
+    def __enter__(self) -> Self:
         self._connection = self._transaction.__enter__()
         return self
 
-    def __exit__(self, *failure: Any) -> None:
-        if failure[0] is None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if kind is None:
             self.flush()
             self._keep_counters()
-        self._transaction.__exit__(*failure)
+        self._transaction.__exit__(kind, error, trace)
 
     def add(
         self, type_: str, body: Mapping[str, Any], *, external_id: str = "", id_: int | None = None

@@ -105,6 +105,12 @@ class DemoAccount:
         return str(self.keys)
 
     @cached_property
+    def texts(self) -> dict[str, list[str]]:
+        """Free texts: `memos`, `remarks`, `engravings`."""
+        found: dict[str, list[str]] = table("texts")
+        return found
+
+    @cached_property
     def saleable(self) -> list[Item]:
         """Items that customers buy."""
         return [item for item in self.items.values() if item.price]

@@ -11,14 +11,6 @@ from connector.sandbox.seeds.dice import Dice
 
 CUSTOMERS = 240
 """Customers at scale 1."""
-_REMARKS = (
-    "Calls back on Mondays.",
-    "Ruft nur vormittags an; „bitte nicht faxen“.",
-    "Paga siempre tarde: ¡ojo!",
-    "請使用繁體中文發票",
-    "دفع مقدما",
-    'Line one\nLine two\twith a tab, a "quote" and 50 % off & <more>',
-)
 
 
 def make_customers(account: DemoAccount) -> None:
@@ -60,7 +52,7 @@ def _make_customer(account: DemoAccount, number: int, region: Mapping[str, Any],
         **stamps(dice, made, created="dateCreated"),
     }
     if number % 7 == 0:
-        body["comments"] = dice.pick(_REMARKS)
+        body["comments"] = dice.pick(account.texts["remarks"])
     reference = account.add("customer", str(number), body, external_id=f"CRM-{number:06d}" if number % 5 else "")
     if not body["isInactive"]:
         account.customers.append(
@@ -128,7 +120,7 @@ def _custom_values(account: DemoAccount, dice: Dice, made: int) -> dict[str, Any
     if dice.chance(60):
         values["custentity_last_contact"] = moment(dice, some_day(dice, made))
     if dice.chance(20):
-        values["custentity_remarks"] = dice.pick(_REMARKS)
+        values["custentity_remarks"] = dice.pick(account.texts["remarks"])
         values["custentity_shop_url"] = f"https://shop.example/{dice.below(10_000)}?lang=ü&a=b"
     return values
 

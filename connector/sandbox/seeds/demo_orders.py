@@ -15,10 +15,6 @@ CASH_SALES = 30
 """Cash sales at scale 1."""
 _FIRST_NUMBER = 10_001
 _STATUSES = "GGGGGGGGGGGGFFFBBBEDCHA"
-_MEMOS = (
-    "Rush order", "Bitte vor 12 Uhr liefern", "Livraison à l'étage", "Παρακαλώ καλέστε πριν", "Не кантовать!",
-    "يرجى الاتصال قبل التسليم", "נא להתקשר לפני המשלוח", "送货前请致电", "割れ物注意", "O'Brien; DROP TABLE orders;--",
-)  # fmt: skip
 
 
 def make_orders(account: DemoAccount) -> None:
@@ -174,7 +170,7 @@ class Sale:
             **stamps(self.dice, self.on),
         }
         if self.dice.chance(15):
-            head["memo"] = self.dice.pick(_MEMOS)
+            head["memo"] = self.dice.pick(self.account.texts["memos"])
         return head
 
     def _parties(self) -> dict[str, Any]:
@@ -209,7 +205,7 @@ class Sale:
             line["custcol_dioptre"] = Decimal(self.dice.below(65) - 32) / 4
             line["custcol_ready_on"] = day(self.on + 5)
         if self.dice.chance(8):
-            line["custcol_engraving"] = self.dice.pick(("für Käthe", "Élodie ♡".replace(" ♡", ""), "愛", "שלום"))
+            line["custcol_engraving"] = self.dice.pick(self.account.texts["engravings"])
             line["custcol_gift_wrap"] = True
         return line
 
@@ -235,5 +231,5 @@ class Sale:
             values["custbody_packed_at"] = moment(self.dice, self.on + 1)
             values["custbody_weight"] = Decimal(self.dice.below(20_000) + 1).scaleb(-3)
         if self.dice.chance(12):
-            values["custbody_note"] = self.dice.pick(_MEMOS)
+            values["custbody_note"] = self.dice.pick(self.account.texts["memos"])
         return values

@@ -125,6 +125,6 @@ def _journal(account: DemoAccount, number: int, dice: Dice) -> None:
         ],
         **stamps(dice, on),
     }
-    if number % 5 == 4:
+    if dice.chance(20):
         body["approved"] = False
     account.add("journalEntry", str(number), body)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from connector.catalogue.reader import Catalogue
+from connector.catalogue.reader import load as load_catalogue
 from connector.errors import ConfigurationError
 from connector.sandbox import fresh_account
 from connector.sandbox.seeds.bulk_writer import BulkWriter
@@ -19,7 +21,7 @@ from connector.sandbox.store import Store
 from connector.sandbox.tenant import Tenant
 
 
-def load(store: Store, seed: str, scale: int, tenant: Tenant) -> None:
+def load(store: Store, seed: str, scale: int, tenant: Tenant, catalogue: Catalogue | None = None) -> None:
     """Fill *store* with `demo` (customers and orders times *scale*), `empty`, or the records of a YAML or JSON file."""
     if seed == "empty":
         fresh_account.fill(store, tenant)
@@ -27,7 +29,7 @@ def load(store: Store, seed: str, scale: int, tenant: Tenant) -> None:
         load_demo(store, scale, tenant)
     elif Path(seed).suffix.lower() in (".yaml", ".yml", ".json"):
         fresh_account.fill(store, tenant)
-        load_file(store, Path(seed))
+        load_file(store, Path(seed), tenant, catalogue or load_catalogue())
     else:
         raise ConfigurationError(
             f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"

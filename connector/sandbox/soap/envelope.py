@@ -103,7 +103,7 @@ def read_request(body: bytes) -> Request:
 
 def xml_text(value: str) -> str:
     """*value* as character data: escaped, and without what XML 1.0 cannot carry."""
-    return escape(_NOT_XML.sub("", value))
+    return escape(_NOT_XML.sub("", value)).replace("\r", "&#13;")
 
 
 def xml_attribute(value: str) -> str:

@@ -1,4 +1,4 @@
-"""All tables of an account: those of the catalogue's record types, and those that NetSuite computes (record-names 3.1)."""
+"""All tables of an account: those of the catalogue, and those that NetSuite computes (record-names 3.1)."""
 
 from __future__ import annotations
 
@@ -10,40 +10,58 @@ _SHORT: dict[str, ColumnKind] = {"i": "integer", "n": "number", "t": "text", "b"
 
 # column:kind[>table of the reference]; kinds: i integer, n number, t text, b boolean, d date
 _COMPUTED = {
-    "transaction": "id:i externalid:t tranid:t transactionnumber:t trandisplayname:t type:t recordtype:t abbrevtype:t "
-    "trandate:d duedate:d closedate:d entity:i>entity employee:i>employee status:t approvalstatus:t currency:i>currency "
-    "exchangerate:n foreigntotal:n foreignamountpaid:n foreignamountunpaid:n memo:t otherrefnum:t email:t "
-    "postingperiod:i>accountingperiod posting:b void:b voided:b createdby:i>entity createddate:d lastmodifiedby:i>entity "
-    "lastmodifieddate:d source:t number:t isreversal:b",
-    "transactionline": "id:i uniquekey:i transaction:i>transaction linesequencenumber:i mainline:b taxline:b item:i>item "
-    "itemtype:t quantity:n units:t rate:n rateamount:n ratepercent:n price:i>pricelevel foreignamount:n netamount:n "
-    "creditforeignamount:n debitforeignamount:n memo:t entity:i>entity subsidiary:i>subsidiary department:i>department "
-    "class:i>classification location:i>location createdfrom:i>transaction expenseaccount:i>account isclosed:b "
-    "isbillable:b iscogs:b isinventoryaffecting:b kitcomponent:b assemblycomponent:b dropship:b specialorder:b "
-    "quantitybilled:n quantityshiprecv:n quantitycommitted:n quantitybackordered:n quantitypicked:n quantitypacked:n "
-    "expectedshipdate:d expectedreceiptdate:d foreignamountpaid:n foreignamountunpaid:n transactiondiscount:b "
-    "donotdisplayline:b accountinglinetype:t transactionlinetype:t linelastmodifieddate:d cleared:b eliminate:b "
-    "taxcode:i",
-    "transactionaccountingline": "transaction:i>transaction transactionline:i accountingbook:i>accountingbook "
-    "account:i>account amount:n debit:n credit:n netamount:n exchangerate:n posting:b amountpaid:n amountunpaid:n "
-    "lastmodifieddate:d",
+    "transaction": (
+        "id:i externalid:t tranid:t transactionnumber:t trandisplayname:t type:t recordtype:t abbrevtype:t "
+        "trandate:d duedate:d closedate:d entity:i>entity employee:i>employee status:t approvalstatus:t "
+        "currency:i>currency exchangerate:n foreigntotal:n foreignamountpaid:n foreignamountunpaid:n memo:t "
+        "otherrefnum:t email:t postingperiod:i>accountingperiod posting:b void:b voided:b createdby:i>entity "
+        "createddate:d lastmodifiedby:i>entity lastmodifieddate:d source:t number:t isreversal:b"
+    ),
+    "transactionline": (
+        "id:i uniquekey:i transaction:i>transaction linesequencenumber:i mainline:b taxline:b item:i>item "
+        "itemtype:t quantity:n units:t rate:n rateamount:n ratepercent:n price:i>pricelevel foreignamount:n "
+        "netamount:n creditforeignamount:n debitforeignamount:n memo:t entity:i>entity subsidiary:i>subsidiary "
+        "department:i>department class:i>classification location:i>location createdfrom:i>transaction "
+        "expenseaccount:i>account isclosed:b isbillable:b iscogs:b isinventoryaffecting:b kitcomponent:b "
+        "assemblycomponent:b dropship:b specialorder:b quantitybilled:n quantityshiprecv:n quantitycommitted:n "
+        "quantitybackordered:n quantitypicked:n quantitypacked:n expectedshipdate:d expectedreceiptdate:d "
+        "foreignamountpaid:n foreignamountunpaid:n transactiondiscount:b donotdisplayline:b accountinglinetype:t "
+        "transactionlinetype:t linelastmodifieddate:d cleared:b eliminate:b taxcode:i"
+    ),
+    "transactionaccountingline": (
+        "transaction:i>transaction transactionline:i accountingbook:i>accountingbook account:i>account amount:n "
+        "debit:n credit:n netamount:n exchangerate:n posting:b amountpaid:n amountunpaid:n lastmodifieddate:d"
+    ),
     "transactionstatus": "trantype:t id:t name:t fullname:t",
-    "nexttransactionlinelink": "previousdoc:i>transaction previousline:i previoustype:t nextdoc:i>transaction "
-    "nextline:i nexttype:t linktype:t foreignamount:n lastmodifieddate:d",
-    "nexttransactionlink": "previousdoc:i>transaction previoustype:t nextdoc:i>transaction nexttype:t linktype:t "
-    "foreignamount:n lastmodifieddate:d",
-    "entity": "id:i externalid:t type:t entityid:t altname:t entitytitle:t firstname:t lastname:t email:t phone:t "
-    "isperson:b isinactive:b parent:i>entity customer:i>customer vendor:i>vendor employee:i>employee contact:i>contact "
-    "project:i partner:i othername:i datecreated:d lastmodifieddate:d",
-    "entityaddress": "nkey:i recordowner:i>entity country:t attention:t addressee:t addrphone:t addr1:t addr2:t addr3:t "
-    "city:t state:t dropdownstate:t zip:t addrtext:t lastmodifieddate:d override:b",
+    "nexttransactionlinelink": (
+        "previousdoc:i>transaction previousline:i previoustype:t nextdoc:i>transaction nextline:i nexttype:t "
+        "linktype:t foreignamount:n lastmodifieddate:d"
+    ),
+    "nexttransactionlink": (
+        "previousdoc:i>transaction previoustype:t nextdoc:i>transaction nexttype:t linktype:t foreignamount:n "
+        "lastmodifieddate:d"
+    ),
+    "entity": (
+        "id:i externalid:t type:t entityid:t altname:t entitytitle:t firstname:t lastname:t email:t phone:t "
+        "isperson:b isinactive:b parent:i>entity customer:i>customer vendor:i>vendor employee:i>employee "
+        "contact:i>contact project:i partner:i othername:i datecreated:d lastmodifieddate:d"
+    ),
+    "entityaddress": (
+        "nkey:i recordowner:i>entity country:t attention:t addressee:t addrphone:t addr1:t addr2:t addr3:t city:t "
+        "state:t dropdownstate:t zip:t addrtext:t lastmodifieddate:d override:b"
+    ),
     "customersubsidiaryrelationship": "id:i entity:i>customer subsidiary:i>subsidiary isprimarysub:b isinactive:b",
     "vendorsubsidiaryrelationship": "id:i entity:i>vendor subsidiary:i>subsidiary isprimarysub:b isinactive:b",
-    "deletedrecord": "recordid:i recordtypeid:i scriptid:t name:t type:t context:t deletedby:i>employee deleteddate:d "
-    "iscustomrecord:b iscustomlist:b iscustomtransaction:b",
-    "customfield": "internalid:i scriptid:t name:t fieldtype:t fieldvaluetype:t owner:i>employee isinactive:b "
-    "lastmodifieddate:d",
-    "customrecordtype": "internalid:i scriptid:t name:t description:t owner:i>employee isinactive:b lastmodifieddate:d",
+    "deletedrecord": (
+        "recordid:i recordtypeid:i scriptid:t name:t type:t context:t deletedby:i>employee deleteddate:d "
+        "iscustomrecord:b iscustomlist:b iscustomtransaction:b"
+    ),
+    "customfield": (
+        "internalid:i scriptid:t name:t fieldtype:t fieldvaluetype:t owner:i>employee isinactive:b lastmodifieddate:d"
+    ),
+    "customrecordtype": (
+        "internalid:i scriptid:t name:t description:t owner:i>employee isinactive:b lastmodifieddate:d"
+    ),
     "accountingbook": "id:i name:t isprimary:b",
     "dual": "dummy:t",
 }
@@ -59,11 +77,19 @@ _PARENTS = {
     "customrecordtype": "scriptid",
     "dual": "dummy",
 }
-ALWAYS = ("transaction", "transactionline", "transactionaccountingline")
-"""Tables whose rows the posting rules make."""
+_CUSTOM_RECORD = (
+    "name:t",
+    "externalid:t",
+    "isinactive:b",
+    "owner:i>employee",
+    "created:d",
+    "lastmodified:d",
+    "recordid:i",
+    "scriptid:t",
+)
 
 LABELS = "_label"
-"""SQLite table of the names behind codes: `kind` (an enumeration, or a transaction type for its statuses), `code`, `name`."""
+"""SQLite table of the names behind codes: `kind` (an enumeration, or `status:` and a type), `code`, `name`."""
 
 
 def account_tables(catalogue: Catalogue) -> dict[str, TableShape]:
@@ -105,9 +131,16 @@ def record_table(name: str) -> TableShape:
 def custom_record_table(script_id: str) -> TableShape:
     """The table of a custom record type, before its own fields (record-names 2, customrecord)."""
     shape = record_table(script_id)
-    for (
-        words
-    ) in "name:t externalid:t isinactive:b owner:i>employee created:d lastmodified:d recordid:i scriptid:t".split():
+    for words in [
+        "name:t",
+        "externalid:t",
+        "isinactive:b",
+        "owner:i>employee",
+        "created:d",
+        "lastmodified:d",
+        "recordid:i",
+        "scriptid:t",
+    ]:
         shape.add(_column(words))
     return shape
 

@@ -9,6 +9,7 @@ from sqlglot import exp, transforms
 from sqlglot.errors import ErrorLevel, SqlglotError
 
 from connector.sandbox.suiteql.grammar import parse
+from connector.sandbox.suiteql.grouping import check_grouping
 from connector.sandbox.suiteql.name_resolution import NameResolver
 from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.row_numbers import replace_row_numbers
@@ -34,19 +35,16 @@ def compile_query(text: str, tables: Mapping[str, TableShape]) -> Statement:
     parameters = _number_parameters(tree)
     names = NameResolver(tables).resolve(tree)
     if any(column.args.get("join_mark") for column in tree.find_all(exp.Column)):
-        tree = _without_marks(tree)
-    tree = translate(replace_row_numbers(tree), tables)
+        _replace_marks(tree)
+    check_grouping(tree)
+    translate(replace_row_numbers(tree), tables)
     own_limit = bool(tree.args.get("limit") or tree.args.get("offset"))
     sql = _text(tree)
-    page = f"SELECT * FROM ({sql})" if own_limit else sql
+    page = f"SELECT * FROM ({sql})" if own_limit else sql  # noqa: S608 - generated from a checked tree
     if not own_limit:
         tree.set("order", None)
-    return Statement(
-        f"{page} LIMIT :page_limit OFFSET :page_offset",
-        f"SELECT COUNT(*) FROM ({_text(tree)})",
-        tuple(names),
-        parameters,  # noqa: S608,E501 - generated from a checked tree
-    )
+    count = f"SELECT COUNT(*) FROM ({_text(tree)})"  # noqa: S608 - as above
+    return Statement(f"{page} LIMIT :page_limit OFFSET :page_offset", count, tuple(names), parameters)
 
 
 def _number_parameters(tree: exp.Query) -> int:
@@ -61,9 +59,10 @@ def _number_parameters(tree: exp.Query) -> int:
     return count
 
 
-def _without_marks(tree: exp.Query) -> exp.Query:
+def _replace_marks(tree: exp.Query) -> None:
+    """`a.x = b.x(+)` → LEFT JOIN: sqlglot would drop the mark without a word."""
     try:
-        return transforms.eliminate_join_marks(tree)
+        transforms.eliminate_join_marks(tree)  # works in place
     except (SqlglotError, AssertionError, KeyError) as error:
         raise unsupported(f"its (+) joins cannot be read: {error}") from None
 

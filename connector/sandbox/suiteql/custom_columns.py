@@ -46,7 +46,7 @@ class CustomColumns:
         self,
         tables: dict[str, TableShape],
         define_table: Callable[[TableShape], None],
-        widen: Callable[[TableShape, str], None],
+        widen: Callable[[TableShape, Column], None],
     ) -> None:
         self._tables, self._define_table, self._widen = tables, define_table, widen
         self.type_ids: dict[str, int] = {}
@@ -109,7 +109,7 @@ class CustomColumns:
         shape = self._tables[table]
         if column.name not in shape.columns:
             shape.add(column)
-            self._widen(shape, column.declaration)
+            self._widen(shape, column)
 
 
 def _column(script_id: str, kind: str, body: Mapping[str, Any]) -> Column:

@@ -79,7 +79,7 @@ def _name_in(shape: TableShape, node: exp.Expr, column: Column) -> exp.Expr:
     return exp.select(joined).from_(target).where(inside).subquery()
 
 
-def _compound(node: exp.Expr, tables: Mapping[str, TableShape]) -> exp.Expr:
+def _compound(node: exp.Expr, _: Mapping[str, TableShape]) -> exp.Expr:
     """`BUILTIN.CF`: the code with its type, `SalesOrd:B`."""
     column: Column | None = node.meta.get(COLUMN)
     if (

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 from sqlglot import exp
 from sqlglot.dialects.oracle import Oracle
 from sqlglot.errors import SqlglotError
-from sqlglot.tokens import TokenType
+from sqlglot.parsers.oracle import OracleParser
 
 from connector.sandbox.suiteql.query_refusals import unsupported
 
@@ -21,12 +21,12 @@ _KNOWN_PARSERS = ("CAST", "EXTRACT", "TRIM")
 class SuiteQL(Oracle):
     """Oracle's grammar with every function kept as written: names are judged and mapped by us, not by sqlglot."""
 
-    class Parser(Oracle.Parser):
+    class Parser(OracleParser):
         """As Oracle's, without its knowledge of functions."""
 
         FUNCTIONS: ClassVar[dict[str, Any]] = {}
         FUNCTION_PARSERS: ClassVar[dict[str, Any]] = {
-            name: parser for name, parser in Oracle.Parser.FUNCTION_PARSERS.items() if name in _KNOWN_PARSERS
+            name: parser for name, parser in OracleParser.FUNCTION_PARSERS.items() if name in _KNOWN_PARSERS
         }
 
 
@@ -36,13 +36,22 @@ _ALLOWED: tuple[type[exp.Expr], ...] = (
     exp.LimitOptions, exp.Offset, exp.Distinct, exp.Union, exp.Except, exp.Intersect, exp.Subquery, exp.Table,
     exp.TableAlias, exp.Alias,
     # values
-    exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Placeholder, exp.Null, exp.Boolean, exp.Tuple, exp.Paren,
+    exp.Column, exp.Identifier, exp.Star, exp.Literal, exp.Placeholder, exp.Null, exp.Tuple, exp.Paren,
     exp.Dot, exp.Anonymous, exp.Cast, exp.DataType, exp.DataTypeParam, exp.Extract, exp.Var, exp.Trim, exp.Case,
     exp.If, exp.CurrentDate, exp.CurrentTimestamp, exp.Window, exp.WindowSpec, exp.Neg,
     # operators
     exp.And, exp.Or, exp.Not, exp.EQ, exp.NEQ, exp.GT, exp.GTE, exp.LT, exp.LTE, exp.Is, exp.In, exp.Between, exp.Like,
-    exp.Escape, exp.Exists, exp.Any, exp.All, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.DPipe,
+    exp.Escape, exp.Exists, exp.Add, exp.Sub, exp.Mul, exp.Div, exp.DPipe,
 )  # fmt: skip
+
+
+_REFUSED_TOKENS = {
+    "LIMIT": "LIMIT is not part of SuiteQL; use FETCH FIRST n ROWS ONLY or ROWNUM",
+    "L_BRACKET": "square brackets are not part of SuiteQL",
+    "R_BRACKET": "square brackets are not part of SuiteQL",
+    "WITH": "WITH is not part of SuiteQL; write the query as a subquery in FROM",
+    "PARAMETER": "@ is not part of SuiteQL",
+}
 
 
 def parse(text: str) -> exp.Query:
@@ -63,12 +72,9 @@ def parse(text: str) -> exp.Query:
 
 def _judge_tokens(text: str) -> None:
     for token in SuiteQL().tokenize(text):
-        if token.token_type is TokenType.LIMIT:
-            raise unsupported("LIMIT is not part of SuiteQL; use FETCH FIRST n ROWS ONLY or ROWNUM")
-        if token.token_type in (TokenType.L_BRACKET, TokenType.R_BRACKET):
-            raise unsupported("square brackets are not part of SuiteQL")
-        if token.token_type is TokenType.WITH:
-            raise unsupported("WITH is not part of SuiteQL; write the query as a subquery in FROM")
+        reason = _REFUSED_TOKENS.get(token.token_type.name)
+        if reason:
+            raise unsupported(reason)
 
 
 def _judge(tree: exp.Query) -> None:
@@ -91,6 +97,9 @@ def _judge_select(select: exp.Select, *, top: bool) -> None:
     if not top and any(isinstance(item, exp.Alias) and item.args["alias"].quoted for item in select.expressions):
         raise unsupported("a quoted alias is not allowed inside a sub-select")
     limit = select.args.get("limit")
-    if isinstance(limit, exp.Fetch) and (options := limit.args.get("limit_options")):
-        if options.args.get("percent") or options.args.get("with_ties"):
-            raise unsupported("FETCH takes a number of ROWS ONLY")
+    options = limit.args.get("limit_options") if isinstance(limit, exp.Fetch) else None
+    if options is not None and (options.args.get("percent") or options.args.get("with_ties")):
+        raise unsupported("FETCH takes a number of ROWS ONLY")
+    order = select.args.get("order")
+    if order is not None and order.args.get("siblings"):
+        raise unsupported("ORDER SIBLINGS BY is not simulated")

@@ -49,10 +49,11 @@ class NameResolver:
         except SqlglotError as error:
             raise unsupported(f"its names are ambiguous: {error}") from None
         for scope in scopes:
-            if isinstance(scope.expression, exp.Select):
+            select = scope.expression
+            if isinstance(select, exp.Select):
                 self._spread_stars(scope)
-                self._qualify(scope)
-                self._offers[id(scope.expression)] = self._name_columns(scope.expression)
+                self._qualify(scope, select)
+                self._offers[id(select)] = self._name_columns(select)
             elif isinstance(scope.expression, exp.SetOperation):
                 self._offers[id(scope.expression)] = self._offers[id(_leftmost(scope.expression))]
         return [item.alias_or_name for item in _leftmost(tree).expressions]
@@ -114,12 +115,12 @@ class NameResolver:
 
     # ---------------------------------------------------------------- columns
 
-    def _qualify(self, scope: Scope) -> None:
-        aliases = {item.alias for item in scope.expression.expressions if isinstance(item, exp.Alias)}
-        for column in _own_columns(scope.expression):
+    def _qualify(self, scope: Scope, select: exp.Select) -> None:
+        aliases = {item.alias for item in select.expressions if isinstance(item, exp.Alias)}
+        for column in _own_columns(select):
             if column.name == ROWNUM and not column.table:
                 column.meta[KIND] = "integer"
-            elif not column.table and column.name in aliases and _is_bare_in_order(column, scope.expression):
+            elif not column.table and column.name in aliases and _is_bare_in_order(column, select):
                 continue
             else:
                 self._qualify_one(scope, column)

@@ -1,4 +1,4 @@
-"""How each transaction type posts: its code, the sign of its main row, its accounts, its statuses (record-names 1.5, 3.2)."""
+"""How each transaction type posts: code, sign of the main row, accounts, statuses (record-names 1.5, 3.2)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,7 +18,7 @@ from connector.sandbox.suiteql.custom_columns import CUSTOM_FIELD, CUSTOM_RECORD
 from connector.sandbox.suiteql.posting_rules import RULES
 from connector.sandbox.suiteql.record_rows import RowMaker
 from connector.sandbox.suiteql.row_values import moment
-from connector.sandbox.suiteql.table_shapes import TableShape
+from connector.sandbox.suiteql.table_shapes import Column, TableShape
 from connector.sandbox.suiteql.transaction_heads import TransactionMaker
 
 _SETTING = "suiteql-tables"
@@ -37,12 +38,13 @@ _RECORD_TYPE_IDS = {
     "currency": -122,
     "term": -199,
 }  # fmt: skip - ids of NetSuite's own record types as its list/record fields show them
-_FIXED_ROWS = {
+_FIXED_ROWS: dict[str, list[dict[str, Any]]] = {
     "dual": [{"dummy": "X"}],
     "accountingbook": [
         {"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}
     ],
 }
+_CUSTOM_TABLE = "CREATE TABLE q__custom (table_name TEXT, name TEXT, kind TEXT, targets TEXT, many INTEGER)"
 Row = Mapping[str, Any]
 
 
@@ -68,33 +70,62 @@ class Projection:
     # ---------------------------------------------------------------- tables
 
     def _open(self) -> None:
-        make = hashlib.sha256(
-            "\n".join([self.zone.key, *(shape.declaration() for shape in self.tables.values())]).encode()
-        ).hexdigest()
+        make = "\n".join([self.zone.key, *(shape.declaration() for shape in self.tables.values())])
+        digest = hashlib.sha256(make.encode()).hexdigest()
         with self.store.transaction() as connection:
+            if self.store.setting(_SETTING) == digest and self._restored(connection):
+                return
             self._drop(connection)
+            connection.execute(_CUSTOM_TABLE)
             for shape in list(self.tables.values()):
-                self._define(shape)
+                self._create(shape)
             self._fill_fixed(connection)
             self._refill()
-            connection.execute("INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)", (_SETTING, make))
+            self.store.keep_setting(_SETTING, digest)
+
+    def _restored(self, connection: sqlite3.Connection) -> bool:
+        """Whether the tables of an earlier run hold what the store holds; takes their custom columns over."""
+        for table, name, kind, targets, many in connection.execute("SELECT * FROM q__custom ORDER BY rowid"):
+            if name:
+                self.tables[table].add(Column(name, kind, tuple(targets.split()), many=bool(many)))
+            else:
+                self.tables[table] = custom_record_table(table)
+        self._customs.type_ids.update(connection.execute("SELECT scriptid, internalid FROM q_customrecordtype"))
+        expected: Counter[str] = Counter()
+        for type_, count in self.store.types().items():
+            shape = self._table_of(type_)
+            if shape and shape.keyed:
+                expected[shape.stored_as] += count
+        counts = {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in expected}  # noqa: S608 - our own names
+        return counts == expected
 
     def _drop(self, connection: sqlite3.Connection) -> None:
-        found = connection.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'q_*' AND sql NOT NULL")
-        for kind, name in found.fetchall():
-            if kind in ("table", "view"):
-                connection.execute(f'DROP {kind} "{name}"')
+        found = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'q_*' AND type = 'table'")
+        for (name,) in found.fetchall():
+            connection.execute(f'DROP TABLE "{name}"')
+        self.tables.clear()
+        self.tables.update(account_tables(self.catalogue))
 
-    def _define(self, shape: TableShape) -> None:
-        self.tables[shape.name] = shape
+    def _create(self, shape: TableShape) -> None:
         self.store.connection.execute(shape.declaration())
         for index in shape.indexes():
             self.store.connection.execute(index)
-        self.version += 1
 
-    def _widen(self, shape: TableShape, declaration: str) -> None:
-        self.store.connection.execute(f'ALTER TABLE "{shape.stored_as}" ADD COLUMN {declaration}')
+    def _define(self, shape: TableShape) -> None:
+        """Take a custom record type's table."""
+        self.tables[shape.name] = shape
+        self._create(shape)
+        self._remember(shape.name, Column(""))
+
+    def _widen(self, shape: TableShape, column: Column) -> None:
+        """Take a custom field's column."""
+        self.store.connection.execute(f'ALTER TABLE "{shape.stored_as}" ADD COLUMN {column.declaration}')
         self._inserts.pop(shape.name, None)
+        self._remember(shape.name, column)
+
+    def _remember(self, table: str, column: Column) -> None:
+        values = (table, column.name, column.kind, " ".join(column.targets), column.many)
+        self.store.connection.execute("INSERT INTO q__custom VALUES (?, ?, ?, ?, ?)", values)
         self.version += 1
 
     def _fill_fixed(self, connection: sqlite3.Connection) -> None:
@@ -130,14 +161,17 @@ class Projection:
         if body is not None:
             self.project(type_, [(id_, body)])
             return
-        table = self._table_of(type_)
-        row = (
-            connection.execute(f'SELECT _name FROM "{table.stored_as}" WHERE id = ?', (id_,)).fetchone()
-            if table and table.keyed
-            else None
-        )  # noqa: S608,E501 - our own names
+        name = self._name_of(connection, type_, id_)
         self._clear(type_, id_)
-        self._bury(type_, id_, row[0] if row else None, self.store.now())
+        self._bury(type_, id_, name, self.store.now())
+
+    def _name_of(self, connection: sqlite3.Connection, type_: str, id_: int) -> str | None:
+        table = self._table_of(type_)
+        if table is None or not table.keyed:
+            return None
+        sql = f'SELECT _name FROM "{table.stored_as}" WHERE id = ?'  # noqa: S608 - our own names
+        row = connection.execute(sql, (id_,)).fetchone()
+        return row[0] if row else None
 
     def project(self, type_: str, records: Iterable[tuple[int, Mapping[str, Any]]], *, fresh: bool = False) -> None:
         """Write the rows of many records of one type; *fresh*: none of them has rows yet."""
@@ -187,7 +221,7 @@ class Projection:
         if table not in self._inserts:
             self._inserts[table] = _insertion(self.tables[table])
         sql, empty = self._inserts[table]
-        self.store.connection.executemany(sql, (tuple((empty | row).values()) for row in rows))
+        self.store.connection.executemany(sql, (tuple({**empty, **row}.values()) for row in rows))
 
     def _clear(self, type_: str, id_: int) -> None:
         """Remove the rows of one record."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
+from connector.sandbox.suiteql.grouping import is_aggregate
 from connector.sandbox.suiteql.name_resolution import KIND, ROWNUM
 from connector.sandbox.suiteql.query_refusals import unsupported
 
@@ -51,14 +52,7 @@ def _is_plain(select: exp.Select) -> bool:
     where = select.args.get("where")
     if where is not None and any(True for _ in _numbers(where)):
         raise unsupported("ROWNUM is compared in another way than ROWNUM <= n")
-    return not any(isinstance(node, exp.Window) or _is_aggregate(node) for node in select.walk())
-
-
-def _is_aggregate(node: exp.Expr) -> bool:
-    from connector.sandbox.suiteql.function_table import FUNCTIONS
-
-    function = FUNCTIONS.get(node.name.upper()) if isinstance(node, exp.Anonymous) else None
-    return bool(function and function.aggregate)
+    return not any(isinstance(node, exp.Window) or is_aggregate(node) for node in select.walk())
 
 
 def _take_limit(select: exp.Select) -> exp.Expr | None:
@@ -79,23 +73,25 @@ def _take_limit(select: exp.Select) -> exp.Expr | None:
 
 
 def _limit_of(condition: exp.Expr) -> exp.Expr | None:
+    """The most rows that one condition lets through; None where it does not compare ROWNUM."""
     condition = condition.unnest()
     if isinstance(condition, exp.Between) and _is_rownum(condition.this):
-        low = condition.args["low"]
-        return _whole(condition.args["high"]) if low.sql() in ("0", "1") else exp.Literal.number(0)
-    if type(condition) not in _FLIPPED:
+        starts = condition.args["low"].sql() in ("0", "1")
+        return _whole(condition.args["high"]) if starts else exp.Literal.number(0)
+    kind = type(condition)
+    if kind not in _FLIPPED:
         return None
-    kind, bound = type(condition), condition.expression
     if _is_rownum(condition.expression):
-        kind, bound = _FLIPPED[kind], condition.this
-    elif not _is_rownum(condition.this):
-        return None
+        return _most(_FLIPPED[kind], condition.this)
+    return _most(kind, condition.expression) if _is_rownum(condition.this) else None
+
+
+def _most(kind: type[exp.Expr], bound: exp.Expr) -> exp.Expr:
     if kind is exp.LTE:
         return _whole(bound)
     if kind is exp.LT:
         return exp.Sub(this=_whole(bound), expression=exp.Literal.number(1))
-    never_reached = bound.sql() not in (("1",) if kind in (exp.EQ, exp.GTE) else ("0",))
-    if never_reached:
+    if bound.sql() != ("0" if kind is exp.GT else "1"):
         return exp.Literal.number(0)  # the first row is never let through, so no second one comes
     return exp.Literal.number(1 if kind is exp.EQ else -1)
 

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from connector.sandbox.suiteql import oracle_dates, oracle_numbers, oracle_text
+from connector.sandbox.suiteql import oracle_date_math, oracle_dates, oracle_numbers, oracle_text
+from connector.sandbox.suiteql.oracle_date_reading import from_text as date_from_text
 from connector.sandbox.suiteql.oracle_dates import BadDate, is_date, keep, moment_of
-from connector.sandbox.suiteql.oracle_numbers import BadNumber, exact, kept, oracle_text as number_text
+from connector.sandbox.suiteql.oracle_numbers import BadNumber, exact, kept
+from connector.sandbox.suiteql.oracle_numbers import oracle_text as number_text
 from connector.sandbox.suiteql.oracle_text import BadPattern
 
 Value = Any
@@ -53,7 +55,7 @@ class SqlFunctions:
     def text_of(self, value: Value) -> str | None:
         """A value as `TO_CHAR` or `||` shows it; NULL stays."""
         if value is None or (isinstance(value, str) and not is_date(value)):
-            return value
+            return None if value is None else str(value)
         if isinstance(value, str):
             return oracle_dates.to_text(moment_of(value), self.date_model)
         return number_text(value)
@@ -65,7 +67,7 @@ class SqlFunctions:
         text = str(self.text_of(value))
         for model in (self.date_model, f"{self.date_model} HH:MI AM", f"{self.date_model} HH24:MI:SS", "YYYY-MM-DD"):
             try:
-                return keep(oracle_dates.from_text(text, model, datetime(1, 1, 1)))  # noqa: DTZ001 - a wall clock
+                return keep(date_from_text(text, model, datetime(1, 1, 1)))  # noqa: DTZ001 - a wall clock
             except BadDate:
                 continue
         raise BadDate(f"{text!r} is no date in the format {self.date_model}")
@@ -85,7 +87,7 @@ class SqlFunctions:
             return None
         if is_date(value) or model is None:
             return self.date_of(value)
-        return keep(oracle_dates.from_text(str(self.text_of(value)), model, moment_of(now)))
+        return keep(date_from_text(str(self.text_of(value)), model, moment_of(now)))
 
     def _to_number(self, value: Value, model: Value = None) -> Value:
         if value is None:
@@ -116,12 +118,12 @@ class SqlFunctions:
 
     def _trunc(self, value: Value, unit: Value = None) -> Value:
         if is_date(value):
-            return keep(oracle_dates.truncate(moment_of(value), unit or "DD"))
+            return keep(oracle_date_math.truncate(moment_of(value), unit or "DD"))
         return oracle_numbers.truncated(value, unit or 0)
 
     def _round(self, value: Value, unit: Value = None) -> Value:
         if is_date(value):
-            return keep(oracle_dates.truncate(moment_of(value) + timedelta(hours=12), "DD"))
+            return keep(oracle_date_math.truncate(moment_of(value) + timedelta(hours=12), "DD"))
         return oracle_numbers.rounded(value, unit or 0)
 
     def _extract(self, part: str, value: Value) -> Value:
@@ -173,10 +175,10 @@ class SqlFunctions:
             "EXP": lambda n: kept(exact(n).exp()),
             "LN": lambda n: kept(exact(n).ln()),
             "LOG": lambda base, n: math.log(float(exact(n)), float(exact(base))),
-            "ADD_MONTHS": lambda d, n: keep(oracle_dates.add_months(self._moment(d), int(exact(n)))),
-            "LAST_DAY": lambda d: keep(oracle_dates.last_day(self._moment(d))),
-            "NEXT_DAY": lambda d, name: keep(oracle_dates.next_day(self._moment(d), name)),
-            "MONTHS_BETWEEN": lambda a, b: oracle_dates.months_between(self._moment(a), self._moment(b)),
+            "ADD_MONTHS": lambda d, n: keep(oracle_date_math.add_months(self._moment(d), int(exact(n)))),
+            "LAST_DAY": lambda d: keep(oracle_date_math.last_day(self._moment(d))),
+            "NEXT_DAY": lambda d, name: keep(oracle_date_math.next_day(self._moment(d), name)),
+            "MONTHS_BETWEEN": lambda a, b: oracle_date_math.months_between(self._moment(a), self._moment(b)),
             "EXTRACT": self._extract,
             "AS_NUMBER": lambda value: kept(exact(value)),
             "UPPER": lambda text: t(text).upper(),

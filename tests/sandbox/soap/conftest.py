@@ -156,7 +156,7 @@ class InProcess(Transport):
     """zeep's transport, answered by an endpoint in this process."""
 
     def __init__(self, soap: Soap) -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]
         self.soap = soap
         self.sent = b""
         self.answered = b""
@@ -195,7 +195,7 @@ class ForeignClient:
 
     def type(self, area: str, name: str) -> Any:
         """A type by namespace, e.g. `relationships.lists` and `Customer`."""
-        return self.zeep.get_type(f"{{{namespace(area, self.version)}}}{name}")
+        return self.zeep.get_type(f"{{{namespace(area, self.version)}}}{name}")  # type: ignore[no-untyped-call]
 
     def core(self, name: str, *values: Any, **named: Any) -> Any:
         """A value of a core type."""
@@ -208,12 +208,12 @@ class ForeignClient:
         sent = {"tokenPassport": self.message("tokenPassport", **passport, signature=signature)}
         sent |= {name: self.message(name, **value) for name, value in (headers or {}).items()}
         binding = f"{{urn:platform_{self.version}.webservices.netsuite.com}}NetSuiteBinding"
-        service = self.zeep.create_service(binding, f"{BASE}/services/NetSuitePort_{self.version}")
+        service = self.zeep.create_service(binding, f"{BASE}/services/NetSuitePort_{self.version}")  # type: ignore[no-untyped-call]
         return getattr(service, operation)(*arguments, _soapheaders=sent, **named).body
 
     def message(self, name: str, **values: Any) -> Any:
         """A value of an element of the messages namespace."""
-        return self.zeep.get_element(f"{{{namespace('messages.platform', self.version)}}}{name}")(**values)
+        return self.zeep.get_element(f"{{{namespace('messages.platform', self.version)}}}{name}")(**values)  # type: ignore[no-untyped-call]
 
 
 def make_soap(wsdl_dir: Path | None = None, *, demo: bool = False) -> Soap:
@@ -312,7 +312,7 @@ def _client_of(soap: Soap, version: str, known: dict[tuple[bool, str], zeep.Clie
     """A client that talks to *soap*; the WSDL is read once per test run."""
     key = (real, version)
     if key not in known:
-        known[key] = zeep.Client(f"{BASE}/wsdl/v{version}_0/netsuite.wsdl", transport=InProcess(soap))
+        known[key] = zeep.Client(f"{BASE}/wsdl/v{version}_0/netsuite.wsdl", transport=InProcess(soap))  # type: ignore[no-untyped-call]
     client = ForeignClient(known[key], version)
     client.transport.soap = soap
     return client

@@ -1,0 +1,165 @@
+"""The SuiteQL of a change feed: rows of one record type between two moments, and records that were deleted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, tzinfo
+from typing import Any
+
+from connector.errors import ConfigurationError
+from connector.netsuite.field_names import holds, spelled
+from connector.netsuite.record_type import rest_name
+from connector.netsuite.row_types import ColumnType, reader
+from connector.netsuite.suiteql_tables import Whereabouts, numeric_key, whereabouts
+
+_DATE_MASK = "YYYY-MM-DD"
+_MOMENT_MASK = 'YYYY-MM-DD"T"HH24:MI:SS'
+_BOUND = "TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')"
+_COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
+_KINDS: Mapping[str, ColumnType] = {"date": "date", "moment": "datetime", "flag": "boolean"}
+_WHOLE_ROW = "moment_"
+"""Prefix of the columns that are selected beside `*`, whose own dates come in the user's format."""
+Record = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeQuery:
+    """How the rows of one record type are asked for."""
+
+    record_type: str
+    fields: tuple[str, ...] = ()
+    """What is asked for, in the asker's spelling; empty: every column."""
+    types: Mapping[str, ColumnType] = field(default_factory=dict)
+    """Types of fields beyond those that are known."""
+    by: str = "modified"
+    """`modified` or `created`: which moment counts."""
+
+    @property
+    def place(self) -> Whereabouts:
+        """Where its rows are; an unknown type is taken for the name of a table."""
+        return whereabouts(self.record_type) or Whereabouts(rest_name(self.record_type).lower())
+
+    @property
+    def key(self) -> str:
+        """The column that pages go by."""
+        return numeric_key(self.place.table) or "id"
+
+    @property
+    def moment(self) -> str:
+        """The column of the moment that counts.
+
+        Raises:
+            ConfigurationError: SuiteQL has none for this type.
+        """
+        column = self.place.modified if self.by == "modified" else self.place.created
+        if not column:
+            raise ConfigurationError(
+                f"SuiteQL does not tell when a {self.record_type} was {self.by}",
+                hint="use netsuite.on_modified_object, or a schedule with netsuite.suiteql",
+            )
+        return column
+
+    def text(self, *, low: bool) -> str:
+        """The query; with *low* it has two bounds to fill in, else the upper one alone."""
+        conditions = [self.place.condition] if self.place.condition else []
+        conditions += [f"{self.moment} >= {_BOUND}"] if low else []
+        conditions += [f"{self.moment} < {_BOUND}"]
+        columns, table = ", ".join(self._columns()), self.place.table
+        return f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 - checked names, bound values
+
+    def _columns(self) -> list[str]:
+        if not self.fields:
+            moments = [name for name in dict.fromkeys((self.place.created, self.place.modified)) if name]
+            return [f"{self.place.table}.*", *(_shown(name, f"{_WHOLE_ROW}{name}") for name in moments)]
+        names = dict.fromkeys([self.key, *(_checked(name).lower() for name in self.fields), self.moment])
+        return [_shown(name, name) for name in names]
+
+    def converter(self, zone: tzinfo) -> Callable[[Record], Record]:
+        """Turns a row into a record: REST's names, known types, None for what is missing."""
+        asked = {name.lower(): name for name in self.fields}
+        types: dict[str, ColumnType] = {name.lower(): kind for name, kind in self.types.items()}
+        names: Sequence[str] = ()
+        if self.fields:
+            names = list(dict.fromkeys([self.key, *asked, self.moment]))
+            types = {name: _KINDS[holds(name)] for name in names if holds(name) != "value"} | types
+            types.setdefault(self.moment, "datetime")
+
+        def convert(row: Record) -> Record:
+            found = _whole(row) if not self.fields else row
+            kinds = types if self.fields else _known_types(found, types)
+            typed = reader(kinds, names, zone)(found)
+            return {asked.get(name) or self._name(name): value for name, value in typed.items()} | {"_deleted": False}
+
+        return convert
+
+    def _name(self, column: str) -> str:
+        return "id" if column == self.key else spelled(column, self.record_type)
+
+    def missing(self) -> Record:
+        """The fields of a record that is not there any more."""
+        return {name: None for name in self.fields}  # noqa: C420 - read as a record
+
+
+def _checked(name: str) -> str:
+    if not _COLUMN.fullmatch(name):
+        raise ConfigurationError(f"{name!r} is no field", hint="fields are names such as companyName or custentity_x")
+    return name
+
+
+def _shown(column: str, alias: str) -> str:
+    kind = holds(column)
+    if column.startswith("lastmodified") or column == "created":
+        kind = "moment"
+    mask = {"date": _DATE_MASK, "moment": _MOMENT_MASK}.get(kind)
+    if mask is None:
+        return column if column == alias else f"{column} AS {alias}"
+    return f"TO_CHAR({column}, '{mask}') AS {alias}"
+
+
+def _whole(row: Record) -> Record:
+    """A row of `*`, its moments in the place of the texts in the user's format."""
+    found = {name: value for name, value in row.items() if not name.startswith(_WHOLE_ROW)}
+    return found | {name.removeprefix(_WHOLE_ROW): value for name, value in row.items() if name.startswith(_WHOLE_ROW)}
+
+
+def _known_types(row: Record, types: Mapping[str, ColumnType]) -> dict[str, ColumnType]:
+    """Types of a row of `*`: moments and flags; other dates stay in the user's format."""
+    kinds: dict[str, ColumnType] = {}
+    for name in row:
+        kind = holds(name)
+        if name.startswith("lastmodified") and kind == "value" and "by" not in name:
+            kind = "moment"
+        if kind == "flag" or (kind == "moment" and _is_iso(row[name])):
+            kinds[name] = _KINDS[kind]
+    return kinds | {name: kind for name, kind in types.items() if name in row}
+
+
+def _is_iso(value: Any) -> bool:
+    return isinstance(value, str) and len(value) > 10 and value[10] == "T"  # noqa: PLR2004 - 2026-11-23T
+
+
+DELETED = (
+    f"SELECT recordid, type, name, TO_CHAR(deleteddate, '{_MOMENT_MASK}') AS deleteddate FROM deletedrecord"  # noqa: S608 - a constant
+    " WHERE (LOWER(REPLACE(type, ' ', '')) = ? OR LOWER(scriptid) = ?)"
+)
+"""Deleted records of a type; whether `type` is the script id or the words on screen is not known, both are taken."""
+
+
+def deleted_text(*, low: bool) -> str:
+    """The query of deleted records, its bounds open."""
+    bounds = [f"deleteddate >= {_BOUND}"] if low else []
+    return " AND ".join([DELETED, *bounds, f"deleteddate < {_BOUND}"])
+
+
+def deleted_record(row: Record, query: ChangeQuery, zone: tzinfo) -> Record:
+    """The record that says that one is gone."""
+    when = datetime.fromisoformat(row["deleteddate"]).replace(tzinfo=zone).astimezone(UTC)
+    name = next((name for name in query.fields if name.lower() == query.place.modified), "lastModifiedDate")
+    return {**query.missing(), "id": str(row["recordid"]), name: when, "name": row.get("name"), "_deleted": True}
+
+
+def wall(moment: datetime, zone: tzinfo) -> str:
+    """*moment* on the wall clock of *zone*, as a bound parameter."""
+    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")

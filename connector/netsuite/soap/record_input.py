@@ -1,0 +1,82 @@
+"""Forms in which callers give references, sublists, custom fields and lengths of time, made into one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from connector.errors import RejectedError
+from connector.netsuite.soap.custom_fields import CustomKey
+from connector.netsuite.soap.shapes import Shape
+from connector.netsuite.soap.wire_scalars import misfit
+
+
+def reference_attributes(value: Any, path: str) -> dict[str, str]:
+    """The attributes of a reference; the id goes before the external id, a name alone says nothing to NetSuite."""
+    if not isinstance(value, Mapping):
+        if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
+            raise misfit(path, value, "a reference")
+        return {"internalId": str(value)}
+    found = {}
+    internal, external = value.get("id", value.get("internalId")), value.get("externalId")
+    if internal not in (None, ""):
+        found["internalId"] = str(internal)
+    elif external not in (None, ""):
+        found["externalId"] = str(external)
+    else:
+        raise RejectedError(
+            f"{path} has neither id nor externalId",
+            hint='give {"id": "12"} or {"externalId": "X"}; NetSuite does not look up names',
+            field=path,
+            code="INVALID_KEY_OR_REF",
+        )
+    for extra in ("type", "typeId"):
+        if value.get(extra):
+            found[extra] = str(value[extra])
+    return found
+
+
+def own_ids(shape: Shape, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """A line's `id` is its `internalId` in SOAP, where it has one; elsewhere it is REST's own and means nothing."""
+    if "id" not in fields and "addressId" not in fields:
+        return fields
+    kept = {key: value for key, value in fields.items() if key not in ("id", "addressId")}
+    if shape.slot("internalId") and "internalId" not in kept:
+        kept["internalId"] = fields.get("id", fields.get("addressId"))
+    return kept
+
+
+def items_of(value: Any, path: str) -> list[Any]:
+    """The lines of a sublist, from a list or REST's `{"items": […]}`."""
+    if isinstance(value, Mapping) and isinstance(value.get("items"), list | tuple):
+        value = value["items"]
+    if not isinstance(value, list | tuple):
+        raise misfit(path, value, "a list")
+    return list(value)
+
+
+def custom_values(value: Any) -> list[tuple[CustomKey, Any]]:
+    """Custom fields given together: a dict by script id, or SOAP's own list of them."""
+    if isinstance(value, Mapping) and "customField" not in value:
+        return [(CustomKey(str(key).lower()), held) for key, held in value.items()]
+    entries = value["customField"] if isinstance(value, Mapping) else value
+    found = []
+    for entry in entries or ():
+        script_id, internal_id = str(entry.get("scriptId") or ""), str(entry.get("internalId") or "")
+        found.append((CustomKey(script_id.lower(), internal_id=internal_id), entry.get("value")))
+    return found
+
+
+def hours(value: Any, path: str) -> str:
+    """Hours as a decimal number, from `1:30`, a timedelta or a number of hours."""
+    if isinstance(value, timedelta):
+        return f"{Decimal(str(value.total_seconds())) / 3600:.6f}".rstrip("0").rstrip(".")
+    try:
+        hours, colon, minutes = str(value).partition(":")
+        found = Decimal(hours) if not colon else abs(Decimal(hours)) + Decimal(minutes) / 60
+    except InvalidOperation:
+        raise misfit(path, value, "a length of time (1:30)") from None
+    sign = "-" if colon and hours.startswith("-") else ""
+    return sign + (f"{found:.6f}".rstrip("0").rstrip(".") if colon else f"{found:f}")

@@ -1,0 +1,38 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connector.sandbox.canonical_json import dumps, loads, plain
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**63), 2**63) | st.text(st.characters(codec="utf-8")),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(st.characters(codec="utf-8")), inner, max_size=3)
+    ),
+    max_leaves=10,
+)
+
+
+@given(VALUES)
+def test_plain_data_comes_back_as_it_was(value: object) -> None:
+    assert loads(dumps(value)) == value
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False))
+def test_numbers_keep_their_value(value: Decimal) -> None:
+    assert Decimal(str(loads(dumps(value)))) == value
+
+
+def test_digits_that_a_float_would_lose_are_kept() -> None:
+    assert str(loads("[0.10, 12345678901234567.89]")[0]) == "0.10"
+    assert loads("12345678901234567.89") == Decimal("12345678901234567.89")
+
+
+def test_dates_become_text() -> None:
+    assert plain({"d": date(2026, 1, 2), "t": datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC), "l": (1,)}) == {
+        "d": "2026-01-02",
+        "t": "2026-01-02T03:04:05Z",
+        "l": [1],
+    }

@@ -1,0 +1,68 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connector.catalogue.reader import load
+from connector.sandbox.refusals import RuleError
+from connector.sandbox.transaction_totals import changes_amounts, compute, forget_amounts
+
+MONEY = st.decimals(min_value=0, max_value=10**6, places=2)
+
+
+def totals(type_: str, body: dict[str, Any]) -> dict[str, Any]:
+    return compute(load().record(type_), body)
+
+
+@given(st.lists(st.tuples(st.integers(0, 1000), MONEY), max_size=8))
+def test_the_total_is_the_exact_sum_of_the_lines(lines: list[tuple[int, Decimal]]) -> None:
+    body = totals("salesOrder", {"item": [{"quantity": quantity, "rate": rate} for quantity, rate in lines]})
+
+    assert body["subtotal"] == body["total"] == sum((quantity * rate for quantity, rate in lines), Decimal(0))
+
+
+def test_an_amount_that_is_given_stands_and_gives_the_rate() -> None:
+    (line,) = totals("salesOrder", {"item": [{"quantity": 4, "amount": Decimal(10)}]})["item"]
+
+    assert line == {"quantity": 4, "amount": Decimal(10), "rate": Decimal("2.50")}
+
+
+def test_tax_and_shipping_are_added_and_a_discount_is_taken_off() -> None:
+    body = totals(
+        "invoice",
+        {"item": [{"amount": Decimal(100)}], "taxTotal": Decimal(8), "shippingCost": 5, "discountTotal": Decimal(-10)},
+    )
+
+    assert (body["subtotal"], body["total"], body["amountRemaining"]) == (Decimal(100), Decimal(103), Decimal(103))
+
+
+def test_a_bill_sums_items_and_expenses() -> None:
+    body = totals("vendorBill", {"item": [{"amount": 1}], "expense": [{"amount": Decimal("2.50")}]})
+
+    assert body["userTotal"] == Decimal("3.50")
+
+
+def test_a_payment_is_applied_as_far_as_its_lines_say() -> None:
+    lines = [{"apply": True, "amount": Decimal(30)}, {"apply": False, "amount": Decimal(50)}]
+    body = totals("customerPayment", {"payment": 100, "apply": lines})
+
+    assert (body["applied"], body["unapplied"]) == (Decimal(30), Decimal(70))
+
+
+def test_a_journal_that_does_not_balance_is_refused() -> None:
+    balanced = {"line": [{"debit": Decimal("0.10")}, {"credit": Decimal("0.10")}]}
+
+    assert totals("journalEntry", balanced) == balanced
+    with pytest.raises(RuleError) as caught:
+        totals("journalEntry", {"line": [{"debit": 1}]})
+    assert caught.value.soap_code == "TRANS_UNBALNCD"
+
+
+def test_knows_which_changes_move_a_total() -> None:
+    assert changes_amounts({"item": []})
+    assert not changes_amounts({"memo": "x"})
+    assert forget_amounts({"item": [{"line": 1, "rate": 2}, {"line": 2, "amount": 3, "rate": 1}, {"line": 3}]}) == {
+        "item": [{"line": 1, "rate": 2, "amount": None}, {"line": 2, "amount": 3, "rate": 1}, {"line": 3}]
+    }
