@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import TextClause
+from sqlalchemy.engine import CursorResult
 
 from connector import retry
 from connector.component import Unit
@@ -82,18 +83,22 @@ class RowsReader:
     def _pages(self) -> Generator[Rows]:
         with self.session.reading() as connection:
             streaming = connection.execution_options(stream_results=True, max_row_buffer=self.page_size)
-            result = streaming.execute(self.statement, self.parameters)
-            if not result.returns_rows:
-                raise ConfigurationError(
-                    "the statement gives no rows", hint="use database.execute for statements that change something"
-                )
-            names = list(result.keys())
-            parts = result.partitions(self.page_size)
-            if not self.session.single:
-                yield from (_records(names, part) for part in parts)
-                return
-            kept = [_records(names, part) for part in parts]
+            with closing(streaming.execute(self.statement, self.parameters)) as result:
+                pages = self._records(result)
+                if not self.session.single:
+                    yield from pages
+                    return
+                kept = list(pages)
         yield from kept  # the only connection is free for others meanwhile
+
+    def _records(self, result: CursorResult[Any]) -> Iterator[Rows]:
+        if not result.returns_rows:
+            raise ConfigurationError(
+                "the statement gives no rows", hint="use database.execute for statements that change something"
+            )
+        names = list(result.keys())
+        for part in result.partitions(self.page_size):
+            yield _records(names, part)
 
 
 def _records(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rows:

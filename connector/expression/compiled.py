@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, Literal, TypeVar, cast, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Any, Generic, Literal, TypeVar, Union, cast, get_args, get_origin
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.fields import FieldInfo
@@ -184,13 +185,14 @@ def kind_of_field(field: FieldInfo) -> FieldKind:
     if any(isinstance(part, StaticMark) for part in found):
         return "static"
     if any(_own_schema(part) for part in found):
-        top = get_args(field.annotation) or (field.annotation,)
-        return "compiled" if any(_is_compiled(part) for part in (field.annotation, *top)) else "nested"
+        return "compiled" if _is_compiled(field.annotation) else "nested"
     return "plain"
 
 
 def _is_compiled(annotation: Any) -> bool:
     found = get_origin(annotation) or annotation
+    if found in (Union, UnionType, Annotated):
+        return any(map(_is_compiled, get_args(annotation)))
     return isinstance(found, type) and issubclass(found, Compiled)
 
 

@@ -48,8 +48,7 @@ def _together(
         if step.reserved.when is not None and not step.reserved.when(scope):
             continue
         arguments = step.arguments.arguments(scope)
-        record = getattr(arguments, operation.records)
-        record = message.payload if record is None else record
+        record = _one_record(getattr(arguments, operation.records), message.payload)
         shared = arguments.model_copy(update={operation.records: None})
         group = groups.setdefault(fingerprint(shared.model_dump(mode="json")), (shared, []))
         group[1].append((at, record))
@@ -59,6 +58,13 @@ def _together(
             for (at, _), answer in zip(block, answers, strict=True):
                 results[at] = _joined(here, step, messages[at], answer)
     return results
+
+
+def _one_record(given: Any, payload: Any) -> Any:
+    """The record of one event: what the arguments give, as itself or as a list of one; else the payload."""
+    if given is None:
+        return payload
+    return given[0] if isinstance(given, list | tuple) and len(given) == 1 else given
 
 
 def _blocks(members: list[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:

@@ -46,6 +46,7 @@ class ControlPanel:
             ("GET", "faults"): lambda _: self._rules(),
             ("POST", "faults"): self._set_faults,
             ("DELETE", "faults"): self._clear_faults,
+            ("POST", "locks"): self._lock,
         }
 
     def answer(self, request: Request) -> Answer:
@@ -90,6 +91,10 @@ class ControlPanel:
         for rule in rules:
             self._faults.add(rule)
         return self._rules()
+
+    def _lock(self, body: Any) -> Any:
+        self._tenant.locks[str(body["type"]), int(body["id"])] = int(body.get("times", 1))
+        return [{"type": type_, "id": id_, "times": times} for (type_, id_), times in self._tenant.locks.items()]
 
     def _clear_faults(self, _: Any) -> Any:
         self._faults.replace([])

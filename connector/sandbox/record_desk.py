@@ -18,6 +18,7 @@ from connector.sandbox.record_view import RecordView
 from connector.sandbox.reference_lookup import ReferenceLookup
 from connector.sandbox.refusals import (
     DuplicateError,
+    LockedError,
     MissingValueError,
     UnknownRecordError,
     UnknownTypeError,
@@ -114,6 +115,7 @@ class RecordDesk:
         record = self.allowed(caller, type_, Level.EDIT)
         with self.store.transaction():
             old = self._found(record, id, external_id)
+            _check_lock(caller, old)
             conformed = self._conform.conform(record, changes, names=names, values=values)
             return self._update(record, old, conformed, replace)
 
@@ -133,6 +135,8 @@ class RecordDesk:
         with self.store.transaction():
             old = self.store.get(record.name, external_id=external_id)
             self.allowed(caller, type_, Level.EDIT if old else Level.CREATE)
+            if old:
+                _check_lock(caller, old)
             conformed = self._conform.conform(record, {**body, "externalId": external_id}, names=names, values=values)
             return self._update(record, old, conformed, replace) if old else self._create(caller, record, conformed)
 
@@ -147,7 +151,9 @@ class RecordDesk:
         """Remove a record."""
         record = self.allowed(caller, type_, Level.FULL)
         with self.store.transaction():
-            return self.store.delete(record.name, self._found(record, id, external_id).id)
+            old = self._found(record, id, external_id)
+            _check_lock(caller, old)
+            return self.store.delete(record.name, old.id)
 
     # ---------------------------------------------------------------- rules
 
@@ -198,6 +204,15 @@ _UNIQUE = {
 def permission_label(record: RecordType) -> str:
     """The permission that NetSuite asks for, as its screens name it: `Transactions -> Sales Order`."""
     return f"{'Transactions' if record.family == 'transaction' else 'Lists'} -> {record.label}"
+
+
+def _check_lock(caller: Caller, stored: Stored) -> None:
+    """Refuse while the record is held, so often as was ordered."""
+    locks, key = caller.tenant.locks, (stored.type, stored.id)
+    left = locks.get(key, 0)
+    if left > 0:
+        locks[key] = left - 1
+        raise LockedError
 
 
 def _check_required(record: RecordType, body: Mapping[str, Any], cleared: Mapping[str, Any] | None = None) -> None:

@@ -132,6 +132,13 @@ class DuplicateError(RuleError):
         super().__init__(message, soap_code)
 
 
+class LockedError(RuleError):
+    """Somebody else holds the record; later it may be free."""
+
+    def __init__(self) -> None:
+        super().__init__("This record has been locked by a user defined workflow.", "RCRD_LOCKED_BY_WF")
+
+
 class PermissionDeniedError(WireError):
     """The role may not do this; *permission* is the label of NetSuite's permission, e.g. `Lists -> Customers`."""
 

@@ -128,6 +128,8 @@ class Tenant:
     users: dict[int, User] = field(default_factory=dict)
     tokens: dict[str, AccessToken] = field(default_factory=dict)
     certificates: dict[str, Certificate] = field(default_factory=dict)
+    locks: dict[tuple[str, int], int] = field(default_factory=dict)
+    """Record type and id → how many more writes to it are refused, as when a workflow holds the record."""
 
     @property
     def host_label(self) -> str:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from connector.expression.calendar_text import DATE_FORMAT, format_moment, parse_moment
 from connector.expression.limits import Refusal
 
+without_zone = datetime
 AT = datetime(2024, 3, 5, 17, 4, 9, 123, tzinfo=timezone(timedelta(hours=-5, minutes=-30)))
 
 
@@ -43,13 +44,13 @@ def test_other_codes_are_refused(form: str) -> None:
 @pytest.mark.parametrize(
     ("text", "form", "expected"),
     [
-        ("1/31/2024", "%m/%d/%Y", datetime(2024, 1, 31)),
-        (" 31.01.68 ", "%d.%m.%y", datetime(2068, 1, 31)),
-        ("31.01.69", "%d.%m.%y", datetime(1969, 1, 31)),
-        ("5 march 2024 12:07 AM", "%e %B %Y %I:%M %p", datetime(2024, 3, 5, 0, 7)),
-        ("Tue Mar 5 2024 12:07 pm", "%a %b %d %Y %I:%M %p", datetime(2024, 3, 5, 12, 7)),
+        ("1/31/2024", "%m/%d/%Y", without_zone(2024, 1, 31)),
+        (" 31.01.68 ", "%d.%m.%y", without_zone(2068, 1, 31)),
+        ("31.01.69", "%d.%m.%y", without_zone(1969, 1, 31)),
+        ("5 march 2024 12:07 AM", "%e %B %Y %I:%M %p", without_zone(2024, 3, 5, 0, 7)),
+        ("Tue Mar 5 2024 12:07 pm", "%a %b %d %Y %I:%M %p", without_zone(2024, 3, 5, 12, 7)),
         ("2024-03-05T10:00:00Z", "%Y-%m-%dT%H:%M:%S%z", datetime(2024, 3, 5, 10, tzinfo=UTC)),
-        ("2024 .5", "%Y .%f", datetime(2024, 1, 1, 0, 0, 0, 500_000)),
+        ("2024 .5", "%Y .%f", without_zone(2024, 1, 1, 0, 0, 0, 500_000)),
     ],
 )
 def test_texts_are_read_by_their_form(text: str, form: str, expected: datetime) -> None:

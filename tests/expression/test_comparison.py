@@ -14,7 +14,7 @@ from connector.expression import comparison
 from connector.expression.limits import Refusal
 
 NOON = datetime(2024, 1, 31, 12, tzinfo=UTC)
-PLAIN = datetime(2024, 1, 31, 12)
+PLAIN = NOON.replace(tzinfo=None)
 
 
 def meter() -> list[int]:

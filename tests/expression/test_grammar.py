@@ -42,7 +42,7 @@ def test_every_keyword_can_name_a_field(word: str) -> None:
 def test_keywords_inside_quotes_stay_and_inside_f_strings_are_fields() -> None:
     body = parse("'a.class' + f'b.class {payload.class[\"c.in\"]}'").body
 
-    texts = [node.value for node in ast.walk(body) if isinstance(node, ast.Constant)]
+    texts = [str(node.value) for node in ast.walk(body) if isinstance(node, ast.Constant)]
     assert sorted(texts) == ["a.class", "b.class ", "c.in"]
     assert [Source.field(node) for node in ast.walk(body) if isinstance(node, ast.Attribute)] == ["class"]
 
@@ -88,7 +88,7 @@ def test_habits_of_other_languages_are_answered_with_ours(text: str, hint: str) 
         "f'{" * 30 + "1" + "}'" * 30,
         "a\x00b",
         "'\ud800' + \ud800",
-        "ǃlass",
+        "\u01c3lass",
     ],
 )
 def test_what_is_too_large_or_no_text_is_refused(text: str) -> None:
@@ -97,11 +97,11 @@ def test_what_is_too_large_or_no_text_is_refused(text: str) -> None:
 
 
 def test_a_long_sum_within_the_limit_is_read() -> None:
-    assert parse("+".join(["a"] * (MOST_LEVELS - 1)))
+    assert isinstance(parse("+".join(["a"] * (MOST_LEVELS - 1))).body, ast.BinOp)
 
 
 def test_backslashes_of_patterns_raise_no_warning() -> None:
     with warnings.catch_warnings():
         warnings.simplefilter("error")
 
-        assert parse(r"matches(a, '\d+')")
+        assert isinstance(parse(r"matches(a, '\d+')").body, ast.Call)

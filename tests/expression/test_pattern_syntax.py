@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,5 @@ def test_what_is_no_pattern_of_ours_is_refused(pattern: str) -> None:
 
 @given(st.text("ab(|)*+?{}[]^$\\,1-.", max_size=20), st.text("ab1-", max_size=10))
 def test_any_text_is_a_pattern_or_refused(pattern: str, text: str) -> None:
-    try:
+    with contextlib.suppress(Refusal):
         Pattern(pattern).matches([10**9], text)
-    except Refusal as refusal:
-        assert refusal.message

@@ -1,7 +1,7 @@
 import requests
 
 from connector.sandbox.server import Sandbox
-from tests.sandbox.conftest import Client
+from tests.sandbox.conftest import Client, detail
 
 SERVER_TIME = "/services/rest/system/v1/serverTime"
 
@@ -51,6 +51,20 @@ def test_faults_can_be_ordered_and_cancelled(sandbox: Sandbox, client: Client) -
     panel(sandbox, "DELETE", "faults")
     assert client.get(SERVER_TIME).status_code == 200
     assert panel(sandbox, "GET", "faults").json() == []
+
+
+def test_a_record_can_be_locked_for_some_writes(sandbox: Sandbox, client: Client) -> None:
+    id_ = client.made("customer", companyName="Held", subsidiary={"id": "1"})
+    assert panel(sandbox, "POST", "locks", {"type": "customer", "id": id_, "times": 2}).status_code == 200
+
+    refused = client.patch(f"/customer/{id_}", {"phone": "1"})
+    assert refused.status_code == 400
+    assert detail(refused)["detail"] == (
+        "Error while accessing a resource. This record has been locked by a user defined workflow."
+    )
+    assert client.delete(f"/customer/{id_}").status_code == 400
+    assert client.get(f"/customer/{id_}").status_code == 200
+    assert client.patch(f"/customer/{id_}", {"phone": "1"}).status_code == 204
 
 
 def test_what_is_not_understood_is_said(sandbox: Sandbox) -> None:

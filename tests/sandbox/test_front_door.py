@@ -1,5 +1,8 @@
 """What goes wrong on purpose, and what is nobody's address, over real HTTP."""
 
+import base64
+import hashlib
+import hmac
 import http.client
 import threading
 import time
@@ -51,6 +54,38 @@ def test_the_wsdl_is_served_and_soap_answers(sandbox: Sandbox) -> None:
     assert requests.get(sandbox.credentials()["wsdl_url"], timeout=10).status_code == 200
     answer = requests.post(f"{sandbox.url}/services/NetSuitePort_2025_2", data=b"<x/>", timeout=10)
     assert (answer.status_code, "faultcode" in answer.text) == (500, True)
+
+
+def soap_server_time(sandbox: Sandbox, nonce: str) -> requests.Response:
+    known = sandbox.credentials()
+    values = [known["account"], known["consumer_key"], known["token_id"], nonce, str(int(sandbox.clock()))]
+    key = f"{known['consumer_secret']}&{known['token_secret']}".encode()
+    signature = base64.b64encode(hmac.new(key, "&".join(values).encode(), hashlib.sha256).digest()).decode()
+    names = ("account", "consumerKey", "token", "nonce", "timestamp")
+    children = "".join(f"<c:{name}>{value}</c:{name}>" for name, value in zip(names, values, strict=True))
+    envelope = f"""<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"
+        xmlns:m="urn:messages_2025_2.platform.webservices.netsuite.com"
+        xmlns:c="urn:core_2025_2.platform.webservices.netsuite.com"><s:Header><m:tokenPassport>{children}
+        <c:signature algorithm="HMAC-SHA256">{signature}</c:signature></m:tokenPassport></s:Header>
+        <s:Body><m:getServerTime/></s:Body></s:Envelope>"""
+    url = f"{sandbox.url}/services/NetSuitePort_2025_2"
+    headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '"getServerTime"'}
+    return requests.post(url, data=envelope.encode(), headers=headers, timeout=10)
+
+
+def test_soap_shares_the_door_the_journal_and_the_pool(sandbox: Sandbox) -> None:
+    answer = soap_server_time(sandbox, "nonce0000000000000001")
+    assert (answer.status_code, 'isSuccess="true"' in answer.text) == (200, True)
+    assert sandbox.journal.entries[-1].operation == "getServerTime"
+    assert sandbox.gatekeeper.gate.in_use == 0
+
+    replayed = soap_server_time(sandbox, "nonce0000000000000001")
+    assert (replayed.status_code, "Invalid login attempt." in replayed.text) == (500, True)
+    assert sandbox.audit.failures[-1].detail == "NonceUsed"
+
+    sandbox.faults.add(FaultRule(kind="concurrency", match="getServerTime$"))
+    blocked = soap_server_time(sandbox, "nonce0000000000000002")
+    assert (blocked.status_code, "WS_REQUEST_BLOCKED" in blocked.text) == (500, True)
 
 
 def test_a_status_strikes_as_often_as_ordered(sandbox: Sandbox, client: Client) -> None:

@@ -1,5 +1,7 @@
+import shutil
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -23,7 +25,7 @@ from connector.sandbox.refusals import (
 from connector.sandbox.store import Store
 from connector.sandbox.tenant import Level
 
-NOW = 1_795_000_000.0  # 2026-11-18T10:26:40Z
+NOW = 1_795_000_000.0  # 2026-11-18T11:06:40Z
 
 
 class Office:
@@ -65,7 +67,7 @@ def test_a_new_customer_gets_what_netsuite_fills_in(office: Office) -> None:
 
     assert (body["entityId"], body["isPerson"], body["isInactive"]) == ("ACME", False, False)
     assert body["subsidiary"]["refName"] == "Northwind Optics Group"
-    assert body["dateCreated"] == body["lastModifiedDate"] == "2026-11-18T10:26:40Z"
+    assert body["dateCreated"] == body["lastModifiedDate"] == "2026-11-18T11:06:40Z"
 
 
 def test_a_person_is_named_by_the_parts_of_the_name(office: Office) -> None:
@@ -178,12 +180,14 @@ def test_unknown_types_records_and_fields_have_their_refusals(office: Office) ->
         office.customer("X", nonsense=1)
 
 
-def test_a_type_without_external_ids_refuses_them(office: Office) -> None:
-    without = next((record for record in load() if record.rest and not record.external_id), None)
-    if without is None:
-        pytest.skip("the catalogue knows no record type without external ids")
+def test_a_type_without_external_ids_refuses_them(office: Office, tmp_path: Path) -> None:
+    shutil.copytree(load().path, tmp_path / "catalogue")
+    with (tmp_path / "catalogue" / "term.yaml").open("a") as file:
+        file.write("\nexternal_id: false\n")
+    desk = RecordDesk(office.store, load(tmp_path / "catalogue"))
+
     with pytest.raises(WireError, match="External ids are not supported"):
-        office.create(without.name, externalId="X", name="X")
+        desk.create(office.caller, "term", {"name": "Net 5", "daysUntilNetDue": 5, "externalId": "X"})
 
 
 def test_types_are_found_in_any_case(office: Office) -> None:

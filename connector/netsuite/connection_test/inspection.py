@@ -81,6 +81,8 @@ class Inspection:
         self.record_types = record_types
         self.guard = SignInGuard()
         self.facts = Facts()
+        self.heard: Answer | None = None
+        """The last answer to `ask`."""
         self._session: Session | None = None
 
     @property
@@ -119,10 +121,14 @@ class Inspection:
     def ask(self, request: Request, read: Callable[[Answer], None] | None = None) -> Answer:
         """Send *request*; *read* raises what the answer says, by default as the REST services say it."""
 
-        def read_rest(answer: Answer) -> None:
-            check(answer, request.effect, request.operation)
+        def judge(answer: Answer) -> None:
+            self.heard = answer
+            if read is None:
+                check(answer, request.effect, request.operation)
+            else:
+                read(answer)
 
-        return self.session.request(request, self.circumstances(), check=read or read_rest)
+        return self.session.request(request, self.circumstances(), check=judge)
 
     def look(self, request: Request) -> Answer:
         """The answer to an unsigned *request*, whatever it says."""
@@ -131,10 +137,11 @@ class Inspection:
     def sign_in(self, channel: Channel, attempt: Callable[[], Any]) -> SignIn:
         """Carry out the signed *attempt* and keep what became of it."""
         before = self.guard.failures
+        self.heard = None
         try:
             attempt()
         except ConnectorError as error:
-            found = _judged(error)
+            found = self._judged(error)
         else:
             found = SignIn(state="passed")
         if self.guard.failures > before:
@@ -148,10 +155,9 @@ class Inspection:
         found = self.facts.sign_ins.get(channel)
         return found is not None and found.state == "passed"
 
-
-def _judged(error: ConnectorError) -> SignIn:
-    if error.is_a("AUTHENTICATION"):
-        return SignIn(state="refused", reason=_reason(error), error=error)
-    if error.is_a("INSUFFICIENT_PERMISSION"):
-        return SignIn(state="forbidden", reason=error.code, error=error)
-    return SignIn(state="failed", reason=error.code, error=error)
+    def _judged(self, error: ConnectorError) -> SignIn:
+        if error.is_a("AUTHENTICATION"):
+            told = reason_of(self.heard.header("www-authenticate")) if self.heard else ""
+            return SignIn(state="refused", reason=snake(told or error.code), error=error)
+        state: Literal["forbidden", "failed"] = "forbidden" if error.is_a("INSUFFICIENT_PERMISSION") else "failed"
+        return SignIn(state=state, reason=error.code, error=error)

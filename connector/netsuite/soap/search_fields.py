@@ -72,6 +72,18 @@ class SearchFields:
         typed: bool = False,
         **attributes: str,
     ) -> None:
+        """One search field of the type *row* as the element *tag*.
+
+        Args:
+            markup: Where it is written.
+            tag: `{namespace}name`.
+            row: SOAP's type of the field.
+            value: A value, a list of them, `{operator: value}` or `{"operator": …, "value": …}`.
+            path: Where *value* stands, for errors.
+            enum_of: The search type and the field whose enumeration the values come from.
+            typed: Whether the element says its type.
+            attributes: Further attributes.
+        """
         operator, values = self._spec(row, value, path)
         if typed:
             attributes["xsi_type"] = row.qname

@@ -68,7 +68,7 @@ def write_block(job: Job, records: Sequence[Record]) -> list[Outcome]:
 
 
 def delete_block(job: Job, keys: Sequence[tuple[str, str]]) -> list[Outcome]:
-    """Delete the records with *keys* (`("internalId", "12")`); one that is gone at a second attempt counts as deleted."""
+    """Delete the records with *keys* (`("internalId", "12")`); gone at a second attempt is deleted too."""
     soap, body = job.soap, Markup()
     body.open(soap.message(job.operation))
     base_refs(soap, body, job.record_type, list(keys), job.unit)

@@ -99,6 +99,10 @@ class DemoAccount:
         """The record that was written under *key*."""
         return self.references[type_][key]
 
+    def period(self, on: str) -> Reference:
+        """The accounting period of a day."""
+        return self.reference("accountingPeriod", on[:7])
+
     def line_key(self) -> str:
         """A new key of a line."""
         self.keys += 1

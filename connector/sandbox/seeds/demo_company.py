@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from connector.sandbox.seeds.demo_account import Currency, DemoAccount, Item, Party, day, stamps, table
+from connector.sandbox.seeds.demo_account import (
+    FIRST_DAY,
+    LAST_DAY,
+    Currency,
+    DemoAccount,
+    Item,
+    Party,
+    day,
+    stamps,
+    table,
+)
 from connector.sandbox.seeds.dice import Dice
+from connector.sandbox.suiteql.oracle_dates import MONTHS
 from connector.sandbox.tenant import Tenant
 
 _FOUNDED = "2019-04-01T16:00:00Z"
@@ -19,6 +31,7 @@ def make_company(account: DemoAccount, tenant: Tenant) -> None:
     _subsidiaries(account, company["subsidiaries"])
     _accounts(account, company["accounts"])
     _lists(account)
+    _periods(account)
     _terms(account, company["terms"])
     for type_ in ("department", "classification"):
         _tree(account, type_, company[f"{type_}s"])
@@ -88,6 +101,25 @@ def _lists(account: DemoAccount) -> None:
     }.items():
         for number, name in names.items():
             account.add(type_, name, {"name": name, "isInactive": False}, id_=number)
+
+
+def _periods(account: DemoAccount) -> None:
+    """One accounting period per month of the demo; those of its first year are closed."""
+    first = FIRST_DAY.replace(day=1)
+    while first <= LAST_DAY:
+        following = (first + timedelta(days=31)).replace(day=1)
+        name = f"{MONTHS[first.month - 1][:3]} {first.year}"
+        body = {
+            "name": name,
+            "periodName": name,
+            "startDate": first.isoformat(),
+            "endDate": (following - timedelta(days=1)).isoformat(),
+            "isPosting": True,
+            "closed": first.year == FIRST_DAY.year,
+            "isInactive": False,
+        }
+        account.add("accountingPeriod", f"{first:%Y-%m}", body)
+        first = following
 
 
 def _terms(account: DemoAccount, rows: dict[str, Any]) -> None:

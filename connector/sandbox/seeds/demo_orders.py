@@ -162,13 +162,15 @@ class Sale:
     def _head(self, prefix: str) -> dict[str, Any]:
         number = f"{prefix}{_FIRST_NUMBER + self.counts[prefix]}"
         self.counts[prefix] += 1
-        head = {
+        head: dict[str, Any] = {
             "tranId": number,
             "tranDate": day(self.on),
             "currency": self.customer.currency.reference,
             "exchangeRate": self.customer.currency.rate,
             **stamps(self.dice, self.on),
         }
+        if prefix not in ("SO", "IF"):
+            head["postingPeriod"] = self.account.period(head["tranDate"])
         if self.dice.chance(15):
             head["memo"] = self.dice.pick(self.account.texts["memos"])
         return head

@@ -60,6 +60,7 @@ def _bill(
         "item": [{**line, "orderDoc": order, "orderLine": line["line"]} for line in lines],
         "expense": [expense],
         "status": {"id": dice.pick("AB")},
+        "postingPeriod": account.period(day(on + 10)),
         "userTotal": _totals(lines, vendor)["total"] + freight,
     }
     account.add("vendorBill", str(number), body, external_id=f"BILL-{number:05d}")
@@ -113,6 +114,7 @@ def _journal(account: DemoAccount, number: int, dice: Dice) -> None:
         "subsidiary": account.reference("subsidiary", "US"),
         "currency": account.currencies["USD"].reference,
         "exchangeRate": 1,
+        "postingPeriod": account.period(day(on)),
         "memo": dice.pick(("Rent", "Miete", "Loyer", "家賃")),
         "line": [
             {

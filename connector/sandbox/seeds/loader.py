@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from connector.catalogue.reader import Catalogue
@@ -18,22 +20,37 @@ from connector.sandbox.seeds.demo_orders import make_orders
 from connector.sandbox.seeds.demo_purchases import make_purchases
 from connector.sandbox.seeds.seed_file import load_file
 from connector.sandbox.store import Store
+from connector.sandbox.suiteql.projection import Projection
 from connector.sandbox.tenant import Tenant
 
 
 def load(store: Store, seed: str, scale: int, tenant: Tenant, catalogue: Catalogue | None = None) -> None:
     """Fill *store* with `demo` (customers and orders times *scale*), `empty`, or the records of a YAML or JSON file."""
-    if seed == "empty":
+    known = catalogue or load_catalogue()
+    with _projected(store, known, tenant):
+        if seed == "demo":
+            load_demo(store, scale, tenant)
+            return
+        if seed != "empty" and Path(seed).suffix.lower() not in (".yaml", ".yml", ".json"):
+            raise ConfigurationError(
+                f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"
+            )
         fresh_account.fill(store, tenant)
-    elif seed == "demo":
-        load_demo(store, scale, tenant)
-    elif Path(seed).suffix.lower() in (".yaml", ".yml", ".json"):
-        fresh_account.fill(store, tenant)
-        load_file(store, Path(seed), tenant, catalogue or load_catalogue())
-    else:
-        raise ConfigurationError(
-            f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"
-        )
+        if seed != "empty":
+            load_file(store, Path(seed), tenant, known)
+
+
+@contextmanager
+def _projected(store: Store, catalogue: Catalogue, tenant: Tenant) -> Iterator[None]:
+    """With SuiteQL's tables written along, so that the first query need not wait for them."""
+    if any(isinstance(listener, Projection) for listener in store.listeners):
+        yield
+        return
+    projection = Projection(store, catalogue, tenant.time_zone)
+    try:
+        yield
+    finally:
+        store.listeners.remove(projection)
 
 
 def load_demo(store: Store, scale: int, tenant: Tenant) -> None:

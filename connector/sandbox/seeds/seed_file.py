@@ -27,9 +27,17 @@ _SHAPE = "write `recordType:` with a list of records below, as in `customer: [{c
 
 
 def load_file(store: Store, path: Path, tenant: Tenant, catalogue: Catalogue) -> None:
-    """Write the records of *path* in its order; raises ConfigurationError with all that is wrong, and writes nothing."""
+    """Write the records of *path* in its order, or nothing: raises ConfigurationError with all that is wrong."""
     document = read_file(path)
-    reader = _SeedReader(store, document, tenant, catalogue)
+    listeners = list(store.listeners)
+    try:
+        reader = _SeedReader(store, document, tenant, catalogue)
+        _write(store, path, reader)
+    finally:
+        store.listeners[:] = listeners  # the reader's own knowledge of custom fields goes with it
+
+
+def _write(store: Store, path: Path, reader: _SeedReader) -> None:
     with store.transaction():
         reader.read()
         if reader.findings:

@@ -174,6 +174,8 @@ def _as_kind(one: WireField, value: Any) -> Any:
             shaped = _labelled(one.enum, value)
         case "reference" if isinstance(value, str):
             shaped = {"id": value, "refName": value}
+        case "reference" if isinstance(value, int):
+            shaped = {"id": str(value)}
     return shaped
 
 

@@ -63,6 +63,10 @@ _COMPUTED = {
         "internalid:i scriptid:t name:t description:t owner:i>employee isinactive:b lastmodifieddate:d"
     ),
     "accountingbook": "id:i name:t isprimary:b",
+    "accountingperiod": "id:i periodname:t startdate:d enddate:d parent:i isposting:b isquarter:b isyear:b isadjust:b "
+    "closed:b alllocked:b arlocked:b aplocked:b",
+    "accounttype": "id:t longname:t",
+    "country": "id:t name:t edition:t",
     "dual": "dummy:t",
 }
 _PARENTS = {
@@ -75,6 +79,8 @@ _PARENTS = {
     "deletedrecord": "recordid",
     "customfield": "scriptid",
     "customrecordtype": "scriptid",
+    "accounttype": "id",
+    "country": "id",
     "dual": "dummy",
 }
 _CUSTOM_RECORD = (

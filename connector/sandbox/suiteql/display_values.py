@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from sqlglot import exp
 
 from connector.sandbox.suiteql.account_tables import LABELS
-from connector.sandbox.suiteql.name_resolution import COLUMN, KIND, TABLE
+from connector.sandbox.suiteql.name_resolution import COLUMN, TABLE
 from connector.sandbox.suiteql.query_refusals import unsupported
+from connector.sandbox.suiteql.value_kinds import KIND
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
 
 _LABELS = f"q_{LABELS}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sqlite3
+import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 MOST_ROWS = 100_000
 """Rows that one query gives, over all its pages (Oracle help section_157909186990)."""
 _KEPT_STATEMENTS = 500
+_LONGEST_RUN = 120.0  # seconds; other requests wait for the store meanwhile
+_STEPS = 1_000_000  # of SQLite's machine between two looks at the time
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +90,14 @@ class Engine:
         return found
 
     def _run(self, sql: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
+        connection, end = self._store.connection, time.monotonic() + _LONGEST_RUN
+        connection.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
         try:
-            return self._store.connection.execute(sql, values).fetchall()
+            return connection.execute(sql, values).fetchall()
         except sqlite3.Error as error:
             raise unsupported(self._functions.failure or str(error)) from error
+        finally:
+            connection.set_progress_handler(None, _STEPS)
 
     def _now(self) -> str:
         moment = datetime.fromtimestamp(int(self._clock()), UTC).astimezone(self.projection.zone)

@@ -11,13 +11,12 @@ from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
 from connector.sandbox.suiteql.query_refusals import unknown_identifier, unknown_table, unsupported
-from connector.sandbox.suiteql.table_shapes import Column, ColumnKind, TableShape
+from connector.sandbox.suiteql.table_shapes import Column, TableShape
+from connector.sandbox.suiteql.value_kinds import KIND, kind_of
 
 ROWNUM = "rownum"
 COLUMN = "column"
 """Key of a column node's `meta`: the catalogue's Column it shows, where it shows one unchanged."""
-KIND = "kind"
-"""Key of a node's `meta`: its ColumnKind, or "" where that is not known before it runs."""
 TABLE = "table"
 """Key of a column node's `meta`: name of the table that its Column belongs to."""
 
@@ -26,7 +25,7 @@ TABLE = "table"
 class Known:
     """One column that a source offers."""
 
-    kind: ColumnKind | str = ""
+    kind: str = ""
     column: Column | None = None
     table: str = ""
 
@@ -158,7 +157,7 @@ class NameResolver:
                 name = f"expr{counter}"
             named.append(exp.alias_(inner, name, quoted=True))
             meta = inner.meta if isinstance(inner, exp.Column) else {}
-            offered.setdefault(name, Known(meta.get(KIND, ""), meta.get(COLUMN), meta.get(TABLE, "")))
+            offered.setdefault(name, Known(kind_of(inner), meta.get(COLUMN), meta.get(TABLE, "")))
         select.set("expressions", named)
         return offered
 

@@ -6,7 +6,6 @@ as time does, and the mark tells it from a text at the edge, where it takes the 
 
 from __future__ import annotations
 
-import calendar
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -16,8 +15,11 @@ from typing import Any
 MARK = "\x1f"
 """First character of a date inside SQLite; the projection keeps it out of texts."""
 
-MONTHS = tuple(calendar.month_name)[1:]
-DAYS = tuple(calendar.day_name)
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 HALVES = {"AM", "PM", "A.M.", "P.M."}
 NOON = 12
 _TOKEN = re.compile(

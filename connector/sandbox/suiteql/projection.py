@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import sqlite3
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -44,7 +43,16 @@ _FIXED_ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}
     ],
 }
-_CUSTOM_TABLE = "CREATE TABLE q__custom (table_name TEXT, name TEXT, kind TEXT, targets TEXT, many INTEGER)"
+_BOOKKEEPING = (
+    "CREATE TABLE q__custom (table_name TEXT, name TEXT, kind TEXT, targets TEXT, many INTEGER)",
+    "CREATE TABLE q__pending (type TEXT, id INTEGER, PRIMARY KEY (type, id)) WITHOUT ROWID",
+    *(
+        f"CREATE TRIGGER q__{event} AFTER {event} ON record BEGIN"
+        f" INSERT OR IGNORE INTO q__pending VALUES ({row}.type, {row}.id); END"
+        for event, row in (("insert", "new"), ("update", "new"), ("delete", "old"))
+    ),
+)
+"""Custom columns by table; and the records written while no projection listened, which triggers note."""
 Row = Mapping[str, Any]
 
 
@@ -73,38 +81,35 @@ class Projection:
         make = "\n".join([self.zone.key, *(shape.declaration() for shape in self.tables.values())])
         digest = hashlib.sha256(make.encode()).hexdigest()
         with self.store.transaction() as connection:
-            if self.store.setting(_SETTING) == digest and self._restored(connection):
+            if self.store.setting(_SETTING) == digest:
+                self._take_over(connection)
                 return
             self._drop(connection)
-            connection.execute(_CUSTOM_TABLE)
+            for statement in _BOOKKEEPING:
+                connection.execute(statement)
             for shape in list(self.tables.values()):
                 self._create(shape)
             self._fill_fixed(connection)
             self._refill()
             self.store.keep_setting(_SETTING, digest)
 
-    def _restored(self, connection: sqlite3.Connection) -> bool:
-        """Whether the tables of an earlier run hold what the store holds; takes their custom columns over."""
+    def _take_over(self, connection: sqlite3.Connection) -> None:
+        """Go on with the tables of an earlier run, and catch up with what was written meanwhile."""
         for table, name, kind, targets, many in connection.execute("SELECT * FROM q__custom ORDER BY rowid"):
             if name:
                 self.tables[table].add(Column(name, kind, tuple(targets.split()), many=bool(many)))
             else:
                 self.tables[table] = custom_record_table(table)
         self._customs.type_ids.update(connection.execute("SELECT scriptid, internalid FROM q_customrecordtype"))
-        expected: Counter[str] = Counter()
-        for type_, count in self.store.types().items():
-            shape = self._table_of(type_)
-            if shape and shape.keyed:
-                expected[shape.stored_as] += count
-        counts = {name: connection.execute(f'SELECT COUNT(*) FROM "{name}"').fetchone()[0] for name in expected}  # noqa: S608 - our own names
-        return counts == expected
+        for type_, id_ in connection.execute("SELECT type, id FROM q__pending").fetchall():
+            stored = self.store.get(type_, id_)
+            self(connection, type_, id_, stored.body if stored else None)
 
     def _drop(self, connection: sqlite3.Connection) -> None:
-        found = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB 'q_*' AND type = 'table'")
-        for (name,) in found.fetchall():
-            connection.execute(f'DROP TABLE "{name}"')
-        self.tables.clear()
-        self.tables.update(account_tables(self.catalogue))
+        found = connection.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'q_*' AND sql NOT NULL")
+        for kind, name in sorted(found.fetchall(), reverse=True):  # triggers before the tables they write to
+            if kind in ("table", "trigger"):
+                connection.execute(f'DROP {kind} "{name}"')
 
     def _create(self, shape: TableShape) -> None:
         self.store.connection.execute(shape.declaration())
@@ -145,6 +150,9 @@ class Projection:
         self._insert("transactionstatus", statuses)
         for table, rows in _FIXED_ROWS.items():
             self._insert(table, rows)
+        for table, kind, column in (("accounttype", "AccountType", "longname"), ("country", "Country", "name")):
+            known = self.catalogue.enumerations.get(kind)
+            self._insert(table, [{"id": value.code, column: value.label} for value in known.values] if known else [])
 
     def _refill(self) -> None:
         types = self.store.types()
@@ -163,7 +171,13 @@ class Projection:
             return
         name = self._name_of(connection, type_, id_)
         self._clear(type_, id_)
-        self._bury(type_, id_, name, self.store.now())
+        self._bury(type_, id_, name, self._deleted_at(connection, type_, id_))
+        connection.execute("DELETE FROM q__pending WHERE type = ? AND id = ?", (type_, id_))
+
+    def _deleted_at(self, connection: sqlite3.Connection, type_: str, id_: int) -> str:
+        sql = "SELECT MAX(deleted_at) FROM deleted WHERE type = ? AND id = ?"
+        found: str | None = connection.execute(sql, (type_, id_)).fetchone()[0]
+        return found or self.store.now()
 
     def _name_of(self, connection: sqlite3.Connection, type_: str, id_: int) -> str | None:
         table = self._table_of(type_)
@@ -176,13 +190,16 @@ class Projection:
     def project(self, type_: str, records: Iterable[tuple[int, Mapping[str, Any]]], *, fresh: bool = False) -> None:
         """Write the rows of many records of one type; *fresh*: none of them has rows yet."""
         gathered: dict[str, list[Row]] = {}
+        written: list[tuple[str, int]] = []
         for id_, body in records:
+            written.append((type_, id_))
             if not fresh:
                 self._clear(type_, id_)
             for table, row in self._rows_of(type_, id_, body):
                 gathered.setdefault(table, []).append(row)
         for table, rows in gathered.items():
             self._insert(table, rows)
+        self.store.connection.executemany("DELETE FROM q__pending WHERE type = ? AND id = ?", written)
         if type_ == "account" or type_.endswith("Item"):
             self._books.forget()
 

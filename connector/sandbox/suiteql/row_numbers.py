@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from sqlglot import exp
 
 from connector.sandbox.suiteql.grouping import is_aggregate
-from connector.sandbox.suiteql.name_resolution import KIND, ROWNUM
+from connector.sandbox.suiteql.name_resolution import ROWNUM
 from connector.sandbox.suiteql.query_refusals import unsupported
+from connector.sandbox.suiteql.value_kinds import KIND
 
 _FLIPPED: dict[type[exp.Expr], type[exp.Expr]] = {
     exp.LT: exp.GT,

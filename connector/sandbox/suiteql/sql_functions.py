@@ -63,7 +63,7 @@ class SqlFunctions:
     def date_of(self, value: Value) -> str | None:
         """A value as a date: a text is read in the account's format."""
         if value is None or is_date(value):
-            return value
+            return None if value is None else str(value)
         text = str(self.text_of(value))
         for model in (self.date_model, f"{self.date_model} HH:MI AM", f"{self.date_model} HH24:MI:SS", "YYYY-MM-DD"):
             try:

@@ -11,7 +11,9 @@ DOCUMENT = b"""
   <complexType name="Thing"><complexContent><extension base="odd:Record"><sequence>
     <element name="name" type="xsd:string" minOccurs="0"/><element ref="odd:status"/>
     <element name="lineList"><complexType>
-      <sequence><element name="line" type="xsd:long" maxOccurs="unbounded"/></sequence><attribute name="replaceAll" type="xsd:boolean" default="false"/></complexType></element>
+      <sequence>
+      <element name="line" type="xsd:long" maxOccurs="unbounded"/></sequence>
+      <attribute name="replaceAll" type="xsd:boolean" default="false"/></complexType></element>
   </sequence><attribute name="internalId" type="xsd:string"/></extension></complexContent></complexType>
   <simpleType name="Stage"><restriction base="xsd:string"><enumeration value="_lead"/></restriction></simpleType>
 </schema>"""

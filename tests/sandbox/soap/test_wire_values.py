@@ -105,6 +105,7 @@ def test_a_text_element_shows_the_label_of_a_code() -> None:
         (field("text", canonical="enum", enum=COUNTRY), "United States", {"id": "US", "refName": "United States"}),
         (field("text", canonical="reference"), "web", {"id": "web", "refName": "web"}),
         (field("boolean", canonical="enum"), "true", {"id": "T"}),
+        (field("integer", canonical="reference"), "919", {"id": "919"}),
     ],
 )
 def test_what_comes_in_has_the_form_of_the_canonical_record(one: WireField, text: str, value: Any) -> None:

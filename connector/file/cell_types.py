@@ -1,0 +1,68 @@
+"""Types of cells: text to values and back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime, time
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal
+
+import msgspec
+
+CellType = Literal["text", "integer", "decimal", "boolean", "date", "datetime"]
+
+_TRUE, _FALSE = frozenset({"true", "t", "yes", "y", "1"}), frozenset({"false", "f", "no", "n", "0"})
+
+
+def _boolean(text: str) -> bool:
+    word = text.strip().lower()
+    if word in _TRUE or word in _FALSE:
+        return word in _TRUE
+    raise ValueError(text)
+
+
+def _decimal(text: str) -> Decimal:
+    try:
+        return Decimal(text.strip())
+    except InvalidOperation:
+        raise ValueError(text) from None
+
+
+READ: Mapping[CellType, Callable[[str], Any]] = {
+    "text": str,
+    "integer": int,
+    "decimal": _decimal,
+    "boolean": _boolean,
+    "date": lambda text: date.fromisoformat(text.strip()),
+    "datetime": lambda text: datetime.fromisoformat(text.strip()),
+}
+"""Type → what reads it from text; raises ValueError."""
+
+_JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
+
+
+def json_line(value: Any) -> str:
+    """*value* as JSON in one line that keeps every digit of a number; raises ValueError for what is no JSON."""
+    try:
+        return _JSON.encode(value).decode()
+    except (OverflowError, msgspec.MsgspecError, TypeError, UnicodeError) as error:
+        raise ValueError(str(error)) from None
+
+
+def cell(value: Any) -> str:
+    """*value* as the text of a cell; nothing is the empty text. Raises ValueError for what has no text."""
+    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN, pandas' missing value
+        return ""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, Decimal):
+        return format(value, "f")
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
+    if isinstance(value, Mapping | list | tuple):
+        return json_line(value)
+    if isinstance(value, bytes | bytearray):
+        raise ValueError("bytes have no text")  # noqa: TRY004 - one class for all that a cell cannot hold
+    return str(value)

@@ -1,0 +1,23 @@
+"""How configurations of type `file` are read and opened."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from connector.component import Connection
+from connector.file.config import FileConfig
+from connector.file.session import FileSession
+
+
+def _config(body: Mapping[str, Any]) -> FileConfig:
+    return FileConfig.model_validate(body)
+
+
+CONNECTION = Connection(
+    name="file",
+    summary="Files on this machine: CSV and JSON lines.",
+    config=_config,
+    schema=FileConfig.model_json_schema,
+    open=FileSession,
+)

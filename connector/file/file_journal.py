@@ -1,0 +1,68 @@
+"""FileJournal: beside a file that is being written, which units are in it and up to which byte."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from connector.component import Receipt
+from connector.frozen_json import freeze, thaw
+from connector.outcome import Report
+
+
+@dataclass(kw_only=True)
+class FileJournal:
+    """The units of one run in one file."""
+
+    path: Path
+    scope: str
+    """Whose units these are: a step of a run."""
+    begun: bool = False
+    """Whether this run has begun to write the file."""
+    settings: dict[str, Any] = field(default_factory=dict)
+    """What the first unit decided for all, e.g. the columns."""
+    length: int = 0
+    """Bytes of the file that are acknowledged."""
+    units: dict[str, Receipt] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Read what is there, if it is of this run; a last line that was not written to its end does not count."""
+        try:
+            lines = self.path.read_bytes().split(b"\n")[:-1]
+        except FileNotFoundError:
+            return
+        entries = [thaw(line.decode()) for line in lines if _is_whole(line)]
+        if not entries or entries[0].get("scope") != self.scope:
+            return
+        self.begun, self.settings, self.length = True, entries[0]["settings"], entries[0]["length"]
+        for entry in entries[1:]:
+            self.length = entry["length"]
+            self.units[entry["unit"]] = _receipt(entry["receipt"])
+
+    def begin(self, settings: dict[str, Any], length: int) -> None:
+        """Start anew: the file is *length* bytes long before the first unit."""
+        self.begun, self.settings, self.length, self.units = True, settings, length, {}
+        entry = {"scope": self.scope, "settings": settings, "length": length}
+        self._write("wb", entry)
+
+    def record(self, unit: str, length: int, receipt: Receipt) -> None:
+        """Acknowledge *unit*, which makes the file *length* bytes long."""
+        kept = {"cursor": receipt.cursor, "report": asdict(receipt.report), "failures": list(receipt.failures)}
+        self._write("ab", {"unit": unit, "length": length, "receipt": kept})
+        self.length = length
+        self.units[unit] = receipt
+
+    def remove(self) -> None:
+        """The file is complete, or given up."""
+        self.path.unlink(missing_ok=True)
+
+    def _write(self, mode: str, entry: dict[str, Any]) -> None:
+        with self.path.open(mode) as file:
+            if mode == "ab":
+                _drop_torn_line(self.path, file)
+            file.write(freeze(entry).encode("utf-8", "surrogatepass") + b"\n")
+            file.flush()
+            os.fsync(file.fileno())

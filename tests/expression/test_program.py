@@ -1,0 +1,105 @@
+"""What a failure of compiled code means for the person who wrote it."""
+
+from __future__ import annotations
+
+import ast
+import threading
+from typing import Any
+
+import pytest
+
+from connector.errors import ConfigurationError, RejectedError
+from connector.expression.compiler import Builder, compile_expression, compile_mapping
+from connector.expression.lexer import Reference
+from connector.expression.limits import Refusal
+from connector.expression.program import EvaluationError, Origin, Program
+
+
+def fails_with(error: BaseException) -> EvaluationError:
+    def fail() -> None:
+        raise error
+
+    body = ast.Call(ast.Name("fail", ast.Load()), [], [], lineno=1, col_offset=4, end_lineno=1, end_col_offset=7)
+    with pytest.raises(EvaluationError) as caught:
+        Program(body, [Origin("a + bcd")], [], {"fail": fail})({})
+    return caught.value
+
+
+def test_a_refusal_is_told_with_its_cure() -> None:
+    error = fails_with(Refusal("it is null", "use default(…)"))
+
+    assert (error.message, error.hint) == ("it is null: `bcd` in `a + bcd`", "use default(…)")
+    assert (error.expression, error.offset) == ("a + bcd", 4)
+    assert error.is_a("EXPRESSION")
+    assert isinstance(error, RejectedError)
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (RecursionError("secret"), "nested too deeply"),
+        (OverflowError("secret"), "out of range"),
+        (ZeroDivisionError("secret"), "out of range"),
+        (MemoryError("secret"), "too large"),
+        (ValueError("secret"), "does not fit (ValueError)"),
+    ],
+)
+def test_what_python_says_is_not_repeated_because_it_may_hold_a_value(error: Exception, words: str) -> None:
+    found = fails_with(error)
+
+    assert words in found.message
+    assert "secret" not in f"{found}{found.__cause__}{found.hint}"
+
+
+def test_our_own_errors_pass_as_they_are() -> None:
+    def resolve(reference: Reference) -> Any:
+        raise ConfigurationError(f"{reference} is not set")
+
+    with pytest.raises(ConfigurationError, match="is not set"):
+        compile_mapping({"a": "${env:X}"})({}, resolve)
+
+
+def test_a_reference_that_nobody_resolves_is_an_error() -> None:
+    with pytest.raises(EvaluationError) as caught:
+        compile_mapping({"a": "${env:X}"})({})
+
+    assert "nothing resolves ${env:X} here" in caught.value.message
+
+
+def test_compiled_code_sees_no_builtins() -> None:
+    body = ast.Name("open", ast.Load())
+    with pytest.raises(EvaluationError):
+        Program(body, [], [], {})({})
+
+
+def test_a_program_is_used_by_many_threads_at_once() -> None:
+    expression = compile_expression("[x * payload.n for x in payload.xs if x > 1.5]")
+    found: list[bool] = []
+
+    def work(n: int) -> None:
+        scope = {"payload": {"n": n, "xs": list(range(50))}}
+        found.append(all(expression(scope) == [x * n for x in range(2, 50)] for _ in range(50)))
+
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == [True] * 8
+
+
+def test_a_long_expression_is_shortened_in_the_message() -> None:
+    text = "payload.a + " + "'x' + " * 50 + "1"
+    with pytest.raises(EvaluationError) as caught:
+        compile_expression(text)({"payload": {"a": "b"}})
+
+    assert len(caught.value.message) < 500
+    assert "…" in caught.value.message
+
+
+def test_a_builder_gathers_what_its_expressions_read() -> None:
+    builder = Builder()
+    builder.tree({"a": "${payload.x}", "b": "${upper(vars.y)} ${env:Z}"})
+
+    assert (builder.roots, builder.functions) == ({"payload", "vars"}, {"upper"})
+    assert [reference.name for reference in builder.references] == ["Z"]

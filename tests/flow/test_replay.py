@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from connector.flow.api import Flow, sandbox_connection
+from connector.flow.replay import Replay
+from connector.sandbox.server import Sandbox
+from connector.state.opening import open_state
+
+IMPORT = """
+flows:
+  import:
+    steps:
+      - set_payload:
+          - {{externalId: A-1, companyName: Aurora, email: a@x.example, subsidiary: {{id: "1"}}}}
+          - {{externalId: A-2, companyName: Borealis, email: b@x.example, subsidiary: {{id: "{subsidiary}"}}}}
+          - {{externalId: A-3, companyName: Corona, email: c@x.example, subsidiary: {{id: "1"}}}}
+      - id: write
+        netsuite.upsert_list: {{record_type: customer}}
+configs:
+  erp: {{type: netsuite, connection: {connection}}}
+"""
+IN_RECORDS = """
+flows:
+  import:
+    steps:
+      - set_payload:
+          - {{code: A-1, name: Aurora, subsidiary: "1"}}
+          - {{code: A-2, name: Borealis, subsidiary: "{subsidiary}"}}
+          - {{code: A-3, name: Corona, subsidiary: "1"}}
+      - id: each
+        records:
+          steps:
+            - set_variable: {{variable_name: code, value: "${{payload.code}}"}}
+            - id: write
+              netsuite.upsert_list:
+                record_type: customer
+                records:
+                  - externalId: ${{payload.code}}
+                    companyName: ${{payload.name}}
+                    subsidiary: ${{ref(payload.subsidiary)}}
+            - logger: "${{vars.code}} is ${{payload.id}}"
+configs:
+  erp: {{type: netsuite, connection: {connection}}}
+"""
+
+
+@pytest.fixture(scope="module")
+def sandbox() -> Iterator[Sandbox]:
+    with Sandbox(seed="empty") as running:
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def clean(sandbox: Sandbox) -> None:
+    for row in list(sandbox.store.select("customer")):
+        sandbox.store.delete("customer", row.id)
+
+
+def flow(text: str, sandbox: Sandbox, subsidiary: str) -> Flow:
+    connection = json.dumps(sandbox_connection(sandbox.credentials()))
+    return Flow.read(text.format(connection=connection, subsidiary=subsidiary))
+
+
+def companies(sandbox: Sandbox) -> list[str]:
+    return sorted(str(row.body["companyName"]) for row in sandbox.store.select("customer"))
+
+
+@pytest.mark.parametrize("text", [IMPORT, IN_RECORDS])
+def test_a_record_that_netsuite_refuses_is_set_aside_and_replayed(sandbox: Sandbox, tmp_path: Path, text: str) -> None:
+    state = f"sqlite:///{tmp_path}/state.db"
+    result = flow(text, sandbox, "999").run(state=state)
+    after_run = companies(sandbox)
+    with open_state(state) as opened:
+        (letter,) = opened.dead_letters.list()
+        still = Replay(flow(text, sandbox, "999").loaded, opened).run([letter])
+        letter_record = json.dumps(letter.record).replace("999", "1")
+        mended = type(letter)(**{**_fields(letter), "record": json.loads(letter_record)})
+        done = Replay(flow(text, sandbox, "1").loaded, opened).run([mended])
+        left = opened.dead_letters.list()
+
+    assert (result.status, result.exit_code) == ("dead_letters", 3)
+    assert (result.report.written, result.report.failed, result.report.dead_letters) == (2, 1, 1)
+    assert after_run == ["Aurora", "Corona"]
+    assert (letter.position, letter.step.rpartition("/")[2]) == (1, "write")
+    assert [one.ok for one in (*still, *done)] == [False, True]
+    assert companies(sandbox) == ["Aurora", "Borealis", "Corona"]
+    assert left == []
+
+
+def _fields(letter: object) -> dict[str, object]:
+    return {name: getattr(letter, name) for name in letter.__dataclass_fields__}  # type: ignore[attr-defined]
