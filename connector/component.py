@@ -309,8 +309,8 @@ class Connection:
     summary: str
     config: Callable[[Mapping[str, Any]], Any]
     """Reads a mapping (references unresolved); raises pydantic's ValidationError or ConfigurationError."""
-    schema: Callable[[], dict[str, Any]]
-    """JSON Schema of the mapping, for editors."""
+    schema: Callable[..., dict[str, Any]]
+    """JSON Schema of the mapping, for editors; takes pydantic's `by_alias`."""
     open: Callable[[Any], Any]
     """`(config) -> session`; resolves references, sends nothing yet. The session has `close()`."""
     account: Callable[[Any], str] = lambda config: ""  # noqa: ARG005 - most connectors have no accounts

@@ -18,7 +18,8 @@ def main() -> pd.DataFrame:
     """The sums, largest first."""
     with NetSuite.from_env() as netsuite:
         orders = pd.DataFrame(netsuite.suiteql(query=QUERY, key="id", types={"id": "integer", "total": "decimal"}))
-    return orders.groupby(["customer", "month"], as_index=False)["total"].sum().sort_values("total", ascending=False)
+    sums: pd.DataFrame = orders.groupby(["customer", "month"]).agg({"total": "sum"}).reset_index()
+    return sums.sort_values("total", ascending=False)
 
 
 if __name__ == "__main__":

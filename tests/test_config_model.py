@@ -25,13 +25,13 @@ class Outer(ConfigModel):
     [("30s", 30.0), ("5m", 300.0), ("1h30m", 5400.0), ("250ms", 0.25), ("1d", 86400.0), ("10", 10.0), ("1.5 s", 1.5)],
 )
 def test_durations_are_written_with_units(text: str, expected: float) -> None:
-    assert Outer(timeout=text).timeout == expected  # type: ignore[arg-type]
+    assert Outer(timeout=text).timeout == expected
 
 
 @pytest.mark.parametrize("text", ["soon", "5x", "", "m5", "--5s", "1h-"])
 def test_what_is_no_duration_is_told(text: str) -> None:
     with pytest.raises(ValidationError, match="not a duration"):
-        Outer(timeout=text)  # type: ignore[arg-type]
+        Outer(timeout=text)
 
 
 @given(st.text(max_size=12))

@@ -37,7 +37,12 @@ def test_iterating_twice_gives_the_same() -> None:
 
 def test_nothing_is_read_before_it_is_iterated() -> None:
     read: list[Any] = []
-    stream = Stream(lambda cursor: read.append(cursor) or Page([1]))
+
+    def noted(cursor: Any) -> Page:
+        read.append(cursor)
+        return Page([1])
+
+    stream = Stream(noted)
     stream.map(str).limit(1).opened("step")
 
     assert read == []

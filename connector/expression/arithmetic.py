@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
@@ -64,6 +65,27 @@ def _mixed(left: Any, right: Any, sign: str) -> Refusal:
     return Refusal(f"`{sign}` stands between {kinds((left, right))}", hint)
 
 
+def _computed(
+    meter: Meter,
+    whole: Callable[[int, int], int],
+    exact: Callable[[Number, Number], Decimal],
+    left: Any,
+    right: Any,
+    sign: str,
+) -> Number:
+    """The result of two numbers: whole of whole ones, else decimal."""
+    if type(left) not in _EXACT or type(right) not in _EXACT:
+        left, right = _pair(left, right, sign)
+    if type(left) is int and type(right) is int:
+        return _sized(meter, whole(left, right))
+    meter[0] -= 1
+    found = exact(left, right)
+    return found if found.is_finite() else _finite(found, f"`{sign}`")
+
+
+_EXACT = frozenset({int, Decimal})
+
+
 def add(meter: Meter, left: Any, right: Any) -> Any:
     """The sum of numbers, two texts or two lists joined, or a date moved by a duration."""
     if type(left) is str and type(right) is str:
@@ -78,12 +100,7 @@ def add(meter: Meter, left: Any, right: Any) -> Any:
         return _moved(left, right, "+")
     if isinstance(left, timedelta):
         return _moved(right, left, "+")
-    first, second = _pair(left, right, "+")
-    return (
-        _sized(meter, first + second)
-        if isinstance(first, int) and isinstance(second, int)
-        else CONTEXT.add(first, second)
-    )
+    return _computed(meter, operator.add, CONTEXT.add, left, right, "+")
 
 
 def subtract(meter: Meter, left: Any, right: Any) -> Any:
@@ -92,10 +109,7 @@ def subtract(meter: Meter, left: Any, right: Any) -> Any:
         return _moved(left, -right, "-")
     if isinstance(left, date) and isinstance(right, date):
         return _between(left, right)
-    first, second = _pair(left, right, "-")
-    if isinstance(first, int) and isinstance(second, int):
-        return _sized(meter, first - second)
-    return CONTEXT.subtract(first, second)
+    return _computed(meter, operator.sub, CONTEXT.subtract, left, right, "-")
 
 
 def _moved(value: Any, by: timedelta, sign: str) -> Any:
@@ -124,12 +138,9 @@ def multiply(meter: Meter, left: Any, right: Any) -> Any:
         return _repeated(meter, left, right)
     if isinstance(right, str | timedelta) and type(left) is int:
         return _repeated(meter, right, left)
-    first, second = _pair(left, right, "*")
-    if isinstance(first, int) and isinstance(second, int):
-        if first.bit_length() + second.bit_length() > MOST_BITS + 1:
-            raise Refusal(f"the whole number would have more than {MOST_BITS} bits")
-        return _sized(meter, first * second)
-    return CONTEXT.multiply(first, second)
+    if type(left) is int and type(right) is int and left.bit_length() + right.bit_length() > MOST_BITS + 1:
+        raise Refusal(f"the whole number would have more than {MOST_BITS} bits")
+    return _computed(meter, operator.mul, CONTEXT.multiply, left, right, "*")
 
 
 def _repeated(meter: Meter, value: str | timedelta, times: int) -> str | timedelta:

@@ -19,6 +19,8 @@ def equal(meter: Meter, left: Any, right: Any) -> bool:
     type_ = type(left)
     if type_ is type(right) and type_ in _DIRECT:
         return bool(left == right)
+    if left is None or right is None:
+        return False
     return _equal(meter, left, right, 0)
 
 
@@ -61,6 +63,8 @@ def _ordered(sign: str, compare: Callable[[Any, Any], bool]) -> Callable[[Meter,
             return compare(left, right)
         if left is None or right is None:
             return False
+        if type_ in _EXACT and type(right) in _EXACT:
+            return compare(left, right)
         charge(meter, 1)
         return compare(*comparable(left, right, f"`{sign}`"))
 
@@ -68,6 +72,7 @@ def _ordered(sign: str, compare: Callable[[Any, Any], bool]) -> Callable[[Meter,
 
 
 _ORDERED = frozenset({str, int, date, timedelta})
+_EXACT = frozenset({int, Decimal})
 
 
 def comparable(left: Any, right: Any, use: str) -> tuple[Any, Any]:

@@ -9,7 +9,6 @@ from typing import Annotated, Any, Generic, Literal, TypeVar, Union, cast, get_a
 
 from pydantic import BaseModel, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError
 from pydantic.fields import FieldInfo
-from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from connector.config_model import problem
@@ -101,7 +100,7 @@ class Compiled(Generic[T]):
         return core_schema.no_info_plain_validator_function(read, metadata={"compiled": wanted})
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
         wanted = schema.get("metadata", {}).get("compiled")
         if wanted is bool:
             return {"anyOf": [{"type": "boolean"}, {"type": "string"}]}

@@ -127,7 +127,9 @@ def _help(helper: str, *arguments: ast.expr) -> ast.expr:
 def dereference(resolve: Resolve | None, reference: Reference) -> Any:
     """The value of a reference, from whoever evaluates."""
     if resolve is None:
-        raise Refusal(f"nothing resolves {reference} here", "use references in configs and params")
+        raise Refusal(
+            f"nothing resolves ${{{reference.scheme}:{reference.name}}} here", "use references in configs and params"
+        )
     return resolve(reference)
 
 

@@ -18,6 +18,7 @@ NUMBERS = Theme("Numbers")
 _function = NUMBERS.function
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,5})?")
 _MOST_DIGITS = 300
+_FEW_DIGITS = 20
 _MOST_PLACES = 30
 
 
@@ -30,6 +31,8 @@ def read_number(value: Any, use: str) -> Number | None:
     found = value.strip()
     if not found:
         return None
+    if len(found) < _FEW_DIGITS and found.isascii() and found.isdecimal():
+        return int(found)
     if len(found) > _MOST_DIGITS or not _NUMBER.fullmatch(found):
         raise Refusal(
             f"{use}() takes a number, and the text is none",
@@ -162,7 +165,7 @@ def sum_(meter: Meter, values: Any) -> Any:
     """The sum of a list of numbers; nulls are left out, 0 where there is none."""
     total: Any = 0
     for value in _several(meter, [values], "sum"):
-        total = add(meter, total, as_number(value, "sum()"))
+        total = add(meter, total, value if type(value) in (int, Decimal) else as_number(value, "sum()"))
     return total
 
 

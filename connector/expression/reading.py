@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 from typing import Any
 
 from connector.expression.limits import MOST_DEPTH, Meter, Refusal, charge, charge_text, exhausted, foreign, kind
@@ -21,15 +20,15 @@ def get(meter: Meter, value: Any, key: str) -> Any:
 
 
 def _get(meter: Meter, value: Any, key: str, depth: int) -> Any:
-    if isinstance(value, MappingProxyType | Mapping):
-        return value.get(key)
-    if value is None:
-        return None
     if isinstance(value, list | tuple):
         if depth > MOST_DEPTH:
             raise Refusal(f"lists stand in lists more than {MOST_DEPTH} levels deep")
         charge(meter, 3 * len(value))
         return [found.get(key) if type(found) is dict else _get(meter, found, key, depth + 1) for found in value]
+    if value is None:
+        return None
+    if isinstance(value, Mapping):
+        return value.get(key)
     hint = "use the functions year(), month(), day(), format_date()" if kind(value).startswith("a date") else ""
     word = kind(value)
     if word in _WITHOUT_FIELDS:

@@ -52,7 +52,9 @@ def explained(error: OSError, path: Path) -> ConnectorError:
         )
     if isinstance(error, PermissionError):
         return ConfigurationError(
-            f"{path} may not be used by this user", hint="change the file's or folder's rights", type="FILE:ACCESS_DENIED"
+            f"{path} may not be used by this user",
+            hint="change the file's or folder's rights",
+            type="FILE:ACCESS_DENIED",
         )
     if isinstance(error, IsADirectoryError):
         return ConfigurationError(f"{path} is a folder", hint="name a file in it", type="FILE:ILLEGAL_PATH")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -29,14 +28,17 @@ class FileJournal:
     units: dict[str, Receipt] = field(default_factory=dict)
 
     def load(self) -> None:
-        """Read what is there, if it is of this run; a last line that was not written to its end does not count."""
+        """Read what is there, if it is of this run; a last line that was not written to its end is dropped."""
         try:
-            lines = self.path.read_bytes().split(b"\n")[:-1]
+            raw = self.path.read_bytes()
         except FileNotFoundError:
             return
-        entries = [thaw(line.decode()) for line in lines if _is_whole(line)]
+        whole = raw[: raw.rfind(b"\n") + 1]
+        entries = [thaw(line.decode("utf-8", "surrogatepass")) for line in whole.split(b"\n")[:-1]]
         if not entries or entries[0].get("scope") != self.scope:
             return
+        if len(whole) < len(raw):
+            os.truncate(self.path, len(whole))
         self.begun, self.settings, self.length = True, entries[0]["settings"], entries[0]["length"]
         for entry in entries[1:]:
             self.length = entry["length"]
@@ -61,8 +63,11 @@ class FileJournal:
 
     def _write(self, mode: str, entry: dict[str, Any]) -> None:
         with self.path.open(mode) as file:
-            if mode == "ab":
-                _drop_torn_line(self.path, file)
             file.write(freeze(entry).encode("utf-8", "surrogatepass") + b"\n")
             file.flush()
             os.fsync(file.fileno())
+
+
+def _receipt(kept: dict[str, Any]) -> Receipt:
+    report = Report(**{**kept["report"], "first_errors": tuple(kept["report"]["first_errors"])})
+    return Receipt(cursor=kept["cursor"], report=report, failures=kept["failures"])

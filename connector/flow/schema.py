@@ -49,9 +49,8 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
     properties: dict[str, Any] = {"schedule": {"type": "object", "properties": polling, "additionalProperties": False}}
     for name, component in _declared(Source):
         body = _component(component, definitions)
-        body["properties"] |= {key: polling[key] for key in POLLING} | {
-            "each": {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
-        }
+        body["properties"] |= {key: polling[key] for key in POLLING}
+        body["properties"]["each"] = {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
         definitions[name] = body
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
     return {
@@ -75,17 +74,18 @@ def _component(component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
         schema["examples"] = [component.example]
     shorthand = getattr(component, "shorthand", "")
     if shorthand:
-        return {"anyOf": [schema, own[shorthand]], "description": component.summary}
+        short = own[shorthand] if component.shorthand_mapping else {**own[shorthand], "not": {"type": "object"}}
+        return {"anyOf": [schema, short], "description": component.summary}
     return schema
 
 
 def _or_expression(schema: dict[str, Any]) -> dict[str, Any]:
-    """*schema*, or an expression; text takes one already."""
+    """*schema*, or an expression; text takes one already, and a number where an id is written without quotes."""
     if schema.get("type") == "string" and "enum" not in schema and "pattern" not in schema:
-        return schema
+        return {**schema, "type": ["string", "number"]}
     if not {"type", "enum", "anyOf", "$ref", "const"} & schema.keys():
         return schema
-    outside = {key: schema[key] for key in ("description", "default") if key in schema}
+    outside: dict[str, Any] = {key: schema[key] for key in ("description", "default") if key in schema}
     inside = {key: value for key, value in schema.items() if key not in ("description", "default", "title")}
     return {"anyOf": [inside, _EXPRESSION], **outside}
 
@@ -94,8 +94,13 @@ def _configs(definitions: dict[str, Any]) -> dict[str, Any]:
     choices = []
     for name in sorted(registry.packages()):
         declared = registry.connection(name)
-        body = _lifted(declared.schema(), definitions, prefix=f"{name}.")
-        body["properties"] = {key: _or_expression(value) for key, value in body.get("properties", {}).items()}
+        inner: dict[str, Any] = {}
+        body = _lifted(declared.schema(by_alias=False), inner, prefix=f"{name}.")
+        for schema in (body, *inner.values()):  # a reference ${env:…} may stand for any value
+            own = schema.get("properties", {})
+            schema["properties"] = {key: _or_expression(value) for key, value in own.items() if "const" not in value}
+            schema["properties"] |= {key: value for key, value in own.items() if "const" in value}
+        definitions |= inner
         body["properties"]["type"] = {"const": name, "description": declared.summary}
         body.pop("required", None)  # an environment may give what is missing here
         definitions[f"config.{name}"] = {**body, "required": ["type"]}

@@ -19,11 +19,11 @@ from connector.sandbox.reference_lookup import ReferenceLookup
 from connector.sandbox.refusals import (
     DuplicateError,
     LockedError,
-    MissingValueError,
     UnknownRecordError,
     UnknownTypeError,
     WireError,
 )
+from connector.sandbox.required_fields import check_complete, check_not_cleared
 from connector.sandbox.store import Store, Stored, Tombstone
 from connector.sandbox.tenant import Level
 from connector.sandbox.transaction_totals import changes_amounts, compute, forget_amounts
@@ -165,15 +165,15 @@ class RecordDesk:
                 code="INVALID_CONTENT",
                 soap_code="EXTERNALID_NOT_SUPPORTED",
             )
-        body = {**defaults(record, body, self.store, caller.tenant), **body}
-        _check_required(record, body)
+        filled = defaults(record, body, self.store, caller.tenant)
+        check_complete(record, body, filled)
+        body = {**filled, **body}
         body = compute(record, body)
         self._check_unique(record, body, None)
         return Written(self.store.create(record.name, body), created=True, warnings=tuple(conformed.warnings))
 
     def _update(self, record: RecordType, old: Stored, conformed: Conformed, replace: Sequence[str] | bool) -> Written:
-        cleared = {name: value for name, value in conformed.record.items() if value is None}
-        _check_required(record, {**old.body, **conformed.record}, cleared)
+        check_not_cleared(record, {**old.body, **conformed.record}, conformed.record)
         merged = self.store.update(record.name, old.id, forget_amounts(conformed.record), replace)
         computed = compute(record, merged.body) if changes_amounts(conformed.record) else merged.body
         self._check_unique(record, computed, old.id)
@@ -213,12 +213,3 @@ def _check_lock(caller: Caller, stored: Stored) -> None:
     if left > 0:
         locks[key] = left - 1
         raise LockedError
-
-
-def _check_required(record: RecordType, body: Mapping[str, Any], cleared: Mapping[str, Any] | None = None) -> None:
-    """Refuse when fields that the type needs are empty; on an update only those that were cleared."""
-    names = [name for name in record.required_on_create if cleared is None or name in cleared]
-    missing = [name for name in names if body.get(name) in (None, "", [])]
-    if missing:
-        members = [(name, record.find(name)) for name in missing]
-        raise MissingValueError([member.label if member else name for name, member in members])

@@ -41,6 +41,6 @@ LOGGER = Construct(
     arguments=LoggerArguments,
     run=_run,
     shorthand="message",
-    example='logger: "order ${payload.tranId} has ${len(payload.item)} lines"',
+    example='logger: "order ${payload.tranId} has ${count(payload.item)} lines"',
     mule="logger",
 )

@@ -113,8 +113,9 @@ RECORDS = Construct(
     arguments=RecordsArguments,
     run=_run,
     example=(
-        "records:\n  steps:\n    - validate_email: …\n    - netsuite.upsert_list:\n"
-        "        record_type: customer\n        records: ${payload}"
+        "records:\n  steps:\n    - set_variable: {variable_name: code, value: '${payload.code}'}\n"
+        "    - netsuite.upsert_list:\n        record_type: customer\n"
+        "        records: [{externalId: '${payload.code}', companyName: '${payload.name}'}]"
     ),
     mule="batch:job (process phase)",
 )

@@ -14,7 +14,7 @@ from connector.flow.api import Flow
 from connector.flow.run import FlowRun
 from connector.state.journal import RunJournal
 
-assert FlowRun  # imported before the first kill, so that a kill never meets a half-imported module
+assert FlowRun is not None  # imported before the first kill, so that a kill never meets a half-imported module
 
 
 def deadly(chance: float, draw: random.Random) -> None:

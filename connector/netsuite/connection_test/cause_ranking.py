@@ -108,7 +108,9 @@ def _refused(found: Suspicion, inspection: Inspection, channel: str, sign_in: Si
         found.add(told, f"{_NAMES[channel]} says `{sign_in.reason}`")
         return
     reasons = {one.reason for one in inspection.facts.sign_ins.values()}
-    if not reasons & table.keys():
+    if reasons & table.keys():
+        found.strengthen("secret_mismatch", 5, f"{_NAMES[channel]} refuses too, where no address is signed")
+    else:
         found.add(SILENT, f"{_NAMES[channel]} refuses the sign-in without saying why")
 
 
@@ -128,6 +130,8 @@ def _weigh_account(found: Suspicion, inspection: Inspection) -> None:
 
 def _weigh_clock(found: Suspicion, inspection: Inspection) -> None:
     clock = inspection.session.clock
+    if any(one.reason == "invalid_timestamp" for one in inspection.facts.sign_ins.values()):
+        return  # the wire knows better than the Date header, which a proxy may have set
     if clock.known:
         signed = "signatures bore NetSuite's time" if clock.follow else f"it is {abs(clock.skew):.0f} s off"
         found.rule_out(("clock_skew",), f"clock: {signed}")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from connector.component import Unit
 from connector.errors import ConnectorError
@@ -98,6 +99,20 @@ class Inspection:
         return self.session.config
 
     @property
+    def secrets(self) -> tuple[str, ...]:
+        """What must not be shown, as far as the configuration could be read."""
+        if self._session is None:
+            return ()
+        connection = self.config.connection
+        password = connection.proxy.password if connection.proxy else None
+        return (*self.session.secrets, *((password.get_secret_value(),) if password else ()))
+
+    def close(self) -> None:
+        """Close the test's own connections."""
+        if self._session is not None:
+            self._session.close()
+
+    @property
     def by_token(self) -> bool:
         """Whether it signs in by token-based authentication."""
         return isinstance(self.config.connection, TokenBasedAuthentication)
@@ -149,6 +164,20 @@ class Inspection:
             self.facts.moments.append(moment.isoformat(timespec="seconds"))
         self.facts.sign_ins[channel] = found
         return found
+
+    @property
+    def anywhere_signed_in(self) -> bool:
+        """Whether NetSuite let us in over any channel, be it only to say that we may do nothing there."""
+        return any(
+            one.state in ("passed", "forbidden") for channel, one in self.facts.sign_ins.items() if channel != "token"
+        )
+
+    @property
+    def host(self) -> str:
+        """Host and port that are asked, e.g. `1234567-sb1.suitetalk.api.netsuite.com:443`."""
+        parts = urlsplit(self.session.addresses.suitetalk)
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        return f"{parts.hostname}:{port}"
 
     def signed_in(self, channel: Channel) -> bool:
         """Whether NetSuite let us in over *channel*."""

@@ -15,8 +15,8 @@ from connector.errors import RejectedError
 
 PACIFIC = "America/Los_Angeles"
 """The zone that SOAP writes dates in, and takes dates without an offset for (Oracle help section_1521451348)."""
-_LATEST_WEST = 4
-"""Hour: midnight in any zone is, in Pacific time, before 4 (Hawaii and west) or later (east, so the day before)."""
+_WESTMOST = 10
+"""UTC hour of midnight on Hawaii; where midnight is later in UTC, it is of the next day (New Zealand: 11, Japan: 15)."""
 _TRUE = ("true", "t", "1", "yes")
 _FALSE = ("false", "f", "0", "no")
 
@@ -35,9 +35,10 @@ class Calendar:
         if len(text) == len("2026-11-23"):
             return date.fromisoformat(text)
         moment = self._local(text)
-        if moment.hour < _LATEST_WEST:
+        if moment.time() == time(0):
             return moment.date()
-        return moment.date() + timedelta(days=1)
+        moment = moment.astimezone(UTC)
+        return moment.date() + timedelta(days=moment.hour > _WESTMOST)
 
     def _either(self, text: str) -> date | datetime:
         """The day where *text* is midnight in the zone, else the moment in UTC."""

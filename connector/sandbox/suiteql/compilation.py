@@ -15,7 +15,6 @@ from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.row_numbers import replace_row_numbers
 from connector.sandbox.suiteql.table_shapes import TableShape
 from connector.sandbox.suiteql.translation import translate
-from connector.sandbox.suiteql.value_kinds import annotate
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ def compile_query(text: str, tables: Mapping[str, TableShape]) -> Statement:
     if any(column.args.get("join_mark") for column in tree.find_all(exp.Column)):
         _replace_marks(tree)
     check_grouping(tree)
-    annotate(tree)
     translate(replace_row_numbers(tree), tables)
     own_limit = bool(tree.args.get("limit") or tree.args.get("offset"))
     sql = _text(tree)

@@ -9,7 +9,6 @@ from sqlglot import exp
 from connector.sandbox.suiteql.account_tables import LABELS
 from connector.sandbox.suiteql.name_resolution import COLUMN, TABLE
 from connector.sandbox.suiteql.query_refusals import unsupported
-from connector.sandbox.suiteql.value_kinds import KIND
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
 
 _LABELS = f"q_{LABELS}"
@@ -22,9 +21,7 @@ def builtin(name: str, arguments: list[exp.Expr], tables: Mapping[str, TableShap
         raise unsupported(f"BUILTIN.{name} is not simulated; simulated are {', '.join(sorted(_BUILTINS))}")
     if len(arguments) != 1:
         raise unsupported(f"BUILTIN.{name} takes one argument")
-    found = made(arguments[0], tables)
-    found.meta[KIND] = "text"
-    return found
+    return made(arguments[0], tables)
 
 
 def _display(node: exp.Expr, tables: Mapping[str, TableShape]) -> exp.Expr:

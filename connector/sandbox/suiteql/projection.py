@@ -47,7 +47,7 @@ _BOOKKEEPING = (
     "CREATE TABLE q__custom (table_name TEXT, name TEXT, kind TEXT, targets TEXT, many INTEGER)",
     "CREATE TABLE q__pending (type TEXT, id INTEGER, PRIMARY KEY (type, id)) WITHOUT ROWID",
     *(
-        f"CREATE TRIGGER q__{event} AFTER {event} ON record BEGIN"
+        f"CREATE TRIGGER q__{event} AFTER {event} ON record BEGIN"  # noqa: S608 - the words stand below
         f" INSERT OR IGNORE INTO q__pending VALUES ({row}.type, {row}.id); END"
         for event, row in (("insert", "new"), ("update", "new"), ("delete", "old"))
     ),

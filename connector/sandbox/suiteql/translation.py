@@ -7,22 +7,17 @@ from collections.abc import Callable, Mapping
 from sqlglot import exp
 
 from connector.sandbox.suiteql.display_values import builtin
-from connector.sandbox.suiteql.function_table import FIRST, FUNCTIONS, Function
-from connector.sandbox.suiteql.name_resolution import COLUMN, KIND
+from connector.sandbox.suiteql.function_table import FUNCTIONS
+from connector.sandbox.suiteql.name_resolution import COLUMN
 from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.table_shapes import TableShape
+from connector.sandbox.suiteql.value_kinds import KIND, annotate, kind_of
 
 NOW = "now"
 """Named parameter with the moment of the query, on the account's wall clock."""
 _NEVER_NULL = {"id", "lastmodifieddate", "deleteddate", "recordid", "transaction"}
 _ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "NS_ADD", exp.Sub: "NS_SUB", exp.Mul: "NS_MUL", exp.Div: "NS_DIV"}
-_CASTS = {
-    "text": {"VARCHAR", "CHAR", "NVARCHAR", "NCHAR", "TEXT"},
-    "number": {"DECIMAL", "INT", "BIGINT", "SMALLINT", "FLOAT", "DOUBLE", "NUMBER", "BIGDECIMAL"},
-    "date": {"DATE", "TIMESTAMP", "DATETIME"},
-}
-_TRANSPARENT = (exp.Paren, exp.Neg, exp.Window, exp.Subquery)
-"""Nodes that are of the kind of what they hold."""
+_CASTS = {"text": "NS_TO_CHAR", "number": "NS_TO_NUMBER", "integer": "NS_TO_INTEGER", "date": "NS_AS_DATE"}
 _PARTS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 
 
@@ -30,11 +25,12 @@ Tables = Mapping[str, TableShape]
 
 
 def translate(tree: exp.Query, tables: Tables) -> exp.Query:
-    """Rewrite *tree* in place."""
+    """Rewrite *tree* in place; what a node becomes is of the same kind."""
+    annotate(tree)
     for node in reversed(list(tree.walk(bfs=False))):
         made = _translated(node, tables)
         if made is not node:
-            made.meta.setdefault(KIND, node.meta.get(KIND, ""))
+            made.meta[KIND] = kind_of(node)
             node.replace(made)
     return tree
 
@@ -45,14 +41,7 @@ def _translated(node: exp.Expr, tables: Tables) -> exp.Expr:
     if isinstance(node, exp.Dot):
         return _builtin(node, tables)
     rewrite = _REWRITES.get(type(node))
-    if rewrite is not None:
-        return rewrite(node)
-    if KIND not in node.meta and isinstance(node, _TRANSPARENT):
-        node.meta[KIND] = kind_of(node.this)
-    return node
-
-
-# leaves
+    return node if rewrite is None else rewrite(node)
 
 
 def _table(node: exp.Expr, tables: Tables) -> exp.Expr:
@@ -63,12 +52,7 @@ def _table(node: exp.Expr, tables: Tables) -> exp.Expr:
 def _literal(node: exp.Expr) -> exp.Expr:
     if node.is_string and node.name == "":
         return exp.Null()  # Oracle has no empty text
-    node.meta[KIND] = "text" if node.is_string else "number"
     return node
-
-
-def _moment() -> exp.Expr:
-    return _typed(exp.Placeholder(this=NOW), "date")
 
 
 def _function(node: exp.Expr) -> exp.Expr:
@@ -86,17 +70,8 @@ def _function(node: exp.Expr) -> exp.Expr:
         raise unsupported(f"{name} needs OVER")
     if over and not (function.windowed or function.aggregate):
         raise unsupported(f"{name} takes no OVER")
-    made = _call(function, arguments)
-    gives = kind_of(arguments[0]) if function.gives == FIRST and arguments else function.gives
-    made.meta[KIND] = made.meta.get(KIND) or ("" if gives == FIRST else gives)
-    return made
-
-
-def _call(function: Function, arguments: list[exp.Expr]) -> exp.Expr:
     special = _SPECIAL.get(function.name)
-    if special:
-        return special(arguments)
-    return exp.Anonymous(this=function.runs_as, expressions=arguments)
+    return special(arguments) if special else exp.Anonymous(this=function.runs_as, expressions=arguments)
 
 
 def _builtin(node: exp.Expr, tables: Tables) -> exp.Expr:
@@ -107,15 +82,10 @@ def _builtin(node: exp.Expr, tables: Tables) -> exp.Expr:
 
 
 def _cast(node: exp.Expr) -> exp.Expr:
-    wanted = node.args["to"].this.value
-    for kind, names in _CASTS.items():
-        if wanted in names:
-            name = {"text": "NS_TO_CHAR", "number": "NS_TO_NUMBER", "date": "NS_AS_DATE"}[kind]
-            made = exp.Anonymous(this=name, expressions=[node.this])
-            if wanted in ("INT", "BIGINT", "SMALLINT"):
-                made = exp.Anonymous(this="NS_ROUND", expressions=[made])
-            return _typed(made, kind)
-    raise unsupported(f"CAST to {wanted} is not part of SuiteQL")
+    name = _CASTS.get(kind_of(node))
+    if name is None:
+        raise unsupported(f"CAST to {node.args['to'].sql()} is not part of SuiteQL")
+    return exp.Anonymous(this=name, expressions=[node.this])
 
 
 def _extract(node: exp.Expr) -> exp.Expr:
@@ -123,27 +93,23 @@ def _extract(node: exp.Expr) -> exp.Expr:
     if part not in _PARTS:
         raise unsupported(f"EXTRACT knows {', '.join(_PARTS)}, not {part}")
     arguments = [exp.Literal.string(part), node.expression]
-    return _typed(exp.Anonymous(this="NS_EXTRACT", expressions=arguments), "integer")
+    return exp.Anonymous(this="NS_EXTRACT", expressions=arguments)
 
 
 def _trim(node: exp.Expr) -> exp.Expr:
     name = {"LEADING": "NS_LTRIM", "TRAILING": "NS_RTRIM"}.get(str(node.args.get("position") or ""), "NS_TRIM")
     fill = [node.expression] if node.args.get("expression") else []
-    return _typed(exp.Anonymous(this=name, expressions=[node.this, *fill]), "text")
+    return exp.Anonymous(this=name, expressions=[node.this, *fill])
 
 
 def _arithmetic(node: exp.Expr) -> exp.Expr:
-    left, right = node.this, node.expression
-    dated = "date" in (kind_of(left), kind_of(right))
-    both = kind_of(left) == kind_of(right) == "date"
-    kind = "date" if dated and not both else "number"
-    return _typed(exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[left, right]), kind)
+    return exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[node.this, node.expression])
 
 
 def _concat(node: exp.Expr) -> exp.Expr:
     left = node.this
     parts = left.expressions if isinstance(left, exp.Anonymous) and left.name == "NS_CONCAT" else [left]
-    return _typed(exp.Anonymous(this="NS_CONCAT", expressions=[*parts, node.expression]), "text")
+    return exp.Anonymous(this="NS_CONCAT", expressions=[*parts, node.expression])
 
 
 def _compare(node: exp.Expr) -> exp.Expr:
@@ -176,12 +142,6 @@ def _escape(node: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this="NS_LIKE", expressions=[like.this, like.expression, node.expression])
 
 
-def _case(node: exp.Expr) -> exp.Expr:
-    results = [*(branch.args["true"] for branch in node.args["ifs"]), node.args.get("default")]
-    node.meta[KIND] = next(filter(None, map(kind_of, filter(None, results))), "")
-    return node
-
-
 def _ordered(node: exp.Expr) -> exp.Expr:
     """NULLs are largest in Oracle, smallest in SQLite; a sole table's own key has none, and then its index serves."""
     column, select = node.this, node.find_ancestor(exp.Select)
@@ -192,17 +152,9 @@ def _ordered(node: exp.Expr) -> exp.Expr:
 
 
 def _select(node: exp.Expr) -> exp.Expr:
-    items = node.expressions
-    if items and isinstance(items[0], exp.Alias):
-        node.meta[KIND] = kind_of(items[0].this)
     if node.args.get("order") and not node.args.get("limit") and isinstance(node.parent, exp.Subquery):
         node.set("limit", exp.Limit(expression=exp.Literal.number(-1)))  # else SQLite may drop the order
     return node
-
-
-def kind_of(node: exp.Expr | None) -> str:
-    """The kind of a translated node, "" where not known."""
-    return "" if node is None else str(node.meta.get(KIND) or "")
 
 
 def _typed(node: exp.Expr, kind: str) -> exp.Expr:
@@ -213,7 +165,7 @@ def _typed(node: exp.Expr, kind: str) -> exp.Expr:
 def _alike(left: exp.Expr, right: exp.Expr) -> tuple[exp.Expr, exp.Expr]:
     """Both sides of a comparison as one kind, as Oracle converts them: to dates, else to numbers."""
     kinds = {kind_of(left), kind_of(right)}
-    if isinstance(left, exp.Null | exp.Subquery | exp.Tuple) or isinstance(right, exp.Null | exp.Subquery | exp.Tuple):
+    if isinstance(left, exp.Null | exp.Tuple) or isinstance(right, exp.Null | exp.Tuple):
         return left, right
     if "date" in kinds:
         return _as(left, "date", "NS_AS_DATE"), _as(right, "date", "NS_AS_DATE")
@@ -241,14 +193,13 @@ def _decode(arguments: list[exp.Expr]) -> exp.Expr:
     pairs = list(zip(rest[::2], rest[1::2], strict=False))
     ifs = [exp.If(this=exp.NullSafeEQ(this=subject.copy(), expression=key), true=value) for key, value in pairs]
     default = rest[-1] if len(rest) % 2 else None
-    kind = next(filter(None, (kind_of(value) for _, value in pairs)), "")
-    return _typed(exp.Case(ifs=ifs, default=default), kind)
+    return exp.Case(ifs=ifs, default=default)
 
 
 def _nvl2(arguments: list[exp.Expr]) -> exp.Expr:
     subject, present, absent = arguments
     test = exp.Not(this=exp.Is(this=subject, expression=exp.Null()))
-    return _typed(exp.Case(ifs=[exp.If(this=test, true=present)], default=absent), kind_of(present))
+    return exp.Case(ifs=[exp.If(this=test, true=present)], default=absent)
 
 
 def _to_date(arguments: list[exp.Expr]) -> exp.Expr:
@@ -269,8 +220,8 @@ _SPECIAL: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
 }
 _REWRITES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Literal: _literal,
-    exp.CurrentDate: lambda _: _moment(),
-    exp.CurrentTimestamp: lambda _: _moment(),
+    exp.CurrentDate: lambda _: exp.Placeholder(this=NOW),
+    exp.CurrentTimestamp: lambda _: exp.Placeholder(this=NOW),
     exp.Anonymous: _function,
     exp.Cast: _cast,
     exp.Extract: _extract,
@@ -290,7 +241,6 @@ _REWRITES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.In: _in,
     exp.Like: _like,
     exp.Escape: _escape,
-    exp.Case: _case,
     exp.Ordered: _ordered,
     exp.Select: _select,
 }

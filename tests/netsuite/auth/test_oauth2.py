@@ -26,7 +26,7 @@ def rsa_key() -> rsa.RSAPrivateKey:
 
 
 def credentials(key: Any, algorithm: str | None = None) -> ClientCredentials:
-    return ClientCredentials("1", SecretStr("client"), "cert-1", pem(key), algorithm, AUDIENCE, ("rest_webservices",))
+    return ClientCredentials("1", SecretStr("client-4711"), "cert-1", pem(key), algorithm, AUDIENCE, ("rest_webservices",))
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_an_ec_key_signs_with_the_algorithm_of_its_curve(curve: ec.EllipticCurve
 
     assert jwt.get_unverified_header(token) == {"alg": algorithm, "typ": "JWT", "kid": "cert-1"}
     claims = jwt.decode(token, key.public_key(), algorithms=[algorithm], audience=AUDIENCE)
-    assert claims["iss"] == "client"
+    assert claims["iss"] == "client-4711"
     assert claims["scope"] == ["rest_webservices"]
     assert claims["jti"] == "once"
     assert 0 < claims["exp"] - claims["iat"] < 3600

@@ -16,10 +16,10 @@ PAGED = "SELECT id FROM customer WHERE id > ? ORDER BY id"
 
 
 def test_values_are_texts_and_names_are_lower_case(demo: Any) -> None:
-    (item,) = demo.engine.query("SELECT ID, IsPerson, ExchangeRate AS Rate FROM Transaction t, Customer c WHERE ROWNUM = 1").items
+    (item,) = demo.engine.query("SELECT ID, IsPerson, CreditLimit AS Most FROM Customer WHERE ROWNUM = 1").items
 
-    assert set(item) == {"links", "id", "isperson", "rate"} or True
-    assert all(isinstance(value, str) for name, value in item.items() if name != "links")
+    assert list(item) == ["links", "id", "isperson", "most"]
+    assert {type(value) for name, value in item.items() if name != "links"} == {str}
 
 
 def test_null_columns_are_left_out_and_links_are_there(demo: Any) -> None:
@@ -54,7 +54,7 @@ def test_no_more_than_100_000_rows_come_out_of_one_query(demo: Any) -> None:
 
     assert (len(last.items), last.has_more) == (1000, False)
     assert (beyond.items, beyond.has_more) == ([], False)
-    assert beyond.total == demo.store_count() ** 2 if hasattr(demo, "store_count") else beyond.total > MOST_ROWS
+    assert beyond.total == int(demo.values("SELECT COUNT(*) FROM transaction")[0]) ** 2
 
 
 def test_parameters_are_bound_in_the_order_of_the_text(demo: Any) -> None:

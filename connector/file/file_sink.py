@@ -1,0 +1,176 @@
+"""FileSink: takes blocks into a file that appears under its name when it is complete.
+
+Each block is written to a hidden file beside it (`.name.part`) and acknowledged in a journal (`.name.journal`) with the
+byte it ends at. A process that was killed leaves at most bytes that no one acknowledged: they are cut off.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal, Protocol
+
+from connector.component import Receipt, Unit
+from connector.errors import ConfigurationError, RejectedError
+from connector.file.file_errors import explaining
+from connector.file.file_journal import FileJournal
+from connector.file.text_lines import for_writing
+from connector.outcome import Report
+from connector.stream import Cursor
+
+Mode = Literal["overwrite", "append", "create_new"]
+_NUMBER = re.compile(r"\[(\d+)\]$")
+
+
+class Format(Protocol):
+    """Makes text of records."""
+
+    def begin(self, records: Sequence[Any], first_line: str) -> dict[str, Any]:
+        """What is decided once for the file; *first_line* is that of a file that is added to, else empty."""
+
+    def head(self, settings: dict[str, Any]) -> str:
+        """What stands before the first record of a new file."""
+
+    def text(self, record: Any, settings: dict[str, Any]) -> str:
+        """*record* with its line end; raises ValueError where it cannot be written."""
+
+
+@dataclass(kw_only=True)
+class FileSink:
+    """The end of a stream in one file."""
+
+    target: Path
+    format: Format
+    mode: Mode
+    encoding: str
+    unit: Unit
+    _journal: FileJournal | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self._codec, self._mark = for_writing(self.encoding)
+        self._part = self.target if self.mode == "append" else self.target.with_name(f".{self.target.name}.part")
+
+    def recall(self, key: str) -> Receipt | None:
+        """As `Sink.recall`."""
+        return self._opened().units.get(key) if key else None
+
+    def write(self, key: str, records: Sequence[Any], cursor: Cursor = None) -> Receipt:
+        """As `Sink.write`; with an empty *key* nothing is remembered once the process ends."""
+        journal = self._opened()
+        if key in journal.units:
+            return journal.units[key]
+        if not journal.begun:
+            self._begin(journal, key, records)
+        data, failures = self._encoded(records, journal.settings)
+        report = Report(read=len(records), written=len(records) - len(failures), failed=len(failures))
+        receipt = Receipt(cursor=cursor, report=report, failures=failures)
+        with explaining(self.target):
+            end = self._append(data, journal.length)
+            journal.record(key or uuid.uuid4().hex, end, receipt)
+        return receipt
+
+    def finish(self) -> None:
+        """The stream has ended: the file gets its name. Doing it again does nothing."""
+        journal = self._opened()
+        if not journal.begun:
+            return
+        with explaining(self.target):
+            if self._part != self.target and self._part.exists():
+                os.truncate(self._part, journal.length)
+                self._part.replace(self.target)
+                _sync_folder(self.target.parent)
+            journal.remove()
+        self._journal = None
+
+    def close(self) -> None:
+        """What cannot be taken up again is removed."""
+        if not self.unit.key and self._journal is not None and self._journal.begun:
+            self._journal.remove()
+            if self._part != self.target:
+                self._part.unlink(missing_ok=True)
+        self._journal = None
+
+    def _opened(self) -> FileJournal:
+        if self._journal is None:
+            path = self.target.with_name(f".{self.target.name}.journal")
+            journal = FileJournal(path=path, scope=self.unit.key or uuid.uuid4().hex)
+            with explaining(self.target):
+                journal.load()
+                if journal.begun and self._part.exists() and self._part.stat().st_size > journal.length:
+                    os.truncate(self._part, journal.length)  # written, but never acknowledged
+            self._journal = journal
+        return self._journal
+
+    def _begin(self, journal: FileJournal, key: str, records: Sequence[Any]) -> None:
+        number = _NUMBER.search(key)
+        if number is not None and int(number.group(1)):
+            raise _lost(self.target)
+        if self.mode == "create_new" and self.target.exists():
+            raise ConfigurationError(
+                f"{self.target} is there already",
+                hint="choose another name, or set mode: overwrite",
+                type="FILE:FILE_ALREADY_EXISTS",
+            )
+        with explaining(self.target):
+            self.target.parent.mkdir(parents=True, exist_ok=True)
+            adding = self.mode == "append" and self.target.exists() and self.target.stat().st_size > 0
+            settings = self.format.begin(records, self._first_line() if adding else "")
+            head = b"" if adding else self._mark + self.format.head(settings).encode(self._codec)
+            before = self.target.stat().st_size if adding else 0
+            journal.begin(settings, before)
+            if not adding:
+                self._part.write_bytes(b"")
+            journal.length = self._append(head, before)
+
+    def _first_line(self) -> str:
+        with self.target.open(encoding=self.encoding, newline="") as file:
+            return file.readline().rstrip("\r\n")
+
+    def _encoded(self, records: Sequence[Any], settings: dict[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
+        lines: list[bytes] = []
+        failures: list[dict[str, Any]] = []
+        for index, record in enumerate(records):
+            try:
+                lines.append(self.format.text(record, settings).encode(self._codec))
+            except ValueError as problem:  # UnicodeEncodeError is one
+                hint = "mend the record, or change the field with transform.each"
+                error = RejectedError(
+                    f"the record cannot be written: {problem}", type="FILE:ILLEGAL_CONTENT", hint=hint
+                )
+                failures.append({"index": index, "record": record, "error": error.as_dict()})
+        return b"".join(lines), failures
+
+    def _append(self, data: bytes, at: int) -> int:
+        try:
+            size = self._part.stat().st_size
+        except FileNotFoundError:
+            raise _lost(self.target) from None
+        if size < at:
+            raise _lost(self.target)
+        with self._part.open("r+b") as file:
+            file.seek(at)
+            file.truncate()
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        return at + len(data)
+
+
+def _lost(target: Path) -> RejectedError:
+    return RejectedError(
+        f"what this run had written of {target} is gone",
+        hint="start a new run; keep the folder on a disk that outlives the process",
+        type="FILE:ILLEGAL_CONTENT",
+    )
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,71 @@
+"""The first stage: is the configuration whole, for the account that is meant, and do its values look right?"""
+
+from __future__ import annotations
+
+import re
+
+from pydantic import SecretStr
+
+from connector.errors import ConfigurationError
+from connector.netsuite.auth.oauth2 import algorithm_for, private_key
+from connector.netsuite.connection_test.inspection import Inspection, Verdict
+from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBasedAuthentication
+
+_KEY_LENGTH = 64
+"""Hex digits of every key and secret that NetSuite gives out for tokens."""
+_HEX = re.compile(r"[0-9a-fA-F]+")
+
+
+def check_configuration(inspection: Inspection) -> Verdict:
+    """Resolve references, compare the account with `expect_account`, look at the shape of each credential."""
+    config = inspection.config
+    refusal = inspection.session.refusal(config.transport)
+    if refusal:
+        raise ConfigurationError(f"transport is {config.transport}: {refusal}", hint="set transport: auto or rest")
+    connection = config.connection
+    signing = _signing(connection)
+    inspection.facts.suspicions = _oddities(connection)
+    account = connection.identity()
+    kind = account.kind.replace("_", " ")
+    expected = ", as expected" if config.expect_account else ""
+    evidence = f"account {account} ({kind}{expected}) at {inspection.host}; {signing}"
+    odd = [f"{field} {oddity}" for field, oddity in inspection.facts.suspicions.items()]
+    if odd:
+        return Verdict(status="warning", evidence=f"{evidence}; {'; '.join(odd)}", cure="copy these fields once more")
+    return Verdict(status="passed", evidence=evidence)
+
+
+def _signing(connection: TokenBasedAuthentication | OAuth2ClientCredentials) -> str:
+    if isinstance(connection, TokenBasedAuthentication):
+        return f"token-based authentication, SOAP {connection.version}"
+    key = private_key(connection.key())
+    return f"OAuth 2.0 client credentials, {algorithm_for(key, connection.signature_algorithm)}"
+
+
+def _oddities(connection: TokenBasedAuthentication | OAuth2ClientCredentials) -> dict[str, str]:
+    """What is odd about credentials, by field; never a part of a value."""
+    if isinstance(connection, OAuth2ClientCredentials):
+        fields = {"client_id": connection.client_id}
+    else:
+        names = ("consumer_key", "consumer_secret", "token_id", "token_secret")
+        fields = {name: getattr(connection, name) for name in names}
+    found = {name: oddity for name, value in fields.items() if (oddity := _oddity(value))}
+    seen: dict[str, str] = {}
+    for name, value in fields.items():
+        twin = seen.setdefault(value.get_secret_value(), name)
+        if twin != name:
+            found[name] = f"is the same as {twin}"
+    return found
+
+
+def _oddity(secret: SecretStr) -> str:
+    text = secret.get_secret_value()
+    if text != text.strip():
+        return "has white space around it"
+    if text[:1] in "\"'" or text[-1:] in "\"'":
+        return "has quotes around it" if text else "is empty"
+    if not _HEX.fullmatch(text):
+        return "has characters other than hex digits"
+    if len(text) != _KEY_LENGTH:
+        return f"has {len(text)} characters, not {_KEY_LENGTH}"
+    return ""

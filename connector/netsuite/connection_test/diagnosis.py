@@ -1,0 +1,212 @@
+"""diagnose(session): runs the stages in order, and ranks the causes of what failed."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from connector import events
+from connector.component import Unit
+from connector.errors import ConfigurationError, ConnectorError
+from connector.netsuite.connection_test.base_strings import masked_base_strings
+from connector.netsuite.connection_test.cause_ranking import sign_in_causes
+from connector.netsuite.connection_test.configuration_stage import check_configuration
+from connector.netsuite.connection_test.inspection import Inspection, Verdict
+from connector.netsuite.connection_test.network_stage import check_network, check_tls
+from connector.netsuite.connection_test.permission_stage import (
+    check_limits,
+    check_rest_records,
+    check_soap_records,
+    check_suiteql,
+    record_checks,
+)
+from connector.netsuite.connection_test.service_stage import check_account, check_clock, check_service
+from connector.netsuite.connection_test.sign_in_stage import (
+    check_identity,
+    check_rest_sign_in,
+    check_soap_sign_in,
+    check_token,
+)
+from connector.netsuite.connection_test.stage_report import AuditTrail, Cause, ConnectionTest, Stage
+from connector.netsuite.session import Session
+from connector.reference import redact
+
+_CONFIGURATION = "configuration"
+_SUSPECT_SIGNATURE = ("secret_mismatch", "request_changed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """One stage to come."""
+
+    name: str
+    title: str
+    check: Callable[[Inspection], Verdict]
+    needs: tuple[str, ...] = ()
+    """Stages without which it makes no sense."""
+    channel: str = ""
+    """`rest` or `soap`, where it is about one of them: no failure where the configuration does not use it."""
+
+
+_FIRST = (
+    Check(name=_CONFIGURATION, title="configuration and account id", check=check_configuration),
+    Check(name="network", title="name, connection, proxy", check=check_network, needs=(_CONFIGURATION,)),
+    Check(name="tls", title="TLS", check=check_tls, needs=("network",)),
+    Check(name="service", title="an answer of NetSuite", check=check_service, needs=("network", "tls")),
+    Check(name="account", title="account known", check=check_account, needs=("service",)),
+    Check(name="clock", title="clock", check=check_clock, needs=("service",)),
+)
+_TOKEN = Check(name="token", title="OAuth 2.0 access token", check=check_token, needs=("service",))
+_REST = Check(
+    name="rest_sign_in", title="sign in over REST", check=check_rest_sign_in, needs=("service",), channel="rest"
+)
+_SOAP = Check(
+    name="soap_sign_in", title="sign in over SOAP", check=check_soap_sign_in, needs=("service",), channel="soap"
+)
+_LAST = (
+    Check(name="identity", title="role and user", check=check_identity, needs=("rest_sign_in",), channel="rest"),
+    Check(
+        name="rest_records",
+        title="records over REST",
+        check=check_rest_records,
+        needs=("rest_sign_in",),
+        channel="rest",
+    ),
+    Check(name="suiteql", title="SuiteQL", check=check_suiteql, needs=("rest_sign_in",), channel="rest"),
+    Check(
+        name="soap_records",
+        title="records over SOAP",
+        check=check_soap_records,
+        needs=("soap_sign_in",),
+        channel="soap",
+    ),
+)
+_LIMITS = Check(name="limits", title="limits", check=check_limits, needs=("rest_sign_in",), channel="rest")
+_MAY_BE_SKIPPED = ("tls",)
+"""Stages whose being skipped says nothing against those that need them."""
+
+
+def diagnose(
+    session: Session, *, deep: bool = False, record_types: tuple[str, ...] = (), unit: Unit | None = None
+) -> ConnectionTest:
+    """Test the connection of *session* in stages; whatever is wrong is in the result, nothing of it is raised.
+
+    At most two signed attempts are refused in all, since five in a row lock a NetSuite user for half an hour.
+
+    Args:
+        session: Its configuration and clock are used, its open connections and its breaker's state are not.
+        deep: Look at the usual record types as well, and give the masked base strings.
+        record_types: Look at these record types; one that the role may not see is a failure.
+        unit: Who is told of each stage (`emit`), and until when.
+    """
+    inspection = Inspection(session, unit or Unit(), deep=deep, record_types=tuple(record_types))
+    stages: list[Stage] = []
+    causes: list[Cause] = []
+    try:
+        for check in _checks(inspection, stages):
+            stage, found = _carried_out(check, inspection, stages)
+            stages.append(stage)
+            causes += found if stage.status == "failed" else ()
+            inspection.unit.emit(_told(inspection.unit.step, stage))
+        return _result(inspection, tuple(stages), causes)
+    finally:
+        inspection.close()
+
+
+def not_configured(error: ConfigurationError) -> ConnectionTest:
+    """The result where the configuration itself cannot be made of what was given."""
+    findings = "; ".join(str(finding.message) for finding in error.findings) or error.message
+    first = Stage(
+        name=_CONFIGURATION, title="configuration and account id", status="failed", evidence=findings, cure=error.hint
+    )
+    rest = (
+        Stage(name=check.name, title=check.title, status="skipped", evidence="the configuration does not hold")
+        for check in (*_FIRST[1:], _REST, _SOAP, *_LAST, _LIMITS)
+    )
+    return ConnectionTest(stages=(first, *rest))
+
+
+def _checks(inspection: Inspection, stages: list[Stage]) -> Iterator[Check]:
+    """The stages in order; the channel that the configuration prefers signs in first."""
+    yield from _FIRST
+    if stages[0].status == "failed":
+        yield from (_REST, _SOAP, *_LAST, _LIMITS)
+        return
+    rest, soap = _REST, _SOAP
+    if not inspection.by_token:
+        yield _TOKEN
+        rest = replace(rest, needs=("token",))
+    yield from (soap, rest) if inspection.config.transport == "soap" else (rest, soap)
+    yield from _LAST
+    for name, check in record_checks(inspection):
+        channel = "rest" if inspection.signed_in("rest") and inspection.needs("rest") else "soap"
+        yield Check(name=f"record:{name}", title=f"records: {name}", check=check, needs=(f"{channel}_sign_in",))
+    yield _LIMITS
+
+
+def _carried_out(check: Check, inspection: Inspection, stages: list[Stage]) -> tuple[Stage, tuple[Cause, ...]]:
+    begun = time.monotonic()
+    verdict = _verdict(check, inspection, stages)
+    if verdict.status == "failed" and check.channel and not _matters(check.channel, inspection):
+        verdict = replace(verdict, status="warning", evidence=f"{verdict.evidence} (transport does not use it)")
+    secrets = inspection.secrets
+    stage = Stage(
+        name=check.name,
+        title=check.title,
+        status=verdict.status,
+        evidence=redact(verdict.evidence, secrets),
+        cure=redact(verdict.cure, secrets),
+        seconds=time.monotonic() - begun,
+    )
+    return stage, verdict.causes
+
+
+def _verdict(check: Check, inspection: Inspection, stages: list[Stage]) -> Verdict:
+    for stage in stages:
+        if stage.name not in check.needs:
+            continue
+        if stage.status == "failed" or (stage.status == "skipped" and stage.name not in _MAY_BE_SKIPPED):
+            return Verdict(status="skipped", evidence=f"needs `{stage.title}`, which is {stage.status}")
+        if check.name != "limits" and _refused(stage.name, inspection):
+            return Verdict(status="skipped", evidence=f"needs `{stage.title}`, which is refused")
+    try:
+        return check.check(inspection)
+    except ConnectorError as error:
+        findings = getattr(error, "findings", ())
+        evidence = "; ".join(finding.message for finding in findings) or error.message
+        return Verdict(status="failed", evidence=evidence, cure=error.hint)
+
+
+def _refused(name: str, inspection: Inspection) -> bool:
+    """Whether the sign-in *name* did not succeed though its stage is only a warning."""
+    channel = {"rest_sign_in": "rest", "soap_sign_in": "soap"}.get(name)
+    return channel is not None and not inspection.signed_in(channel)  # type: ignore[arg-type]  # both are channels
+
+
+def _matters(channel: str, inspection: Inspection) -> bool:
+    return inspection.needs(channel)
+
+
+def _told(step: str, stage: Stage) -> events.Noted:
+    return events.Noted(step=step, message=f"{stage.title}: {stage.status}: {stage.evidence}", hint=stage.cure)
+
+
+def _result(inspection: Inspection, stages: tuple[Stage, ...], causes: list[Cause]) -> ConnectionTest:
+    if stages[0].status == "failed":
+        return ConnectionTest(stages=stages)
+    failed = any(stage.status == "failed" for stage in stages)
+    suspicion = sign_in_causes(inspection)
+    ranked = (*causes, *suspicion.ranked()) if failed else ()
+    signature = any(cause.name in _SUSPECT_SIGNATURE for cause in ranked[:2])
+    moments = tuple(inspection.facts.moments)
+    return ConnectionTest(
+        stages=stages,
+        causes=ranked,
+        ruled_out=tuple(suspicion.ruled_out) if failed else (),
+        account=inspection.config.connection.account,
+        host=inspection.host,
+        failed_sign_ins=inspection.guard.failures,
+        audit_trail=AuditTrail(moments=moments) if moments else None,
+        base_strings=masked_base_strings(inspection) if inspection.deep or signature else (),
+    )

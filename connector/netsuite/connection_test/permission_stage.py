@@ -1,0 +1,127 @@
+"""What the role may do: records over REST, SuiteQL, records over SOAP, each record type asked for, and the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from connector.errors import ConnectorError
+from connector.netsuite.connection_test.cause_ranking import cause
+from connector.netsuite.connection_test.inspection import Inspection, Verdict
+from connector.netsuite.connection_test.service_stage import as_json
+from connector.netsuite.exchange import Request, pairs
+
+USUAL_TYPES = ("customer", "vendor", "employee", "salesOrder", "invoice", "purchaseOrder")
+"""Record types that `deep` looks at where nobody names others."""
+_PROBE = "SELECT 1 AS ok FROM dual"
+
+
+def check_rest_records(inspection: Inspection) -> Verdict:
+    """Ask for the description of one record type."""
+
+    def attempt() -> str:
+        url = f"{inspection.session.addresses.record}/metadata-catalog"
+        inspection.ask(Request(method="GET", url=url, parameters=pairs({"select": "customer"})))
+        return "NetSuite describes `customer`"
+
+    return _allowed(inspection, attempt, "record_permission", refused="warning")
+
+
+def check_suiteql(inspection: Inspection) -> Verdict:
+    """Run the smallest query."""
+
+    def attempt() -> str:
+        from connector.netsuite.rest.suiteql import ask  # noqa: PLC0415 - rest is made when used
+
+        rows = ask(inspection.session, _PROBE, (), inspection.circumstances(), limit=1)
+        return f"`{_PROBE}` gives {len(rows.items)} row"
+
+    return _allowed(inspection, attempt, "query_permission", refused="failed")
+
+
+def check_soap_records(inspection: Inspection) -> Verdict:
+    """List currencies, the cheapest read that needs a permission; the WSDL is not read for it."""
+
+    def attempt() -> str:
+        from connector.netsuite.soap.markup import Markup  # noqa: PLC0415 - soap is made when used
+
+        soap = inspection.session.soap
+        body = Markup()
+        body.open(soap.message("getAll"))
+        body.empty(soap.message("record"), recordType="currency")
+        body.close(soap.message("getAll"))
+        reply = soap.call("getAll", body, inspection.circumstances(), headers={}, name="netsuite.test_connection")
+        if not reply.status.success:
+            raise reply.status.error(operation="netsuite.test_connection")
+        return "SOAP lists currencies"
+
+    return _allowed(inspection, attempt, "record_permission", refused="warning")
+
+
+def record_checks(inspection: Inspection) -> list[tuple[str, Callable[[Inspection], Verdict]]]:
+    """The record types to look at, each with its check."""
+    wanted = inspection.record_types or (USUAL_TYPES if inspection.deep else ())
+    return [(name, partial(_check_record, name)) for name in wanted]
+
+
+def _check_record(name: str, inspection: Inspection) -> Verdict:
+    """Read one record, or learn that there is none; only a refusal is bad."""
+
+    def over_rest() -> str:
+        url = f"{inspection.session.addresses.record}/{name}"
+        answer = inspection.ask(Request(method="GET", url=url, parameters=pairs({"limit": 1})))
+        return f"{as_json(answer).get('totalResults', 'some')} records"
+
+    def over_soap() -> str:
+        from connector.netsuite.soap.reads import read_items  # noqa: PLC0415 - soap is made when used
+
+        item = read_items(inspection.session.soap, "get", name, [("internalId", "1")], inspection.circumstances())[0]
+        if not item.status.success:
+            error = item.status.error(operation="netsuite.test_connection")
+            if not error.is_a("NOT_FOUND"):
+                raise error
+        return "SOAP may read them"
+
+    attempt = over_rest if inspection.signed_in("rest") and inspection.needs("rest") else over_soap
+    needed = name in inspection.record_types
+    return _allowed(inspection, attempt, "record_permission", refused="failed" if needed else "warning")
+
+
+def _allowed(inspection: Inspection, attempt: Callable[[], str], name: str, *, refused: str) -> Verdict:
+    """The verdict on *attempt*; a refusal is *refused*, anything else that goes wrong has failed."""
+    if inspection.guard.obstacle:
+        return Verdict(status="skipped", evidence=inspection.guard.obstacle)
+    try:
+        return Verdict(status="passed", evidence=attempt())
+    except ConnectorError as error:
+        told = f"{error.code}: {error.message}" if error.code else error.message
+        if not error.is_a("INSUFFICIENT_PERMISSION"):
+            return Verdict(status="failed", evidence=told, cure=error.hint)
+        found = cause(inspection, name, 85 if refused == "failed" else 40, (told,))
+        status = "failed" if refused == "failed" else "warning"
+        return Verdict(status=status, evidence=told, cure=found.cure, causes=(found,))
+
+
+# ---------------------------------------------------------------- limits
+
+
+def check_limits(inspection: Inspection) -> Verdict:
+    """Ask how many requests may run at once; only administrators are told, so a refusal is no failure."""
+    if inspection.guard.obstacle:
+        return Verdict(status="skipped", evidence=inspection.guard.obstacle)
+    try:
+        answer = inspection.ask(Request(method="GET", url=f"{inspection.session.addresses.system}/governanceLimits"))
+    except ConnectorError as error:
+        return Verdict(status="skipped", evidence=f"only administrators are told the limits ({error.code or error})")
+    found = as_json(answer)
+    own, account = found.get("integrationConcurrencyLimit"), found.get("accountConcurrencyLimit")
+    limit = own if isinstance(own, int) else account
+    told = f"{account} requests at once for the account" + (f", {own} for this integration" if own else "")
+    configured = inspection.config.connection.limit
+    if isinstance(limit, int) and configured > limit:
+        return Verdict(
+            status="warning",
+            evidence=f"{told}; maximum_connections is {configured}",
+            cure=f"set maximum_connections to {max(limit - 1, 1)} or lower",
+        )
+    return Verdict(status="passed", evidence=told)
