@@ -180,12 +180,16 @@ def kind_of_field(field: FieldInfo) -> FieldKind:
     """Which kind of field *field* is, from its annotation."""
     if any(isinstance(mark, StaticMark) for mark in field.metadata):
         return "static"
-    found = tuple(_types(field.annotation))
-    if any(isinstance(part, StaticMark) for part in found):
+    if any(isinstance(part, StaticMark) for part in _types(field.annotation)):
         return "static"
-    if any(_own_schema(part) for part in found):
+    if reads_itself(field.annotation):
         return "compiled" if _is_compiled(field.annotation) else "nested"
     return "plain"
+
+
+def reads_itself(annotation: Any) -> bool:
+    """Whether a class in *annotation* reads its own value, so that what is inside is not ours to evaluate."""
+    return any(map(_own_schema, _types(annotation)))
 
 
 def _is_compiled(annotation: Any) -> bool:
@@ -205,7 +209,6 @@ def _types(annotation: Any) -> Iterable[Any]:
 
 
 def _own_schema(part: Any) -> bool:
-    """Whether a class reads its value itself, so that what is inside is not ours to evaluate."""
     if not isinstance(part, type):
         return False
     if issubclass(part, BaseModel | Compiled):

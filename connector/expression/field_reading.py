@@ -12,7 +12,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from connector.config_model import problem
-from connector.expression.compiled import kind_of_field, retell
+from connector.expression.compiled import kind_of_field, reads_itself, retell
 from connector.expression.compiler import Loc, TemplateError
 from connector.expression.tree import Template, Written, is_written_open, plain
 
@@ -76,12 +76,13 @@ def _wrap(slot: dict[str, Any], field: FieldInfo) -> None:
     if (inner.get("metadata") or {}).get("opens"):
         return
     readers: dict[str, Any] = {
-        "static": _read_as_it_is,
+        "static": _read_static,
         "nested": _read_as_it_is,
         "compiled": _read_compiled,
         "plain": _read_open,
     }
-    read = readers[kind_of_field(field)]
+    kind = kind_of_field(field)
+    read = _read_as_it_is if kind == "static" and reads_itself(field.annotation) else readers[kind]
     exact = not _has_union(field.annotation)
     function = partial(read, exact) if read is _read_open else read
     holder["schema"] = core_schema.no_info_wrap_validator_function(function, inner, metadata={"opens": True})
@@ -105,11 +106,23 @@ def _read_as_it_is(value: Any, handler: Handler) -> Any:
     """A static field, or one whose parts read themselves: what is left of `${` in it is a mistake."""
     if isinstance(value, Settled):
         return value.value
-    found = handler(value)
-    if is_written_open(value):
-        left = [InitErrorDetails(type=_NO_EXPRESSION, loc=loc, input=None) for loc in _texts_with_holes(found, ())]
-        if left:
-            raise ValidationError.from_exception_data("expression", left, hide_input=True)
+    if not is_written_open(value):
+        return handler(value)
+    return _without_holes(handler(value))
+
+
+def _read_static(value: Any, handler: Handler) -> Any:
+    """A static field of plain values."""
+    if isinstance(value, Settled):
+        return value.value
+    return _without_holes(handler(value)) if is_written_open(value) else handler(plain(value))
+
+
+def _without_holes(found: Any) -> Any:
+    """*found*, once no text in it holds a hole."""
+    left = [InitErrorDetails(type=_NO_EXPRESSION, loc=loc, input=None) for loc in _texts_with_holes(found, ())]
+    if left:
+        raise ValidationError.from_exception_data("expression", left, hide_input=True)
     return found
 
 

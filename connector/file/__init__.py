@@ -1,1 +1,1 @@
-"""The file connector: CSV and JSON lines, read in pages that can be read again, written so that nothing is half there."""
+"""The file connector: CSV and JSON lines, read page by page, written so that a file is never half there."""

@@ -51,18 +51,23 @@ def json_line(value: Any) -> str:
 
 def cell(value: Any) -> str:
     """*value* as the text of a cell; nothing is the empty text. Raises ValueError for what has no text."""
-    if value is None or (isinstance(value, float) and value != value):  # noqa: PLR0124 - NaN, pandas' missing value
+    if value is None or value != value:  # noqa: PLR0124 - NaN and NaT, which pandas has for nothing
         return ""
-    if isinstance(value, str):
-        return value
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    if isinstance(value, date | datetime | time):
-        return value.isoformat()
-    if isinstance(value, Mapping | list | tuple):
-        return json_line(value)
-    if isinstance(value, bytes | bytearray):
-        raise ValueError("bytes have no text")  # noqa: TRY004 - one class for all that a cell cannot hold
+    for family, write in _WRITE:
+        if isinstance(value, family):
+            return write(value)
     return str(value)
+
+
+def _refuse(value: Any) -> str:
+    raise ValueError(f"{type(value).__name__} has no text")
+
+
+_WRITE: tuple[tuple[Any, Callable[[Any], str]], ...] = (
+    (str, str),
+    (bool, lambda value: "true" if value else "false"),
+    (Decimal, lambda value: format(value, "f")),
+    (date | datetime | time, lambda value: value.isoformat()),
+    (Mapping | list | tuple, json_line),
+    (bytes | bytearray | memoryview | set | frozenset, _refuse),
+)

@@ -30,7 +30,7 @@ class CsvParser:
         """Read the names of the columns."""
         names = tuple(self.columns)
         if self.header:
-            found = next((row for _, _, row in self._rows(lines) if row), [])
+            found: Any = next((row for _, _, row in self._rows(lines) if row), [])
             if isinstance(found, BadRowError):
                 raise ConfigurationError(f"the header cannot be read: {found}", hint="mend the first line")
             names = names or tuple(name.strip() for name in found)

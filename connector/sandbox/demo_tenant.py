@@ -44,45 +44,51 @@ class Credentials:
 
 
 def demo_tenant(
-    account: str, *, now: float, concurrency: int = 5, role: Role | None = None
+    account: str, *, now: float, concurrency: int = 5, role: Role | None = None, known: Credentials | None = None
 ) -> tuple[Tenant, Credentials]:
-    """A tenant with one integration, role and user; keys and secrets are 64 random hex digits, as NetSuite's."""
+    """A tenant with one integration, role and user, who signs in with *known*, else with random credentials."""
     tenant = Tenant(account=account.upper().replace("-", "_"), concurrency=concurrency)
-    integration = Integration("Connector", secrets.token_hex(32), secrets.token_hex(32))
+    credentials = known or random_credentials(tenant.account)
+    integration = Integration("Connector", credentials.consumer_key, credentials.consumer_secret)
     role = role or Role(1031, "Integration", dict.fromkeys(_SETUP_PERMISSIONS, Level.FULL))
     user = User(1, "Integration User", "integration@northwind-optics.example")
-    token = AccessToken(secrets.token_hex(32), secrets.token_hex(32), integration.consumer_key, user.id, role.id)
-    private_key, public_key = _key_pair()
+    token = AccessToken(credentials.token_id, credentials.token_secret, integration.consumer_key, user.id, role.id)
+    public_key = _public_key(credentials.private_key)
     certificate = Certificate(
-        secrets.token_urlsafe(32), integration.consumer_key, user.id, role.id, public_key, now + _TWO_YEARS
+        credentials.certificate_id, integration.consumer_key, user.id, role.id, public_key, now + _TWO_YEARS
     )
     tenant.integrations[integration.consumer_key] = integration
     tenant.roles[role.id] = role
     tenant.users[user.id] = user
     tenant.tokens[token.id] = token
     tenant.certificates[certificate.id] = certificate
-    credentials = Credentials(
-        account=tenant.account,
-        consumer_key=integration.consumer_key,
-        consumer_secret=integration.consumer_secret,
-        token_id=token.id,
-        token_secret=token.secret,
-        certificate_id=certificate.id,
-        private_key=private_key,
-    )
     return tenant, credentials
 
 
-def _key_pair() -> tuple[bytes, bytes]:
+def random_credentials(account: str) -> Credentials:
+    """Keys and secrets of 64 random hex digits, as NetSuite's, and a new P-256 key."""
     from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - 40 ms that importing us should not cost
     from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - as above
 
-    key = ec.generate_private_key(ec.SECP256R1())
-    private = key.private_bytes(
+    private_key = ec.generate_private_key(ec.SECP256R1()).private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    public = key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return private, public
+    return Credentials(
+        account=account,
+        consumer_key=secrets.token_hex(32),
+        consumer_secret=secrets.token_hex(32),
+        token_id=secrets.token_hex(32),
+        token_secret=secrets.token_hex(32),
+        certificate_id=secrets.token_urlsafe(32),
+        private_key=private_key,
+    )
+
+
+def _public_key(private_key: bytes) -> bytes:
+    from cryptography.hazmat.primitives import serialization  # noqa: PLC0415 - 40 ms that importing us should not cost
+
+    key = serialization.load_pem_private_key(private_key, None)
+    return key.public_key().public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
 
 
 def credentials_document(credentials: Credentials, base_url: str, wsdl_version: str, key_file: Path) -> dict[str, Any]:

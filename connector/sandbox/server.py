@@ -17,7 +17,7 @@ from connector.sandbox import seed_snapshots
 from connector.sandbox.audit_trail import AuditTrail
 from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.control_panel import ControlPanel
-from connector.sandbox.demo_tenant import credentials_document, demo_tenant, write_credentials
+from connector.sandbox.demo_tenant import Credentials, credentials_document, demo_tenant, write_credentials
 from connector.sandbox.fault_rules import FaultRule, FaultRules, read_rules
 from connector.sandbox.front_door import FrontDoor
 from connector.sandbox.gatekeeper import Gatekeeper
@@ -55,6 +55,7 @@ class Sandbox:
         clock: Callable[[], float] = time.time,
         role: Role | None = None,
         catalogue: Catalogue | None = None,
+        known: Credentials | None = None,
     ) -> None:
         """Prepare an account; nothing listens yet.
 
@@ -71,10 +72,13 @@ class Sandbox:
             clock: Unix seconds.
             role: What the integration's role may do, instead of everything that integrations need.
             catalogue: Record types, instead of those shipped.
+            known: Credentials to sign in with, instead of random ones.
         """
         self.clock = SandboxClock(clock)
         self.catalogue = catalogue or load()
-        self.tenant, self._credentials = demo_tenant(account, now=self.clock(), concurrency=concurrency, role=role)
+        self.tenant, self._credentials = demo_tenant(
+            account, now=self.clock(), concurrency=concurrency, role=role, known=known
+        )
         self.store = Store(data or ":memory:", shapes=CatalogueShapes(self.catalogue), clock=self.clock)
         self.audit = AuditTrail(self.clock)
         self.journal = RequestJournal()

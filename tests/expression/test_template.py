@@ -214,7 +214,10 @@ def test_texts_from_python_are_never_evaluated() -> None:
 
 
 def test_a_doubled_dollar_is_a_literal() -> None:
-    assert search(id="$${payload.n}", criteria={}).arguments({}).id == "${payload.n}"
+    found = search(id="$${payload.n}", tags=["$${x}"], records={"a": "$${y}"}).arguments({})
+
+    assert (found.id, found.tags, found.records) == ("${payload.n}", ["${x}"], {"a": "${y}"})
+    assert type(found.id) is type(found.tags[0]) is str
 
 
 def test_references_are_resolved_at_each_evaluation() -> None:

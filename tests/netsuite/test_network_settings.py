@@ -3,14 +3,15 @@ from __future__ import annotations
 import pytest
 
 from connector.errors import ConfigurationError
-from connector.netsuite.network_settings import ExpirationPolicy, PoolingProfile, Proxy, Tls, TrustStore
+from connector.netsuite.network_settings import ExpirationPolicy, PoolingProfile, Proxy, Tls
 
 
 def test_reads_mulesofts_lists_and_cases() -> None:
     tls = Tls.from_mapping({"enabledCipherSuites": "A,B", "trustStore": {"path": "x", "type": "pkcs12"}})
 
     assert tls.enabled_cipher_suites == ("A", "B")
-    assert tls.trust_store == TrustStore(path="x", type="PKCS12")
+    assert tls.trust_store is not None
+    assert (tls.trust_store.path, tls.trust_store.type, tls.trust_store.insecure) == ("x", "PKCS12", False)
 
 
 def test_a_pool_limits_only_where_it_may_not_grow() -> None:

@@ -53,3 +53,12 @@ def test_the_document_names_the_wsdl(tmp_path: Path) -> None:
 
     document = credentials_document(credentials, "http://127.0.0.1:1", "2023_2", tmp_path / "key.pem")
     assert document["wsdl_url"] == "http://127.0.0.1:1/wsdl/v2023_2_0/netsuite.wsdl"
+
+
+def test_known_credentials_are_used_again() -> None:
+    _, known = demo_tenant("1", now=0)
+    tenant, again = demo_tenant("1", now=0, known=known)
+
+    assert again == known
+    assert tenant.tokens[known.token_id].secret == known.token_secret
+    assert known.certificate_id in tenant.certificates

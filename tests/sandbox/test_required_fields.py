@@ -28,7 +28,7 @@ def test_an_update_may_not_empty_what_is_needed() -> None:
     after = {"companyName": None, "entityId": None, "subsidiary": {"id": "1"}}
 
     check_not_cleared(CUSTOMER, after, {"phone": None})
-    with pytest.raises(MissingValueError, match="Company Name$"):
+    with pytest.raises(MissingValueError, match=r"Company Name$"):
         check_not_cleared(CUSTOMER, after, {"companyName": None})
-    with pytest.raises(MissingValueError, match="Subsidiary$"):
+    with pytest.raises(MissingValueError, match=r"Subsidiary$"):
         check_not_cleared(CUSTOMER, {"entityId": "x"}, {"subsidiary": None})

@@ -125,5 +125,5 @@ def test_a_query_is_decoded_with_empty_and_repeated_values() -> None:
 
 def test_white_space_around_a_signature_is_forgiven() -> None:
     assert same_signature("abc=", "abc=\n")
-    assert not same_signature("abc=", "abd=")
+    assert not same_signature("abc=", "abx=")
     assert not same_signature("abc=", "é")

@@ -20,7 +20,7 @@ class ReadJsonLinesArguments(Arguments):
     encoding: str = "utf-8"
     """How characters are written; JSON lines are utf-8 by their standard."""
     bad_rows: Literal["fail", "skip"] = "fail"
-    """What becomes of lines that cannot be read: the page fails with a finding a line, or they are left out and told."""
+    """What becomes of lines that cannot be read: the page fails with a finding a line, or they are left out."""
     page_size: int = Field(default=1000, ge=1, le=100_000)
     """Records a page."""
 

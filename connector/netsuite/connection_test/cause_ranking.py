@@ -62,14 +62,15 @@ class Suspicion:
         return tuple(cause(self._inspection, name, self._weights[name], self._evidence[name]) for name in order)
 
 
-def cause(inspection: Inspection, name: str, weight: int, evidence: Iterable[str] = ()) -> Cause:
-    """The cause *name* of the table, told of this connection."""
+def cause(inspection: Inspection, name: str, weight: int, evidence: Iterable[str] = (), *, subject: str = "") -> Cause:
+    """The cause *name* of the table, told of this connection; *subject* is the record type it is about."""
     text = CAUSES[name]
     words = {
         "account": inspection.config.connection.account,
         "host": inspection.host,
         "proxy": inspection.facts.proxy,
         "role": inspection.role,
+        "subject": subject,
     }
     return Cause(
         name=name,
@@ -133,7 +134,7 @@ def _weigh_clock(found: Suspicion, inspection: Inspection) -> None:
     if any(one.reason == "invalid_timestamp" for one in inspection.facts.sign_ins.values()):
         return  # the wire knows better than the Date header, which a proxy may have set
     if clock.known:
-        signed = "signatures bore NetSuite's time" if clock.follow else f"it is {abs(clock.skew):.0f} s off"
+        signed = "signatures bore NetSuite's time" if clock.follow else f"{abs(clock.skew):.0f} s off NetSuite's"
         found.rule_out(("clock_skew",), f"clock: {signed}")
     elif not inspection.anywhere_signed_in:
         found.add({"clock_skew": _DOUBT}, "no answer said what time NetSuite has")

@@ -19,7 +19,7 @@ CERTIFICATES = "Setup > Integration > OAuth 2.0 Client Credentials (M2M) Setup"
 
 @dataclass(frozen=True, slots=True)
 class CauseText:
-    """A cause as it is told; `{account}`, `{role}` and `{host}` are filled in."""
+    """A cause as it is told; `{account}`, `{role}`, `{host}` and so on are filled in."""
 
     message: str
     cure: str
@@ -47,7 +47,7 @@ CAUSES: Mapping[str, CauseText] = {
     ),
     "tls_intercepted": CauseText(
         "something between this machine and {host} shows a certificate of its own",
-        "trust the certificate of your company's proxy: tls.trust_store.path (PEM), or exempt *.netsuite.com from inspection",
+        "trust the certificate of your company's proxy: tls.trust_store.path; or have *.netsuite.com exempted",
     ),
     "certificate_of_other_host": CauseText(
         "the certificate is not for {host}",
@@ -168,7 +168,7 @@ CAUSES: Mapping[str, CauseText] = {
         f"grant `SuiteAnalytics Workbook` (Edit): {ROLES} > Reports",
     ),
     "record_permission": CauseText(
-        "{role} may not see this record type",
+        "{role} may not see {subject}",
         "grant at least View: Setup > Users/Roles > Manage Roles > (role) > Edit > Permissions > Lists or Transactions",
     ),
     # ------------------------------------------------------------ OAuth 2.0

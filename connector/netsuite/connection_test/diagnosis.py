@@ -148,7 +148,7 @@ def _checks(inspection: Inspection, stages: list[Stage]) -> Iterator[Check]:
 def _carried_out(check: Check, inspection: Inspection, stages: list[Stage]) -> tuple[Stage, tuple[Cause, ...]]:
     begun = time.monotonic()
     verdict = _verdict(check, inspection, stages)
-    if verdict.status == "failed" and check.channel and not _matters(check.channel, inspection):
+    if verdict.status == "failed" and check.channel and not inspection.needs(check.channel):
         verdict = replace(verdict, status="warning", evidence=f"{verdict.evidence} (transport does not use it)")
     secrets = inspection.secrets
     stage = Stage(
@@ -159,17 +159,23 @@ def _carried_out(check: Check, inspection: Inspection, stages: list[Stage]) -> t
         cure=redact(verdict.cure, secrets),
         seconds=time.monotonic() - begun,
     )
-    return stage, verdict.causes
+    return stage, tuple(_clean(one, secrets) for one in verdict.causes)
+
+
+def _clean(cause: Cause, secrets: tuple[str, ...]) -> Cause:
+    """*cause* with nothing secret in what a server said."""
+    evidence = tuple(redact(text, secrets) for text in cause.evidence)
+    return replace(cause, message=redact(cause.message, secrets), evidence=evidence)
 
 
 def _verdict(check: Check, inspection: Inspection, stages: list[Stage]) -> Verdict:
     for stage in stages:
         if stage.name not in check.needs:
             continue
-        if stage.status == "failed" or (stage.status == "skipped" and stage.name not in _MAY_BE_SKIPPED):
-            return Verdict(status="skipped", evidence=f"needs `{stage.title}`, which is {stage.status}")
-        if check.name != "limits" and _refused(stage.name, inspection):
-            return Verdict(status="skipped", evidence=f"needs `{stage.title}`, which is refused")
+        if stage.status == "skipped" and stage.name not in _MAY_BE_SKIPPED:
+            return Verdict(status="skipped", evidence=stage.evidence)  # the first reason is the one that counts
+        if stage.status == "failed" or _refused(stage.name, inspection):
+            return Verdict(status="skipped", evidence=f"`{stage.title}` did not pass")
     try:
         return check.check(inspection)
     except ConnectorError as error:
@@ -184,12 +190,13 @@ def _refused(name: str, inspection: Inspection) -> bool:
     return channel is not None and not inspection.signed_in(channel)  # type: ignore[arg-type]  # both are channels
 
 
-def _matters(channel: str, inspection: Inspection) -> bool:
-    return inspection.needs(channel)
-
-
 def _told(step: str, stage: Stage) -> events.Noted:
     return events.Noted(step=step, message=f"{stage.title}: {stage.status}: {stage.evidence}", hint=stage.cure)
+
+
+def _cured(stage: Stage, likeliest: Cause) -> Stage:
+    """*stage* with the cure of the likeliest cause, where it is a refused sign-in, which has none of its own."""
+    return replace(stage, cure=likeliest.cure) if stage.status == "failed" and not stage.cure else stage
 
 
 def _result(inspection: Inspection, stages: tuple[Stage, ...], causes: list[Cause]) -> ConnectionTest:
@@ -197,7 +204,10 @@ def _result(inspection: Inspection, stages: tuple[Stage, ...], causes: list[Caus
         return ConnectionTest(stages=stages)
     failed = any(stage.status == "failed" for stage in stages)
     suspicion = sign_in_causes(inspection)
-    ranked = (*causes, *suspicion.ranked()) if failed else ()
+    suspected = tuple(_clean(cause, inspection.secrets) for cause in suspicion.ranked())
+    ranked = (*causes, *suspected) if failed else ()
+    if suspected:
+        stages = tuple(_cured(stage, suspected[0]) for stage in stages)
     signature = any(cause.name in _SUSPECT_SIGNATURE for cause in ranked[:2])
     moments = tuple(inspection.facts.moments)
     return ConnectionTest(

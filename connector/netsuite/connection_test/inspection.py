@@ -16,6 +16,7 @@ from connector.netsuite.connection_test.sign_in_guard import SignInGuard
 from connector.netsuite.connection_test.stage_report import Cause, Status
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.exchange import Answer, Request
+from connector.netsuite.failure import reason_of, snake
 from connector.netsuite.rest.wire_json import check
 from connector.netsuite.session import Session
 from connector.retry import ConstantWait, RetryPolicy
@@ -88,7 +89,7 @@ class Inspection:
 
     @property
     def session(self) -> Session:
-        """A session of the test's own, so that its refusals and its clock are nobody else's; raises ConfigurationError."""
+        """A session of the test's own: its refusals and its clock are nobody else's; raises ConfigurationError."""
         if self._session is None:
             self._session = Session(self.template.config, clock=self.template.clock.local, guard=self.guard)
         return self._session
@@ -156,7 +157,7 @@ class Inspection:
         try:
             attempt()
         except ConnectorError as error:
-            found = self._judged(error)
+            found = self._judged(channel, error)
         else:
             found = SignIn(state="passed")
         if self.guard.failures > before:
@@ -184,9 +185,10 @@ class Inspection:
         found = self.facts.sign_ins.get(channel)
         return found is not None and found.state == "passed"
 
-    def _judged(self, error: ConnectorError) -> SignIn:
+    def _judged(self, channel: Channel, error: ConnectorError) -> SignIn:
         if error.is_a("AUTHENTICATION"):
-            told = reason_of(self.heard.header("www-authenticate")) if self.heard else ""
-            return SignIn(state="refused", reason=snake(told or error.code), error=error)
+            challenge = self.heard.header("www-authenticate") if self.heard else ""
+            told = error.code if channel == "token" else reason_of(challenge)  # SOAP says nothing
+            return SignIn(state="refused", reason=snake(told), error=error)
         state: Literal["forbidden", "failed"] = "forbidden" if error.is_a("INSUFFICIENT_PERMISSION") else "failed"
         return SignIn(state=state, reason=error.code, error=error)

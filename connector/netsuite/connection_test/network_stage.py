@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 
 from connector.errors import ConnectorError
 from connector.netsuite.connection_test.cause_ranking import cause
+from connector.netsuite.connection_test.cause_table import Weights
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
 from connector.netsuite.connection_test.service_stage import first_answer
 from connector.netsuite.pool import pool
@@ -77,13 +78,8 @@ def _proxy(inspection: Inspection) -> str:
 def _unknown(inspection: Inspection, host: str, error: Exception) -> Verdict:
     told = f"the name {host} cannot be resolved: {getattr(error, 'strerror', None) or error}"
     if inspection.facts.proxy:
-        causes = (cause(inspection, "proxy_refuses", 100, (told,)),)
-    else:
-        causes = (
-            cause(inspection, "name_unknown", 90, (told,)),
-            cause(inspection, "blocked_on_the_way", 20, ("machines behind a proxy often cannot resolve names",)),
-        )
-    return Verdict(status="failed", evidence=told, cure=causes[0].cure, causes=causes)
+        return _failed(inspection, {"proxy_refuses": 100}, told)
+    return _failed(inspection, {"name_unknown": 90, "blocked_on_the_way": 20}, told)
 
 
 def _unreachable(inspection: Inspection, way: str, error: OSError) -> Verdict:
@@ -96,7 +92,11 @@ def _unreachable(inspection: Inspection, way: str, error: OSError) -> Verdict:
         names = {"nothing_listens": 90, "blocked_on_the_way": 20}
     else:
         names = {"blocked_on_the_way": 75, "nothing_listens": 30}
-    causes = tuple(cause(inspection, name, weight, (told,)) for name, weight in names.items())
+    return _failed(inspection, names, told)
+
+
+def _failed(inspection: Inspection, weights: Weights, told: str) -> Verdict:
+    causes = tuple(cause(inspection, name, weight, (told,)) for name, weight in weights.items())
     return Verdict(status="failed", evidence=told, cure=causes[0].cure, causes=causes)
 
 
@@ -123,8 +123,7 @@ def _untrusted(inspection: Inspection, error: ConnectorError) -> Verdict:
     names = {"tls_intercepted": 75, "certificate_of_other_host": 25}
     if other_host:
         names = {"certificate_of_other_host": 75, "tls_intercepted": 30}
-    causes = tuple(cause(inspection, name, weight, (evidence,)) for name, weight in names.items())
-    return Verdict(status="failed", evidence=evidence, cure=causes[0].cure, causes=causes)
+    return _failed(inspection, names, evidence)
 
 
 def _shown(inspection: Inspection) -> str:

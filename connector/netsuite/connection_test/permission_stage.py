@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from typing import Literal
 
 from connector.errors import ConnectorError
 from connector.netsuite.connection_test.cause_ranking import cause
@@ -13,6 +14,7 @@ from connector.netsuite.exchange import Request, pairs
 
 USUAL_TYPES = ("customer", "vendor", "employee", "salesOrder", "invoice", "purchaseOrder")
 """Record types that `deep` looks at where nobody names others."""
+Refused = Literal["failed", "warning"]
 _PROBE = "SELECT 1 AS ok FROM dual"
 
 
@@ -24,7 +26,7 @@ def check_rest_records(inspection: Inspection) -> Verdict:
         inspection.ask(Request(method="GET", url=url, parameters=pairs({"select": "customer"})))
         return "NetSuite describes `customer`"
 
-    return _allowed(inspection, attempt, "record_permission", refused="warning")
+    return _allowed(inspection, attempt, "record_permission", refused="warning", subject="customer")
 
 
 def check_suiteql(inspection: Inspection) -> Verdict:
@@ -55,7 +57,7 @@ def check_soap_records(inspection: Inspection) -> Verdict:
             raise reply.status.error(operation="netsuite.test_connection")
         return "SOAP lists currencies"
 
-    return _allowed(inspection, attempt, "record_permission", refused="warning")
+    return _allowed(inspection, attempt, "record_permission", refused="warning", subject="currency")
 
 
 def record_checks(inspection: Inspection) -> list[tuple[str, Callable[[Inspection], Verdict]]]:
@@ -84,10 +86,12 @@ def _check_record(name: str, inspection: Inspection) -> Verdict:
 
     attempt = over_rest if inspection.signed_in("rest") and inspection.needs("rest") else over_soap
     needed = name in inspection.record_types
-    return _allowed(inspection, attempt, "record_permission", refused="failed" if needed else "warning")
+    return _allowed(inspection, attempt, "record_permission", refused="failed" if needed else "warning", subject=name)
 
 
-def _allowed(inspection: Inspection, attempt: Callable[[], str], name: str, *, refused: str) -> Verdict:
+def _allowed(
+    inspection: Inspection, attempt: Callable[[], str], name: str, *, refused: Refused, subject: str = ""
+) -> Verdict:
     """The verdict on *attempt*; a refusal is *refused*, anything else that goes wrong has failed."""
     if inspection.guard.obstacle:
         return Verdict(status="skipped", evidence=inspection.guard.obstacle)
@@ -97,9 +101,8 @@ def _allowed(inspection: Inspection, attempt: Callable[[], str], name: str, *, r
         told = f"{error.code}: {error.message}" if error.code else error.message
         if not error.is_a("INSUFFICIENT_PERMISSION"):
             return Verdict(status="failed", evidence=told, cure=error.hint)
-        found = cause(inspection, name, 85 if refused == "failed" else 40, (told,))
-        status = "failed" if refused == "failed" else "warning"
-        return Verdict(status=status, evidence=told, cure=found.cure, causes=(found,))
+        found = cause(inspection, name, 85 if refused == "failed" else 40, (told,), subject=subject)
+        return Verdict(status=refused, evidence=told, cure=found.cure, causes=(found,))
 
 
 # ---------------------------------------------------------------- limits

@@ -20,6 +20,8 @@ _FAILS_FROM = 240.0
 _DOMAINS = ("restDomain", "webservicesDomain", "systemDomain")
 _OF_NOBODY = "https://webservices.netsuite.com"
 """What NetSuite answers for an account that it does not know (Oracle help section_N3494684)."""
+_FAULTS = "platform.webservices.netsuite.com"
+"""Part of the namespace of every SOAP fault of NetSuite's."""
 _TITLE = re.compile(r"<title[^>]*>([^<]{1,80})", re.IGNORECASE)
 _AWAY = (502, 503, 504)
 _BUSY = 429
@@ -48,7 +50,7 @@ def check_service(inspection: Inspection) -> Verdict:
     if domains is None:
         answer = _soap_answer(inspection)
         domains = _soap_domains(answer)
-    if domains is None and b"netsuite.com" not in answer.body[:4000]:
+    if domains is None and (answer.is_html or _FAULTS not in answer.text):
         return _somebody_else(inspection, first)
     inspection.facts.answered = True
     inspection.facts.domains = domains
@@ -62,9 +64,9 @@ def _soap_answer(inspection: Inspection) -> Answer:
     from connector.netsuite.soap.suitetalk_names import Namespaces  # noqa: PLC0415 - as above
 
     connection = inspection.config.connection
-    is_token = isinstance(connection, TokenBasedAuthentication)
-    version = connection.version if is_token else LATEST_WSDL
-    port = connection.port if is_token else f"services/NetSuitePort_{LATEST_WSDL}"
+    version, port = LATEST_WSDL, f"services/NetSuitePort_{LATEST_WSDL}"
+    if isinstance(connection, TokenBasedAuthentication):
+        version, port = connection.version, connection.port
     names = Namespaces(version)
     body = Markup()
     body.open(f"{{{names.messages}}}getDataCenterUrls")

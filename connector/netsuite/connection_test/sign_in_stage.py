@@ -157,7 +157,7 @@ def _not_in(inspection: Inspection, found: SignIn, name: str) -> Verdict:
     if found.state == "refused":
         why = f"it says {found.reason}" if found.reason else "it does not say why"
         evidence = f"{name} refuses the sign-in (HTTP {error.http_status}); {why}"
-        return Verdict(status="failed", evidence=evidence, cure="see the causes below")
+        return Verdict(status="failed", evidence=evidence)
     by_type = {"TOO_MANY_REQUESTS": "busy", "UNAVAILABLE": "maintenance", "INVALID_VERSION": "soap_version"}
     causes = tuple(cause(inspection, told, 90, (error.message,)) for kind, told in by_type.items() if error.is_a(kind))
     cure = error.hint or (causes[0].cure if causes else "")
@@ -169,8 +169,10 @@ def _not_in(inspection: Inspection, found: SignIn, name: str) -> Verdict:
 
 def check_identity(inspection: Inspection) -> Verdict:
     """Ask who the token stands for, so that cures can name the role; NetSuite need not tell."""
-    if not inspection.by_token or inspection.guard.failures:
-        return Verdict(status="skipped", evidence="asked only of a token that NetSuite lets in")
+    if inspection.guard.failures:
+        return Verdict(status="skipped", evidence="no further sign-in is risked for it")
+    if not inspection.by_token:
+        return Verdict(status="skipped", evidence="NetSuite tells it of token-based authentication only")
     told: dict[str, Any] = {}
 
     def attempt() -> None:

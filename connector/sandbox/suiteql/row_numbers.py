@@ -68,7 +68,7 @@ def _take_limit(select: exp.Select) -> exp.Expr | None:
         if found is None:
             kept.append(condition)
         else:
-            most = found if most is None else exp.Anonymous(this="MIN", expressions=[most, found])
+            most = found if most is None else exp.Anonymous(this="LEAST", expressions=[most, found])
     select.set("where", exp.Where(this=exp.and_(*kept, copy=False)) if kept else None)
     return most
 
@@ -106,7 +106,6 @@ def _whole(bound: exp.Expr) -> exp.Expr:
 
 
 def _limit(select: exp.Select, most: exp.Expr) -> None:
-    # translation must not see the bound: SQLite wants it plain
     select.set("limit", exp.Limit(expression=most))
 
 

@@ -180,7 +180,7 @@ class SqlFunctions:
             "NEXT_DAY": lambda d, name: keep(oracle_date_math.next_day(self._moment(d), name)),
             "MONTHS_BETWEEN": lambda a, b: oracle_date_math.months_between(self._moment(a), self._moment(b)),
             "EXTRACT": self._extract,
-            "TO_INTEGER": lambda value: oracle_numbers.rounded(value),
+            "TO_INTEGER": oracle_numbers.rounded,
             "AS_NUMBER": lambda value: kept(exact(value)),
             "UPPER": lambda text: t(text).upper(),
             "LOWER": lambda text: t(text).lower(),

@@ -19,8 +19,6 @@ _NEVER_NULL = {"id", "lastmodifieddate", "deleteddate", "recordid", "transaction
 _ARITHMETIC: dict[type[exp.Expr], str] = {exp.Add: "NS_ADD", exp.Sub: "NS_SUB", exp.Mul: "NS_MUL", exp.Div: "NS_DIV"}
 _CASTS = {"text": "NS_TO_CHAR", "number": "NS_TO_NUMBER", "integer": "NS_TO_INTEGER", "date": "NS_AS_DATE"}
 _PARTS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
-
-
 Tables = Mapping[str, TableShape]
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from random import Random
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
@@ -18,11 +21,12 @@ from connector.netsuite.soap.decode import Decoder
 from connector.netsuite.soap.encode import Encoder
 from connector.netsuite.soap.shapes import Shapes
 from connector.netsuite.soap.transport import SoapTransport
-from connector.netsuite.soap.type_table import TypeTable
+from connector.netsuite.soap.type_table import Child, TypeRow, TypeTable
 from connector.netsuite.soap.wire_scalars import Calendar
 from connector.sandbox.server import Sandbox
 
 XSD = "http://www.w3.org/2001/XMLSchema"
+XSI = "http://www.w3.org/2001/XMLSchema-instance"
 ENVELOPE = "http://schemas.xmlsoap.org/soap/envelope/"
 
 
@@ -70,6 +74,95 @@ def validated(schema: etree.XMLSchema) -> Callable[[bytes], Any]:
         return parts[-1]
 
     return check
+
+
+class RecordMaker:
+    """Makes random elements of any type, valid by the XSD: from rows of the table, with no help of the codec."""
+
+    def __init__(self, table: TypeTable, random: Random) -> None:
+        self.table, self.random = table, random
+
+    def record(self, record_type: str) -> Any:
+        row = self.table.record(record_type)
+        element = etree.Element(f"{{{self.table.namespaces.core}}}record", nsmap={"t": row.qname[1:].partition("}")[0]})
+        element.set(f"{{{XSI}}}type", f"t:{row.local}")
+        element.set("internalId", str(self.random.randint(1, 9999)))
+        self.fill(element, row, 0)
+        return element
+
+    def fill(self, element: Any, row: TypeRow, depth: int) -> None:
+        for child in row.children:
+            if child.name == "nullFieldList" or not (child.required or self.random.random() < 0.7 ** (depth + 1)):
+                continue
+            for _ in range(self.random.randint(1, 3) if child.many else 1):
+                self.child(element, child, depth)
+
+    def child(self, parent: Any, child: Child, depth: int) -> None:
+        made = etree.SubElement(parent, child.tag)
+        row = self.table.row(child.type) if child.complex else None
+        if row is None:
+            made.text = self.scalar(child)
+        elif row.local in ("CustomFieldRef", "SelectCustomFieldRef"):
+            self.custom(made, row.local)
+        elif row.local in ("DimensionRef", "BaseRef"):
+            parent.remove(made)
+        elif {"internalId"} <= row.attributes.keys() and [one.name for one in row.children] == ["name"]:
+            self.reference(made, row.children[0].tag)
+        else:
+            if "replaceAll" in row.attributes:
+                made.set("replaceAll", "false")
+            self.fill(made, row, depth + 1)
+            if not len(made):
+                parent.remove(made)
+
+    def reference(self, made: Any, name: str) -> None:
+        made.set("internalId", str(self.random.randint(-5, 500)))
+        if self.random.random() < 0.8:
+            etree.SubElement(made, name).text = self.random.choice(["ACME & Co <1>", "東京", "Müller"])
+
+    def custom(self, made: Any, declared: str) -> None:
+        core = self.table.namespaces.core
+        kinds = ("Long", "Double", "Boolean", "String", "Date", "Select", "MultiSelect")
+        kind = "Select" if declared.startswith("Select") else self.random.choice(kinds)
+        prefix = next((known for known, namespace in made.nsmap.items() if namespace == core and known), "core")
+        if kind != "Select" or declared != "SelectCustomFieldRef":
+            made.set(f"{{{XSI}}}type", f"{prefix}:{kind}CustomFieldRef")
+        made.set("internalId", str(self.random.randint(1, 999)))
+        made.set("scriptId", f"custbody_{kind.lower()}_{self.random.randint(1, 99999)}")
+        for _ in range(self.random.randint(1, 3) if kind == "MultiSelect" else 1):
+            value = etree.SubElement(made, f"{{{core}}}value")
+            if "Select" in kind:
+                self.reference(value, f"{{{core}}}name")
+                value.set("typeId", "12")
+            else:
+                value.text = self.text({"Long": "integer", "Double": "decimal", "Date": "datetime"}.get(kind, kind.lower()))
+
+    def scalar(self, child: Child) -> str:
+        allowed = self.table.index.enumeration(child.type)
+        return self.random.choice(allowed) if allowed else self.text(child.scalar)
+
+    def text(self, scalar: str) -> str:
+        choose = self.random
+        month, day = choose.randint(1, 12), choose.randint(1, 28)
+        moments = [f"2026-{month:02}-{day:02}T{choose.randint(4, 20):02}:15:01.500-08:00", _midnight(month, day)]
+        values: dict[str, list[str]] = {
+            "boolean": ["true", "false"],
+            "integer": [str(choose.randint(0, 10**9))],
+            "decimal": [f"{choose.randint(-(10**6), 10**6)}.{choose.randint(0, 99)}", "1.0E7", "0.0"],
+            "datetime": moments,
+            "binary": ["YTtiCg=="],
+        }
+        return choose.choice(values.get(scalar, ["plain", "a & b < c", "\u6771\u4eac \U0001f680", " spaced ", "line\nline"]))
+
+
+def _midnight(month: int, day: int) -> str:
+    return datetime(2026, month, day, tzinfo=ZoneInfo("America/Los_Angeles")).isoformat(timespec="milliseconds")
+
+
+@pytest.fixture(scope="session")
+def made(table: TypeTable) -> Callable[[str, Random], Any]:
+    """Makes a random record element of a type."""
+    return lambda record_type, random: RecordMaker(table, random).record(record_type)
 
 
 class Wire:

@@ -1,0 +1,177 @@
+from __future__ import annotations
+
+import csv
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connector.component import Receipt, Unit
+from connector.errors import ConfigurationError, RejectedError
+from connector.file.client import Files
+from connector.file.file_sink import FileSink
+from connector.file.operations.write_csv import WRITE_CSV, WriteCsvArguments
+
+WRITER = Path(__file__).with_name("writer_that_dies.py")
+
+
+def open_sink(target: Path, key: str = "run/write", **more: Any) -> FileSink:
+    assert WRITE_CSV.sink is not None
+    sink = WRITE_CSV.sink(Files().session, WriteCsvArguments(path=str(target), **more), Unit(key=key))
+    assert isinstance(sink, FileSink)
+    return sink
+
+
+def ids(path: Path) -> list[str]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return [row["id"] for row in csv.DictReader(file)]
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("mode", ["overwrite", "append"])
+def test_a_killed_writer_neither_loses_nor_doubles_a_row(tmp_path: Path, mode: str) -> None:
+    target = tmp_path / "out.csv"
+    kills = 0
+    for _ in range(60):
+        done = subprocess.run([sys.executable, str(WRITER), str(target), mode], check=False, timeout=60)
+        if done.returncode == 0:
+            break
+        assert done.returncode == -signal.SIGKILL
+        kills += 1
+
+    assert kills > 0
+    assert ids(target) == [str(number) for number in range(200)]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_the_file_appears_when_it_is_complete(tmp_path: Path) -> None:
+    target = tmp_path / "folder" / "out.csv"
+    sink = open_sink(target)
+
+    sink.write("run/write[0]", [{"id": 1}], {"next": 1})
+    assert not target.exists()
+    sink.write("run/write[1]", [{"id": 2}], None)
+    assert not target.exists()
+    sink.finish()
+
+    assert ids(target) == ["1", "2"]
+    assert os.listdir(target.parent) == ["out.csv"]
+
+
+def test_the_old_file_stays_until_the_new_one_is_complete(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("id\nold\n", encoding="utf-8")
+    sink = open_sink(target)
+
+    sink.write("run/write[0]", [{"id": 1}], None)
+
+    assert ids(target) == ["old"]
+    sink.finish()
+    assert ids(target) == ["1"]
+
+
+def test_a_unit_is_written_once(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    for _ in range(3):
+        receipt = open_sink(target).write("run/write[0]", [{"id": 1}, "no row"], {"next": 1})
+    sink = open_sink(target)
+
+    recalled = sink.recall("run/write[0]")
+    sink.finish()
+
+    assert ids(target) == ["1"]
+    assert isinstance(recalled, Receipt)
+    assert (recalled.cursor, recalled.report, list(recalled.failures)) == (
+        receipt.cursor,
+        receipt.report,
+        list(receipt.failures),
+    )
+    assert recalled.failures[0]["index"] == 1
+
+
+def test_bytes_that_no_one_acknowledged_are_cut_off(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    open_sink(target).write("run/write[0]", [{"id": 1}], {"next": 1})
+    with (tmp_path / ".out.csv.part").open("a", encoding="utf-8") as part:
+        part.write("torn")
+    with (tmp_path / ".out.csv.journal").open("a", encoding="utf-8") as journal:
+        journal.write('{"unit":"run/write[1]","leng')
+
+    sink = open_sink(target)
+    sink.write("run/write[1]", [{"id": 2}], None)
+    sink.finish()
+
+    assert ids(target) == ["1", "2"]
+
+
+def test_finishing_twice_does_not_harm(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    sink = open_sink(target)
+    sink.write("run/write[0]", [{"id": 1}], None)
+    sink.finish()
+    sink.finish()
+
+    open_sink(target).finish()  # the engine had not yet recorded the first one
+
+    assert ids(target) == ["1"]
+
+
+def test_another_run_starts_anew(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    open_sink(target, "first/write").write("first/write[0]", [{"id": 1}], {"next": 1})
+
+    sink = open_sink(target, "second/write")
+    assert sink.recall("first/write[0]") is None
+    sink.write("second/write[0]", [{"id": 2}], None)
+    sink.finish()
+
+    assert ids(target) == ["2"]
+
+
+def test_says_so_when_what_was_written_is_gone(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    open_sink(target).write("run/write[0]", [{"id": 1}], {"next": 1})
+    for path in tmp_path.iterdir():
+        path.unlink()
+
+    with pytest.raises(RejectedError, match="is gone"):
+        open_sink(target).write("run/write[1]", [{"id": 2}], None)
+
+
+def test_create_new_leaves_a_file_alone_that_is_there(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    target.write_text("mine", encoding="utf-8")
+
+    with pytest.raises(ConfigurationError) as error:
+        open_sink(target, mode="create_new").write("run/write[0]", [{"id": 1}], None)
+
+    assert error.value.type == "FILE:FILE_ALREADY_EXISTS"
+    assert target.read_text(encoding="utf-8") == "mine"
+
+
+def test_append_adds_rows_under_the_header_that_is_there(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    Files().write_csv(path=str(target), records=[{"id": 1, "name": "a"}])
+
+    report = Files().write_csv(
+        path=str(target), mode="append", records=[{"name": "b", "id": 2}, {"id": 3, "colour": "red"}]
+    )
+
+    assert target.read_text(encoding="utf-8") == "id,name\n1,a\n2,b\n"
+    assert report.failed == 1
+    assert "no column colour" in report.first_errors[0]["message"]
+
+
+def test_a_call_from_a_program_that_breaks_off_leaves_nothing(tmp_path: Path) -> None:
+    def broken() -> Any:
+        yield from ({"id": n} for n in range(2000))
+        raise RuntimeError("the source broke")
+
+    with pytest.raises(RuntimeError):
+        Files().write_csv(path=str(tmp_path / "out.csv"), records=broken())
+
+    assert list(tmp_path.iterdir()) == []

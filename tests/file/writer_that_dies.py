@@ -1,0 +1,59 @@
+"""A process that writes a stream to a file as an engine does, and kills itself at some point; the test starts it again."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from connector.component import Unit
+from connector.file import file_journal, file_sink
+from connector.file.client import Files
+from connector.file.operations.write_csv import WRITE_CSV, WriteCsvArguments
+
+CHANCE = 0.06
+
+
+def deadly(function: Any) -> Any:
+    """*function*, before and after which the process may die."""
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        perhaps_die()
+        result = function(*args, **kwargs)
+        perhaps_die()
+        return result
+
+    return call
+
+
+def perhaps_die() -> None:
+    if random.random() < CHANCE:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def main() -> None:
+    """Write rows 0 to 199 in 20 units, to the end or to death."""
+    target, mode = Path(sys.argv[1]), sys.argv[2]
+    file_sink.os.fsync = deadly(os.fsync)  # type: ignore[attr-defined] # the module's own name for it
+    file_journal.FileJournal.record = deadly(file_journal.FileJournal.record)  # type: ignore[method-assign]
+    file_journal.FileJournal.begin = deadly(file_journal.FileJournal.begin)  # type: ignore[method-assign]
+    file_journal.FileJournal.remove = deadly(file_journal.FileJournal.remove)  # type: ignore[method-assign]
+    arguments = WriteCsvArguments(path=str(target), mode=mode)
+    assert WRITE_CSV.sink is not None
+    sink: Any = WRITE_CSV.sink(Files().session, arguments, Unit(key="run/write", run="run"))
+    position = 0
+    for number in range(20):
+        receipt = sink.recall(f"run/write[{number}]")
+        if receipt is None:
+            rows = [{"id": position + n, "text": "x" * random.randrange(50)} for n in range(10)]
+            receipt = sink.write(f"run/write[{number}]", rows, {"position": position + 10})
+        position = receipt.cursor["position"]
+    sink.finish()
+    sink.close()
+
+
+if __name__ == "__main__":
+    main()

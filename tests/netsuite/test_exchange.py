@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from connector.netsuite.exchange import Answer, Request, pairs
+
+
+def test_the_address_encodes_a_space_as_netsuite_signs_it() -> None:
+    request = Request(method="GET", url="https://h/x", parameters=(("q", 'a IS "b c"'), ("ä", "1+1")))
+
+    assert request.address == "https://h/x?q=a%20IS%20%22b%20c%22&%C3%A4=1%2B1"
+    assert Request(method="GET", url="https://h/x").address == "https://h/x"
+
+
+def test_parameters_as_text() -> None:
+    assert pairs({"a": 1, "b": None, "c": True}) == (("a", "1"), ("c", "true"))
+    assert pairs([("a", "x"), ("a", "y")]) == (("a", "x"), ("a", "y"))
+    assert pairs(None) == ()
+
+
+def test_soap_and_signed_requests_are_judged_by_their_credentials() -> None:
+    assert Request(method="GET", url="u").judged
+    assert Request(method="POST", url="u", channel="soap", signed=False).judged
+    assert not Request(method="GET", url="u", signed=False).judged
+
+
+def test_an_answer_finds_its_headers_and_knows_a_page_for_people() -> None:
+    answer = Answer(200, {"content-type": "text/html; charset=utf-8"}, b"<html>")
+
+    assert answer.header("Content-Type") == "text/html; charset=utf-8"
+    assert answer.header("x") == ""
+    assert answer.is_html
+    assert Answer(200, {}, b"  <!DOCTYPE html>").is_html
+    assert not Answer(200, {"content-type": "application/json"}, b'{"a": "<html>"}').is_html
+    assert "<html>" not in repr(answer)

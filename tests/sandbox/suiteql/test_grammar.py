@@ -1,0 +1,89 @@
+"""What is refused before anything is looked up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from connector.sandbox.suiteql.grammar import parse
+from connector.sandbox.suiteql.query_refusals import QueryRefusedError
+
+UNSUPPORTED = (
+    "Invalid search query. Detailed unprocessed description follows. "
+    "Search error occurred: Invalid or unsupported search."
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "reason"),
+    [
+        ("SELECT id FROM customer LIMIT 5", "LIMIT is not part of SuiteQL; use FETCH FIRST n ROWS ONLY or ROWNUM"),
+        ("WITH a AS (SELECT 1 FROM dual) SELECT * FROM a", "WITH is not part of SuiteQL; write the query as a subquery in FROM"),
+        ("SELECT LISTAGG(id, ',') WITHIN GROUP (ORDER BY id) FROM customer", "WITHINGROUP is not part of SuiteQL"),
+        ("SELECT [id] FROM customer", "square brackets are not part of SuiteQL"),
+        ("SELECT DATE '2025-01-01' FROM dual", "DATESTRTODATE is not part of SuiteQL"),
+        ("SELECT a FROM b FOR UPDATE", "LOCK is not part of SuiteQL"),
+        ("SELECT /*+ FULL(a) */ a FROM b", "HINT is not part of SuiteQL"),
+        ("SELECT a INTO b FROM c", "INTO is not part of SuiteQL"),
+        ("SELECT a FROM b WHERE a ILIKE 'x'", "ILIKE is not part of SuiteQL"),
+        ("SELECT a FROM b WHERE a = ANY (SELECT 1 FROM dual)", "ANY is not part of SuiteQL"),
+        ("SELECT COUNT(*) FROM b GROUP BY ROLLUP(a)", "ROLLUP is not part of SuiteQL"),
+        ("SELECT a FROM b START WITH a = 1 CONNECT BY PRIOR a = c", "CONNECT is not part of SuiteQL"),
+        ("SELECT a FROM b ORDER SIBLINGS BY a", "ORDER SIBLINGS BY is not simulated"),
+        ("SELECT a FROM b FETCH FIRST 10 PERCENT ROWS ONLY", "FETCH takes a number of ROWS ONLY"),
+        ("SELECT a FROM b NATURAL JOIN c", "JOIN takes ON, neither USING nor NATURAL"),
+        ("SELECT a FROM b JOIN c USING (a)", "JOIN takes ON, neither USING nor NATURAL"),
+        ("SELECT a FROM schema.b", "a table has one name, without a schema"),
+        ("SELECT 1", "a SELECT needs FROM; use FROM dual"),
+        ("SELECT x.b FROM (SELECT a AS \"b\" FROM c) x", "a quoted alias is not allowed inside a sub-select"),
+        ("DELETE FROM customer", "it is not one SELECT"),
+        ("DROP TABLE record", "it is not one SELECT"),
+        ("PRAGMA table_info(record)", "it is not one SELECT"),
+        ("SELECT a FROM b; DELETE FROM b", "it is not one SELECT"),
+        ("just words", "it is not one SELECT"),
+        ("", "it is not one SELECT"),
+        ("SELECT a FROM b WHERE a IN (" + ", ".join(["1"] * 1001) + ")", "one IN lists 1001 values, 1000 are allowed"),
+        ("SELECT '" + "x" * 200_000 + "' FROM dual", "the query has 200018 characters"),
+    ],
+)  # fmt: skip
+def test_is_refused_with_the_words_of_netsuite(query: str, reason: str) -> None:
+    with pytest.raises(QueryRefusedError) as refused:
+        parse(query)
+
+    assert refused.value.reason == reason
+    assert refused.value.message == UNSUPPORTED
+
+
+def test_what_cannot_be_parsed_is_refused_with_the_place() -> None:
+    with pytest.raises(QueryRefusedError) as refused:
+        parse("SELECT id FROM customer WHERE (")
+
+    assert refused.value.reason.startswith("it cannot be parsed: ")
+    assert "Line 1" in refused.value.reason
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "SELECT a FROM b WHERE a IN (" + ", ".join(["1"] * 1000) + ")",
+        "select a from b;",
+        "SELECT a -- a comment\nFROM b",
+        "SELECT a FROM b UNION ALL SELECT c FROM d",
+    ],
+)
+def test_is_accepted(query: str) -> None:
+    assert parse(query) is not None
+
+
+def test_nesting_without_end_is_refused() -> None:
+    with pytest.raises(QueryRefusedError):
+        parse("SELECT " + "(" * 50_000 + "1" + ")" * 50_000 + " FROM dual")
+
+
+@given(st.text(max_size=60))
+def test_no_text_whatever_breaks_the_parser(text: str) -> None:
+    try:
+        parse(f"SELECT {text} FROM dual")
+    except QueryRefusedError as refused:
+        assert refused.reason
