@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import csv
-import os
 import signal
 import subprocess
 import sys
@@ -59,7 +58,7 @@ def test_the_file_appears_when_it_is_complete(tmp_path: Path) -> None:
     sink.finish()
 
     assert ids(target) == ["1", "2"]
-    assert os.listdir(target.parent) == ["out.csv"]
+    assert [path.name for path in target.parent.iterdir()] == ["out.csv"]
 
 
 def test_the_old_file_stays_until_the_new_one_is_complete(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A process that writes a stream to a file as an engine does, and kills itself at some point; the test starts it again."""
+"""A process that writes a stream to a file as an engine does, and kills itself now and then."""
 
 from __future__ import annotations
 

@@ -117,6 +117,7 @@ def test_shows_the_certificate_that_is_configured(server: str, certificate: Path
     assert context(tls, HERE).maximum_version == ssl.TLSVersion.TLSv1_2
 
 
+@pytest.mark.filterwarnings("ignore:Unverified HTTPS request")
 def test_insecure_is_for_this_machine_only(server: str) -> None:
     tls = Tls.from_mapping({"trust_store": {"insecure": True}})
 

@@ -49,7 +49,6 @@ _REFUSED_TOKENS = {
     "LIMIT": "LIMIT is not part of SuiteQL; use FETCH FIRST n ROWS ONLY or ROWNUM",
     "L_BRACKET": "square brackets are not part of SuiteQL",
     "R_BRACKET": "square brackets are not part of SuiteQL",
-    "WITH": "WITH is not part of SuiteQL; write the query as a subquery in FROM",
     "PARAMETER": "@ is not part of SuiteQL",
 }
 

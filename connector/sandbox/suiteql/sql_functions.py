@@ -174,7 +174,7 @@ class SqlFunctions:
             "SQRT": lambda n: kept(exact(n).sqrt()),
             "EXP": lambda n: kept(exact(n).exp()),
             "LN": lambda n: kept(exact(n).ln()),
-            "LOG": lambda base, n: math.log(float(exact(n)), float(exact(base))),
+            "LOG": lambda base, n: kept(exact(n).ln() / exact(base).ln()),
             "ADD_MONTHS": lambda d, n: keep(oracle_date_math.add_months(self._moment(d), int(exact(n)))),
             "LAST_DAY": lambda d: keep(oracle_date_math.last_day(self._moment(d))),
             "NEXT_DAY": lambda d, name: keep(oracle_date_math.next_day(self._moment(d), name)),

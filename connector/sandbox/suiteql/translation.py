@@ -81,7 +81,7 @@ def _builtin(node: exp.Expr, tables: Tables) -> exp.Expr:
 
 def _cast(node: exp.Expr) -> exp.Expr:
     name = _CASTS.get(kind_of(node))
-    if name is None:
+    if name is None or node.args.get("format") or node.args.get("default"):
         raise unsupported(f"CAST to {node.args['to'].sql()} is not part of SuiteQL")
     return exp.Anonymous(this=name, expressions=[node.this])
 
@@ -130,14 +130,16 @@ def _in(node: exp.Expr) -> exp.Expr:
 
 
 def _like(node: exp.Expr) -> exp.Expr:
-    if isinstance(node.parent, exp.Escape):
-        return node
-    return exp.Anonymous(this="NS_LIKE", expressions=[node.this, node.expression])
+    return node if isinstance(node.parent, exp.Escape) else _matched(node, [])
 
 
 def _escape(node: exp.Expr) -> exp.Expr:
-    like = node.this
-    return exp.Anonymous(this="NS_LIKE", expressions=[like.this, like.expression, node.expression])
+    return _matched(node.this, [node.expression])
+
+
+def _matched(like: exp.Expr, escape: list[exp.Expr]) -> exp.Expr:
+    made = exp.Anonymous(this="NS_LIKE", expressions=[like.this, like.expression, *escape])
+    return exp.Not(this=made) if like.args.get("negate") else made
 
 
 def _ordered(node: exp.Expr) -> exp.Expr:

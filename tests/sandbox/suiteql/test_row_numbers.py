@@ -10,18 +10,18 @@ import pytest
 @pytest.mark.parametrize(
     ("query", "values"),
     [
-        ("SELECT id FROM currency WHERE ROWNUM <= 2", ["1", "2"]),
-        ("SELECT id FROM currency WHERE ROWNUM < 3", ["1", "2"]),
-        ("SELECT id FROM currency WHERE 2 >= ROWNUM", ["1", "2"]),
-        ("SELECT id FROM currency WHERE ROWNUM = 1", ["1"]),
-        ("SELECT id FROM currency WHERE ROWNUM BETWEEN 1 AND 2", ["1", "2"]),
-        ("SELECT id FROM currency WHERE ROWNUM <= 5 AND 3 > ROWNUM", ["1", "2"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM <= 2", ["USD", "EUR"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM < 3", ["USD", "EUR"]),
+        ("SELECT symbol FROM currency WHERE 2 >= ROWNUM", ["USD", "EUR"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM = 1", ["USD"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM BETWEEN 1 AND 2", ["USD", "EUR"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM <= 5 AND 3 > ROWNUM", ["USD", "EUR"]),
         ("SELECT id FROM currency WHERE ROWNUM = 2", []),
         ("SELECT id FROM currency WHERE ROWNUM > 1", []),
         ("SELECT id FROM currency WHERE ROWNUM BETWEEN 2 AND 4", []),
         ("SELECT id FROM currency WHERE ROWNUM >= 1 AND id < 3", ["1", "2"]),
         ("SELECT ROWNUM FROM currency WHERE id > 5", ["1", "2"]),
-        ("SELECT id FROM currency WHERE ROWNUM <= 2 ORDER BY id DESC", ["2", "1"]),
+        ("SELECT symbol FROM currency WHERE ROWNUM <= 2 ORDER BY id DESC", ["EUR", "USD"]),
         ("SELECT symbol FROM currency c WHERE ROWNUM <= 3 ORDER BY c.symbol", ["EUR", "GBP", "USD"]),
         ("SELECT COUNT(*) FROM currency WHERE ROWNUM <= 3", ["3"]),
         ("SELECT SUM(id) FROM currency WHERE id > 1 AND ROWNUM <= 2", ["5"]),
@@ -39,8 +39,8 @@ def test_rows_are_numbered_before_they_are_sorted(demo: Any, query: str, values:
 
 
 def test_the_bound_may_be_a_parameter(demo: Any) -> None:
-    assert demo.values("SELECT id FROM currency WHERE ROWNUM < ?", "3") == ["1", "2"]
-    assert demo.values("SELECT id FROM currency WHERE ROWNUM <= ? ORDER BY id DESC", 2) == ["2", "1"]
+    assert demo.values("SELECT symbol FROM currency WHERE ROWNUM < ?", "3") == ["USD", "EUR"]
+    assert demo.values("SELECT symbol FROM currency WHERE ROWNUM <= ? ORDER BY id DESC", 2) == ["EUR", "USD"]
 
 
 def test_other_comparisons_are_refused(demo: Any) -> None:

@@ -161,9 +161,8 @@ class SearchRun:
 
     def _resolved(self, space: SearchSpace, criterion: Criterion, known: SearchField | None) -> Iterator[Reference]:
         """The criterion's references, one by external id with the internal id that the records hold."""
-        paths = (*(known.line if known else ()), *((known.paths if known else ()) or (criterion.field,)))
-        members = [space.member(type_, path) for type_ in space.record_types() for path in paths]
-        targets = {target for member in members if member is not None for target in member.targets}
+        members = (each for type_ in space.record_types() for each in space.members(type_, criterion.field, known))
+        targets = {target for member in members for target in member.targets}
         for reference in criterion.references:
             yield reference
             if "externalId" in reference and criterion.field != "externalId":
@@ -186,10 +185,8 @@ class SearchRun:
         """What a reference or an enumeration's value is called."""
         if value.get("refName"):
             return str(value["refName"])
-        paths = (known.paths or (known.name,)) if known else ()
-        members = (space.member(hit.record.type, path) for path in (*(known.line if known else ()), *paths))
-        found = next((member for member in members if member is not None), None)
-        return self._name(value, found)
+        members = space.members(hit.record.type, known.name, known) if known else iter(())
+        return self._name(value, next(members, None))
 
     def _name(self, value: Mapping[str, Any], member: Field | None) -> str:
         id_ = str(value.get("id", ""))

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from connector.catalogue.model import Field
+from connector.catalogue.model import Field, Structure, Sublist
 from connector.catalogue.searches import Join, SearchField, SearchType
 from connector.sandbox.soap.record_layout import Layouts
 from connector.sandbox.soap.wire_types import WireTypes, is_custom
@@ -140,16 +140,25 @@ class SearchSpace:
                 return value if isinstance(value, list) else [value]
         return []
 
-    def member(self, type_: str, path: str) -> Field | None:
-        """The catalogue's field at the end of *path* in records of *type_*."""
-        structure: Any = self.types.record(type_)
-        for name in path.split("."):
-            found = structure.find(name) if structure is not None else None
-            if isinstance(found, Field) and found.subrecord:
-                structure = self.types.catalogue.subrecords.get(found.subrecord)
-            else:
-                structure = None if isinstance(found, Field) else found
-        return found if isinstance(found, Field) else None
+    def members(self, type_: str, name: str, known: SearchField | None) -> Iterator[Field]:
+        """The catalogue's fields that may hold the criterion or column *name* in records of *type_*."""
+        record = self.types.record(type_)
+        if record is None:
+            return
+        lines = [found for one in _LINES if isinstance(found := record.find(one), Sublist)]
+        for key in known.line if known else ():
+            yield from (found for line in lines if isinstance(found := line.find(key), Field))
+        for path in (known.paths if known else ()) or (name,):
+            yield from self._member(record, path.split("."))
+
+    def _member(self, structure: Structure, way: list[str]) -> Iterator[Field]:
+        found = structure.find(way[0])
+        if isinstance(found, Sublist) and way[1:]:
+            yield from self._member(found, way[1:])
+        elif isinstance(found, Field) and found.subrecord and way[1:]:
+            yield from self._member(self.types.catalogue.subrecords[found.subrecord], way[1:])
+        elif isinstance(found, Field):
+            yield found
 
     # ---------------------------------------------------------------- rows
 

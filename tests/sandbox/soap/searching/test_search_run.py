@@ -12,6 +12,10 @@ def value(text: str) -> str:
     return f"<c:searchValue>{text}</c:searchValue>"
 
 
+def _custom(rest: str) -> str:
+    return f"<common:customFieldList><c:customField xsi:type={rest}</c:customField></common:customFieldList>"
+
+
 @pytest.fixture
 def company(soap: Soap) -> Soap:
     """Two customers with their contacts, orders and invoices."""
@@ -71,13 +75,14 @@ def company(soap: Soap) -> Soap:
         (f"<common:isInactive>{value('false')}</common:isInactive>", ["50", "51"]),
         (f'<common:lastModifiedDate operator="after">{value("2031-01-01T00:00:00Z")}</common:lastModifiedDate>', []),
         (
-            '<common:customFieldList><c:customField xsi:type="c:SearchBooleanCustomField" scriptId="custentity_vip">'
-            f"{value('true')}</c:customField></common:customFieldList>",
+            _custom(f'"c:SearchBooleanCustomField" scriptId="custentity_vip">{value("true")}'),
             ["50"],
         ),
         (
-            '<common:customFieldList><c:customField xsi:type="c:SearchMultiSelectCustomField" operator="anyOf"'
-            ' scriptId="custentity_tier"><c:searchValue internalId="3"/></c:customField></common:customFieldList>',
+            _custom(
+                '"c:SearchMultiSelectCustomField" operator="anyOf" scriptId="custentity_tier">'
+                '<c:searchValue internalId="3"/>'
+            ),
             ["50"],
         ),
     ],
@@ -100,8 +105,10 @@ def test_criteria_of_customers(company: Soap, criteria: str, found: list[str]) -
         (f"<common:mainLine>{value('false')}</common:mainLine>", ["70"]),
         (f'<common:quantity operator="equalTo">{value("2")}</common:quantity>', ["70"]),
         (
-            f"<common:mainLine>{value('true')}</common:mainLine>"
-            '<common:item operator="anyOf"><c:searchValue internalId="2"/></common:item>',
+            (
+                f"<common:mainLine>{value('true')}</common:mainLine>"
+                '<common:item operator="anyOf"><c:searchValue internalId="2"/></common:item>'
+            ),
             [],
         ),
     ],

@@ -1,0 +1,59 @@
+"""Forms in which callers give things."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from connector.errors import RejectedError
+from connector.netsuite.soap.custom_fields import CustomKey
+from connector.netsuite.soap.record_input import custom_values, hours, items_of, reference_attributes
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("12", {"internalId": "12"}),
+        (12, {"internalId": "12"}),
+        ({"id": 12, "externalId": "X"}, {"internalId": "12"}),
+        ({"internalId": "12", "name": "ACME"}, {"internalId": "12"}),
+        ({"externalId": "X", "type": "customer"}, {"externalId": "X", "type": "customer"}),
+    ],
+)
+def test_references(given: Any, found: dict[str, str]) -> None:
+    assert reference_attributes(given, "entity") == found
+
+
+@pytest.mark.parametrize("given", ["", None, {}, {"refName": "ACME"}, {"id": ""}, 1.5, []])
+def test_what_names_no_record_is_refused(given: Any) -> None:
+    with pytest.raises(RejectedError, match="entity"):
+        reference_attributes(given, "entity")
+
+
+def test_lines_come_from_lists_and_from_rests_wrapper() -> None:
+    assert items_of([1], "item") == items_of({"items": [1]}, "item") == items_of((1,), "item") == [1]
+    with pytest.raises(RejectedError, match="item holds"):
+        items_of({"item": 1}, "item")
+
+
+def test_custom_fields_given_together() -> None:
+    assert custom_values({"CUSTBODY_A": 1}) == [(CustomKey("custbody_a"), 1)]
+    assert custom_values({"customField": [{"scriptId": "a", "internalId": 5, "value": 1}]}) == [
+        (CustomKey("a", internal_id="5"), 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [("25:45", "25.75"), ("-1:30", "-1.5"), (Decimal("0.1"), "0.1"), (timedelta(hours=1, minutes=20), "1.333333")],
+)
+def test_hours(given: Any, found: str) -> None:
+    assert hours(given, "time") == found
+
+
+def test_what_is_no_length_of_time_is_refused() -> None:
+    with pytest.raises(RejectedError, match="a length of time"):
+        hours("soon", "estimatedTime")

@@ -1,0 +1,41 @@
+from __future__ import annotations
+
+import inspect
+from pathlib import Path
+
+import pytest
+
+from connector.component import Operation
+from connector.errors import ConfigurationError
+from connector.netsuite import operations
+from connector.netsuite.client import NetSuite
+
+CONFIG = {"connection": {"account": "1", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"}}
+
+
+def test_every_operation_is_a_method() -> None:
+    files = {path.stem for path in Path(operations.__path__[0]).glob("*.py")} - {"__init__"}
+    methods = {name for name, value in vars(NetSuite).items() if isinstance(value, Operation)}
+
+    assert methods == files
+
+
+def test_methods_have_signature_and_help() -> None:
+    client = NetSuite(CONFIG)
+
+    assert "record_type" in inspect.signature(client.get).parameters
+    assert "Record type as REST names it" in str(client.get.__doc__)
+
+
+def test_a_wrong_argument_is_named_before_anything_is_sent() -> None:
+    with pytest.raises(ConfigurationError, match="record_typ"):
+        NetSuite(CONFIG).get(record_typ="customer", id="1")  # type: ignore[call-arg] # the mistake
+
+
+def test_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("ACCOUNT", "CONSUMER_KEY", "CONSUMER_SECRET", "TOKEN_ID", "TOKEN_SECRET"):
+        monkeypatch.setenv(f"NETSUITE_{name}", "TSTDRV1")
+    monkeypatch.delenv("NETSUITE_CLIENT_ID", raising=False)
+
+    with NetSuite.from_env() as client:
+        assert client.session.addresses.suitetalk == "https://tstdrv1.suitetalk.api.netsuite.com"
