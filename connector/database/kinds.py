@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time
@@ -132,11 +131,14 @@ _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
 def json_text(value: Any) -> str:
-    """*value* as JSON that keeps every digit of a number; dates are ISO text."""
+    """*value* as JSON that keeps every digit of a number; dates are ISO text. Raises UnfitError for what is none."""
     try:
-        return _JSON.encode(value).decode()
-    except (OverflowError, UnicodeEncodeError, msgspec.MsgspecError):  # an integer beyond 64 bits, half a character
-        return json.dumps(value, default=str)
+        raw = _JSON.encode(value)
+        if b"NaN" in raw or b"Infinity" in raw:  # a Decimal that is no number is written as such
+            msgspec.json.decode(raw)
+    except (OverflowError, msgspec.MsgspecError, TypeError, UnicodeError) as error:
+        raise UnfitError(f"it is no JSON: {error}") from None
+    return raw.decode()
 
 
 def as_text(value: Any) -> str:

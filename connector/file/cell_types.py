@@ -44,9 +44,12 @@ _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 def json_line(value: Any) -> str:
     """*value* as JSON in one line that keeps every digit of a number; raises ValueError for what is no JSON."""
     try:
-        return _JSON.encode(value).decode()
+        raw = _JSON.encode(value)
+        if b"NaN" in raw or b"Infinity" in raw:  # a Decimal that is no number is written as such
+            msgspec.json.decode(raw)
     except (OverflowError, msgspec.MsgspecError, TypeError, UnicodeError) as error:
-        raise ValueError(str(error)) from None
+        raise ValueError(f"it is no JSON: {error}") from None
+    return raw.decode()
 
 
 def cell(value: Any) -> str:

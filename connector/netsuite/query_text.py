@@ -181,8 +181,8 @@ def _column(select: str, group: list[Token]) -> Column:
     )
     if bare:
         return Column(select[group[0].start : end].strip(), last.text.strip('"').lower(), plain=True)
-    named = (
-        last.kind in ("word", "quoted") and last.depth == 0 and group[-2].text not in (".", "||", "+", "-", "*", "/")
+    before = group[-2]
+    named = last.kind in ("word", "quoted") and last.depth == 0 and (before.kind != "punctuation" or before.text == ")")
     )
     if not named or last.upper == "END":
         return Column(select[group[0].start : end].strip(), "", plain=False)

@@ -29,15 +29,15 @@ def parsed(url: str, what: str) -> URL:
         if found.drivername in _POSTGRES:
             found = found.set(drivername="postgresql+psycopg")
         found.get_dialect()
+    except (NoSuchModuleError, ImportError):
+        raise ConfigurationError(
+            f"no driver for `{url.partition(':')[0]}`, the kind of {what}, is installed",
+            hint="use sqlite:// or postgresql://, or pip install the SQLAlchemy dialect of that database",
+        ) from None
     except ArgumentError:
         raise ConfigurationError(
             f"the URL of {what} cannot be read",
             hint="write it as sqlite:///file.db or postgresql://user:password@host:5432/database",
-        ) from None
-    except (NoSuchModuleError, ImportError):
-        raise ConfigurationError(
-            f"no driver for the {what} `{url.partition(':')[0]}` is installed",
-            hint="use sqlite:// or postgresql://, or pip install the SQLAlchemy dialect of that database",
         ) from None
     return found
 

@@ -17,7 +17,7 @@ def test_every_operation_is_a_method() -> None:
     files = {path.stem for path in Path(operations.__path__[0]).glob("*.py")} - {"__init__"}
     methods = {name for name, value in vars(NetSuite).items() if isinstance(value, Operation)}
 
-    assert methods == files
+    assert methods | {"test_connection"} == files  # which is a method of its own: it gives a report, not a mapping
 
 
 def test_methods_have_signature_and_help() -> None:

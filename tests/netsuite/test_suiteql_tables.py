@@ -24,10 +24,11 @@ def test_knows_where_records_are() -> None:
 def test_agrees_with_the_catalogue_that_the_sandbox_is_made_from() -> None:
     """Two lists written apart from the same facts: the client's own and the sandbox's."""
     catalogue = load()
-    shared = [name for name in RECORD_TYPES if name in catalogue and catalogue[name].suiteql is not None]
+    shared = [catalogue.record(name) for name in RECORD_TYPES if name in catalogue]
 
     assert len(shared) > 15
-    for name in shared:
-        table = catalogue[name].suiteql
-        assert table is not None
-        assert RECORD_TYPES[name].table == table.table, name
+    for record in shared:
+        ours = RECORD_TYPES[record.name]
+        assert ours.table == record.table, record.name
+        for column, value in record.table_filter.items():
+            assert f"{column} = '{value}'" in ours.condition, record.name

@@ -17,9 +17,13 @@ from connector.state.transactions import Store, clean, frozen, timestamp
 def test_a_block_that_raises_changes_nothing(url: str) -> None:
     store = Store(url)
 
-    with pytest.raises(ZeroDivisionError), store.write() as connection:
-        connection.execute(insert(SCHEMA_VERSION).values(version=7))
-        raise ZeroDivisionError
+    def broken() -> None:
+        with store.write() as connection:
+            connection.execute(insert(SCHEMA_VERSION).values(version=7))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        broken()
 
     with store.read() as connection:
         assert connection.execute(select(SCHEMA_VERSION.c.version)).scalars().all() == [1]

@@ -112,7 +112,7 @@ def test_none_clears_and_an_absent_key_leaves(write: Write) -> None:
 def test_names_to_clear_are_soaps_own(write: Write) -> None:
     element = write("customer", {"id": "7", "thirdPartyZipCode": None, "prefCcProcessor": None})
 
-    assert [name.text for name in element[0]] == ["prefCCProcessor", "thirdPartyZipcode"]
+    assert [name.text for name in element[0]] == ["thirdPartyZipcode", "prefCCProcessor"]
 
 
 def test_none_in_a_line_is_left_out_and_told(write: Write) -> None:
