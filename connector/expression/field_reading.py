@@ -45,7 +45,8 @@ class Settled:
 
 
 def wrap_fields(schema: CoreSchema, model: type[BaseModel]) -> None:
-    """Let our reader see the value of each field of *model* first, before all validators of the field."""
+    """Let our reader see the value of each field of *model* first; rules over several fields wait for open ones."""
+    _postpone_rules(schema)
     fields = _fields_of(schema, model)
     for name, field in model.model_fields.items():
         if name in fields:
@@ -65,6 +66,24 @@ def _fields_of(schema: Any, model: type) -> dict[str, Any]:
             return fields
         schema = schema.get("schema")
     return {}
+
+
+def _postpone_rules(schema: Any) -> None:
+    """Keep what validates the whole model, after its fields, from models with open fields."""
+    while isinstance(schema, dict) and schema.get("type") != "model":
+        if schema.get("type") == "function-after" and not isinstance(schema["function"]["function"], _Rule):
+            schema["function"]["function"] = _Rule(schema["function"]["function"])
+        schema = schema.get("schema")
+
+
+class _Rule:
+    """A validator of a whole model, which is not asked while a field is open."""
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self._function = function
+
+    def __call__(self, model: Any, *rest: Any) -> Any:
+        return model if holds_open(model) else self._function(model, *rest)
 
 
 def _wrap(slot: dict[str, Any], field: FieldInfo) -> None:

@@ -82,6 +82,8 @@ class Program:
 def _function(body: ast.expr, roots: Iterable[str], known: Mapping[str, Any]) -> Run:
     lines = ["def run(scope, resolve):", f"    m = [{BUDGET}]"]
     lines += [f"    {'' if root == 'clock' else 'r_'}{root} = scope.get({root!r})" for root in sorted(roots)]
+    if "dereference" in known:  # whoever builds the scope may say there, once, how references are resolved
+        lines.append("    resolve = resolve or scope.get('resolve')")
     module = ast.parse("\n".join([*lines, "    return None"]))
     function = module.body[0]
     if not isinstance(function, ast.FunctionDef):

@@ -33,7 +33,7 @@ _TO_COMPARISON: dict[type[ast.cmpop], str] = {
     ast.Gt: "more",
     ast.GtE: "more_or_equal",
     ast.In: "contains",
-    ast.NotIn: "lacks",
+    ast.NotIn: "lacks",  # codespell:ignore notin
 }
 _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Lambda: ("lambda is not part of the language", "write a comprehension: [… for x in …]"),

@@ -11,10 +11,11 @@ bound.arguments(scope)                          a SearchArguments without holes
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Self
 
-from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError, model_validator
+from pydantic import BaseModel, GetCoreSchemaHandler, ValidationError, create_model, model_validator
 from pydantic_core import CoreSchema
 
 from connector.config_model import ConfigModel, problem
@@ -23,7 +24,7 @@ from connector.expression.compiled import Compiled, Computed, Sees, Static
 from connector.expression.compiler import Loc
 from connector.expression.field_reading import Open, Settled, TakesExpressions, holds_open, wrap_fields
 from connector.expression.program import EvaluationError, Resolve
-from connector.expression.tree import Template, parse, written
+from connector.expression.tree import Template, is_written_open, parse, plain, written
 
 __all__ = [
     "Arguments", "Bound", "Compiled", "Computed", "Open", "Sees", "Static", "Template", "bind", "opened", "parse",
@@ -39,7 +40,7 @@ def opened(text: str) -> Callable[[], Any]:
 class Arguments(ConfigModel, TakesExpressions):
     """What an operation or step is asked; its fields take expressions unless they are `Static`.
 
-    A rule over several fields goes into `check()`, which runs when no field is open.
+    A rule over several fields goes into `check()` or an after-validator, which run when no field is open.
     """
 
     model_config = {"coerce_numbers_to_str": True}  # `id: 42` and an id that an expression gives as a number
@@ -168,10 +169,23 @@ def _expressions(value: Any, loc: Loc) -> Iterator[tuple[Loc, Template | Compile
 def bind(model: Callable[..., Any], body: Any, context: Any = None) -> Bound:
     """Check *body* against *model* as far as it is known at load; raises pydantic's ValidationError.
 
+    A model that is no `Arguments` is read as if it were: what an operation takes need not know of expressions.
     An error of an expression has the type `expression`; its context has `offset`, in characters of the text.
     """
     if not (isinstance(model, type) and issubclass(model, BaseModel)):
         raise BugError(
             f"{model!r} is not a pydantic model", hint="declare the component's arguments as `class …(Arguments)`"
         )
-    return Bound(model, model.model_validate(written(body), context=context), context)
+    marked = written(body)
+    if issubclass(model, TakesExpressions):
+        return Bound(model, model.model_validate(marked, context=context), context)
+    if not is_written_open(marked):
+        return Bound(model, model.model_validate(plain(marked), context=context), context)
+    taking = _taking_expressions(model)
+    return Bound(taking, taking.model_validate(marked, context=context), context)
+
+
+@functools.cache
+def _taking_expressions(model: type[BaseModel]) -> type[BaseModel]:
+    """*model* with fields that can be open; its instances are instances of *model*."""
+    return create_model(model.__name__, __base__=(model, Arguments), __module__=model.__module__, __doc__=model.__doc__)

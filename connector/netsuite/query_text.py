@@ -183,7 +183,6 @@ def _column(select: str, group: list[Token]) -> Column:
         return Column(select[group[0].start : end].strip(), last.text.strip('"').lower(), plain=True)
     before = group[-2]
     named = last.kind in ("word", "quoted") and last.depth == 0 and (before.kind != "punctuation" or before.text == ")")
-    )
     if not named or last.upper == "END":
         return Column(select[group[0].start : end].strip(), "", plain=False)
     inner = group[:-2] if group[-2].upper == "AS" else group[:-1]

@@ -296,7 +296,7 @@ DATA: dict[str, Any] = {
 }
 
 
-@settings(max_examples=800, deadline=2000)
+@settings(max_examples=500, deadline=2000)
 @given(st.recursive(LEAVES, larger, max_leaves=12))
 def test_a_random_expression_ends_soon_and_only_in_a_value_or_our_error(text: str) -> None:
     try:

@@ -46,7 +46,7 @@ def test_there_are_enough_functions_for_ten_years_of_mappings() -> None:
 
 
 @pytest.mark.parametrize("name", sorted(FUNCTIONS))
-@settings(max_examples=60, deadline=1000)
+@settings(max_examples=30, deadline=1000)
 @given(values=st.lists(VALUES, max_size=4))
 def test_a_function_gives_a_value_or_refuses(name: str, values: list[Any]) -> None:
     positional = [

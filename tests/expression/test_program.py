@@ -59,6 +59,13 @@ def test_our_own_errors_pass_as_they_are() -> None:
         compile_mapping({"a": "${env:X}"})({}, resolve)
 
 
+def test_the_scope_may_say_how_references_are_resolved() -> None:
+    program = compile_mapping({"a": "${env:X:-1}"})
+
+    assert program({"resolve": lambda reference: reference.default}) == {"a": "1"}
+    assert program({"resolve": lambda _: "scope"}, lambda _: "argument") == {"a": "argument"}
+
+
 def test_a_reference_that_nobody_resolves_is_an_error() -> None:
     with pytest.raises(EvaluationError) as caught:
         compile_mapping({"a": "${env:X}"})({})

@@ -126,7 +126,7 @@ def test_no_helper_can_be_named_by_an_expression() -> None:
     ("text", "offset", "hint"),
     [
         ("payload.a + paylod.b", 12, "did you mean `payload`?"),
-        ("1 + uper('a')", 4, "did you mean `upper`?"),
+        ("1 + trimm('a')", 4, "did you mean `trim`?"),
         ("'ü' + trim()", 6, "it is trim(value)"),
         ("payload.name.upper()", 0, "write upper(payload.name, …)"),
         ("upper", 0, "call it: upper(value)"),

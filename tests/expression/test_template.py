@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
-from pydantic import Field, ValidationError, field_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
 from connector.config_model import ConfigModel, Duration
 from connector.errors import BugError, ConfigurationError
@@ -288,10 +288,33 @@ def test_the_schema_is_that_of_the_fields() -> None:
     assert schema["required"] == ["record_type"]
 
 
-def test_a_model_without_expressions_can_be_bound() -> None:
-    assert bind(Policy, {"name": "x"}).constant
+def test_a_model_that_knows_nothing_of_expressions_can_be_bound() -> None:
+    assert bind(Policy, {"name": "x"}).arguments({}) == Policy(name="x")
+    found = bind(Policy, {"name": "a ${payload.n}"}).arguments(SCOPE)
+    assert isinstance(found, Policy)
+    assert found.name == "a 50"
+    assert bind(Policy, {"name": "x"}).model is bind(Policy, {"name": "y"}).model
     with pytest.raises(BugError):
         bind(lambda: None, {})
+
+
+def test_a_rule_of_such_a_model_waits_too() -> None:
+    class Query(ConfigModel):
+        text: str
+        parameters: tuple[Any, ...] = ()
+
+        @model_validator(mode="after")
+        def _as_many(self) -> Query:
+            if self.text.count("?") != len(self.parameters):
+                raise ValueError("the parameters do not fit")
+            return self
+
+    bound = bind(Query, {"text": "?", "parameters": ["${payload.n}"]})
+    assert bound.arguments(SCOPE).parameters == (50,)
+    with pytest.raises(EvaluationError, match="do not fit"):
+        bind(Query, {"text": "??", "parameters": ["${payload.n}"]}).arguments(SCOPE)
+    with pytest.raises(ValidationError):
+        Query(text="?")
 
 
 def test_decimals_from_expressions_fit_numbers() -> None:

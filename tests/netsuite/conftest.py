@@ -45,12 +45,11 @@ def vector() -> Callable[[str], TokenCredentials]:
     return made
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def box() -> Iterator[Sandbox]:
-    """A sandbox account of a test module, with a currency, a subsidiary and a user."""
+    """A sandbox account with a currency, a subsidiary and a user."""
     with Sandbox(seed="empty") as sandbox:
         yield sandbox
-        sandbox.faults.replace([])
 
 
 @pytest.fixture
@@ -69,12 +68,10 @@ def oauth2(box: Sandbox) -> dict[str, Any]:
 
 
 @pytest.fixture
-def netsuite(connection: dict[str, Any], box: Sandbox) -> Iterator[NetSuite]:
+def netsuite(connection: dict[str, Any]) -> Iterator[NetSuite]:
     """A client of the sandbox that retries without waiting."""
-    box.faults.replace([])
     with NetSuite({"connection": connection}, unit=Unit(retry=AT_ONCE)) as client:
         yield client
-    box.faults.replace([])
 
 
 @dataclass

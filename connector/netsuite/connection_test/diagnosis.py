@@ -3,86 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from connector import events
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectorError
 from connector.netsuite.connection_test.base_strings import masked_base_strings
 from connector.netsuite.connection_test.cause_ranking import sign_in_causes
-from connector.netsuite.connection_test.configuration_stage import check_configuration
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
-from connector.netsuite.connection_test.network_stage import check_network, check_tls
-from connector.netsuite.connection_test.permission_stage import (
-    check_limits,
-    check_rest_records,
-    check_soap_records,
-    check_suiteql,
-    record_checks,
-)
-from connector.netsuite.connection_test.service_stage import check_account, check_clock, check_service
-from connector.netsuite.connection_test.sign_in_stage import (
-    check_identity,
-    check_rest_sign_in,
-    check_soap_sign_in,
-    check_token,
-)
+from connector.netsuite.connection_test.stage_order import FIRST, REST_OF_ALL, Check, checks
 from connector.netsuite.connection_test.stage_report import AuditTrail, Cause, ConnectionTest, Stage
 from connector.netsuite.session import Session
 from connector.reference import redact
 
-_CONFIGURATION = "configuration"
 _SUSPECT_SIGNATURE = ("secret_mismatch", "request_changed")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
-    """One stage to come."""
-
-    name: str
-    title: str
-    check: Callable[[Inspection], Verdict]
-    needs: tuple[str, ...] = ()
-    """Stages without which it makes no sense."""
-    channel: str = ""
-    """`rest` or `soap`, where it is about one of them: no failure where the configuration does not use it."""
-
-
-_FIRST = (
-    Check(name=_CONFIGURATION, title="configuration and account id", check=check_configuration),
-    Check(name="network", title="name, connection, proxy", check=check_network, needs=(_CONFIGURATION,)),
-    Check(name="tls", title="TLS", check=check_tls, needs=("network",)),
-    Check(name="service", title="an answer of NetSuite", check=check_service, needs=("network", "tls")),
-    Check(name="account", title="account known", check=check_account, needs=("service",)),
-    Check(name="clock", title="clock", check=check_clock, needs=("service",)),
-)
-_TOKEN = Check(name="token", title="OAuth 2.0 access token", check=check_token, needs=("service",))
-_REST = Check(
-    name="rest_sign_in", title="sign in over REST", check=check_rest_sign_in, needs=("service",), channel="rest"
-)
-_SOAP = Check(
-    name="soap_sign_in", title="sign in over SOAP", check=check_soap_sign_in, needs=("service",), channel="soap"
-)
-_LAST = (
-    Check(name="identity", title="role and user", check=check_identity, needs=("rest_sign_in",), channel="rest"),
-    Check(
-        name="rest_records",
-        title="records over REST",
-        check=check_rest_records,
-        needs=("rest_sign_in",),
-        channel="rest",
-    ),
-    Check(name="suiteql", title="SuiteQL", check=check_suiteql, needs=("rest_sign_in",), channel="rest"),
-    Check(
-        name="soap_records",
-        title="records over SOAP",
-        check=check_soap_records,
-        needs=("soap_sign_in",),
-        channel="soap",
-    ),
-)
-_LIMITS = Check(name="limits", title="limits", check=check_limits, needs=("rest_sign_in",), channel="rest")
 _MAY_BE_SKIPPED = ("tls",)
 """Stages whose being skipped says nothing against those that need them."""
 
@@ -104,7 +38,7 @@ def diagnose(
     stages: list[Stage] = []
     causes: list[Cause] = []
     try:
-        for check in _checks(inspection, stages):
+        for check in checks(inspection, stages):
             stage, found = _carried_out(check, inspection, stages)
             stages.append(stage)
             causes += found if stage.status == "failed" else ()
@@ -117,32 +51,12 @@ def diagnose(
 def not_configured(error: ConfigurationError) -> ConnectionTest:
     """The result where the configuration itself cannot be made of what was given."""
     findings = "; ".join(str(finding.message) for finding in error.findings) or error.message
-    first = Stage(
-        name=_CONFIGURATION, title="configuration and account id", status="failed", evidence=findings, cure=error.hint
-    )
+    first = Stage(name=FIRST[0].name, title=FIRST[0].title, status="failed", evidence=findings, cure=error.hint)
     rest = (
         Stage(name=check.name, title=check.title, status="skipped", evidence="the configuration does not hold")
-        for check in (*_FIRST[1:], _REST, _SOAP, *_LAST, _LIMITS)
+        for check in (*FIRST[1:], *REST_OF_ALL)
     )
     return ConnectionTest(stages=(first, *rest))
-
-
-def _checks(inspection: Inspection, stages: list[Stage]) -> Iterator[Check]:
-    """The stages in order; the channel that the configuration prefers signs in first."""
-    yield from _FIRST
-    if stages[0].status == "failed":
-        yield from (_REST, _SOAP, *_LAST, _LIMITS)
-        return
-    rest, soap = _REST, _SOAP
-    if not inspection.by_token:
-        yield _TOKEN
-        rest = replace(rest, needs=("token",))
-    yield from (soap, rest) if inspection.config.transport == "soap" else (rest, soap)
-    yield from _LAST
-    for name, check in record_checks(inspection):
-        channel = "rest" if inspection.signed_in("rest") and inspection.needs("rest") else "soap"
-        yield Check(name=f"record:{name}", title=f"records: {name}", check=check, needs=(f"{channel}_sign_in",))
-    yield _LIMITS
 
 
 def _carried_out(check: Check, inspection: Inspection, stages: list[Stage]) -> tuple[Stage, tuple[Cause, ...]]:

@@ -39,12 +39,13 @@ def reference_attributes(value: Any, path: str) -> dict[str, str]:
 
 
 def own_ids(shape: Shape, fields: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A line's `id` is its `internalId` in SOAP, where it has one; elsewhere it is REST's own and means nothing."""
-    if "id" not in fields and "addressId" not in fields:
+    """A line's `id` is its `internalId` where SOAP has only that; where it has neither, it is REST's own."""
+    foreign = [key for key in ("id", "addressId") if key in fields and shape.slot(key) is None]
+    if not foreign:
         return fields
-    kept = {key: value for key, value in fields.items() if key not in ("id", "addressId")}
-    if shape.slot("internalId") and "internalId" not in kept:
-        kept["internalId"] = fields.get("id", fields.get("addressId"))
+    kept = {key: value for key, value in fields.items() if key not in foreign}
+    if shape.slot("internalId") is not None and "internalId" not in kept:
+        kept["internalId"] = fields[foreign[0]]
     return kept
 
 

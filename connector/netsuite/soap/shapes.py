@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from connector.netsuite.soap import spelling
@@ -97,7 +97,7 @@ class Shapes:
 
     def _make(self, row: TypeRow) -> Shape:
         nulls = next((child.tag for child in row.children if child.name == "nullFieldList"), "")
-        slots = tuple(self._slot(row, child) for child in row.children if child.name != "nullFieldList")
+        slots = _distinct([self._slot(row, child) for child in row.children if child.name != "nullFieldList"])
         known: dict[str, Slot] = {}
         for slot in slots:
             for name in (slot.soap, slot.key, slot.soap.lower(), slot.key.lower()):
@@ -149,6 +149,14 @@ class Shapes:
             kind = "lines"
         replaces = "replaceAll" in inner.attributes
         return Slot(child.tag, child.name, key, kind, only.type, scalar, line_tag=only.tag, replaces=replaces)
+
+
+def _distinct(slots: list[Slot]) -> tuple[Slot, ...]:
+    """The slots with a key each: a list keeps `List` where a field has the shorter name (a task's `contactList`)."""
+    taken = {slot.key for slot in slots if slot.key == slot.soap}
+    return tuple(
+        replace(slot, key=slot.soap) if slot.key in taken and slot.key != slot.soap else slot for slot in slots
+    )
 
 
 def is_reference(row: TypeRow) -> bool:

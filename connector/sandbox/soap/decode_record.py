@@ -58,7 +58,7 @@ class RecordDecoder:
         if full not in self.types.table.complex_types:
             raise FaultError(f"org.xml.sax.SAXException: No deserializer defined for record type {full}")
         type_ = self._record_type(element, full)
-        layout = self.layouts.of(full, self.types.record(type_))
+        layout = self.layouts.of(full, self.types.structure(type_))
         self._replaced = []
         body = self._children(element, layout, top=True)
         if full == CUSTOM_RECORD:

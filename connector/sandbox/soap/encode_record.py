@@ -63,7 +63,7 @@ class RecordEncoder:
     def record(self, type_: str, body: Mapping[str, Any], tag: str = "record", *, body_only: bool = False) -> str:
         """One record as the element *tag* with its xsi:type; *body_only* leaves the sublists out."""
         full = self.types.soap_type(type_)
-        layout = self.layouts.of(full, self.types.record(type_))
+        layout = self.layouts.of(full, self.types.structure(type_))
         self.prefixes |= layout.areas | {full.partition(":")[0]}
         external = f" externalId={xml_attribute(str(body['externalId']))}" if body.get("externalId") else ""
         if full == CUSTOM_RECORD:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 import secrets
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 from logging import getLogger
 from pathlib import Path
 from typing import Any
@@ -74,7 +74,7 @@ class SoapEndpoint:
     @cached_property
     def documents(self) -> SchemaDocuments:
         """The WSDL and its schemas."""
-        return FolderDocuments(self.wsdl_dir) if self.wsdl_dir else GeneratedDocuments(declared_table(self.catalogue))
+        return documents_of(self.catalogue, self.wsdl_dir)
 
     @cached_property
     def types(self) -> WireTypes:
@@ -84,7 +84,7 @@ class SoapEndpoint:
     @cached_property
     def layouts(self) -> Layouts:
         """How the types of the wire map to canonical records."""
-        return Layouts(self.documents.table, self.catalogue)
+        return layouts_of(self.catalogue, self.wsdl_dir)
 
     # ---------------------------------------------------------------- HTTP
 
@@ -168,6 +168,18 @@ class SoapEndpoint:
         caller = self.gatekeeper.verify_passport(*passport)
         caller.needs_soap()
         return caller
+
+
+@lru_cache(maxsize=4)
+def documents_of(catalogue: Catalogue, wsdl_dir: Path | None) -> SchemaDocuments:
+    """The documents of a folder, or those of the catalogue; made once for all sandboxes of a process."""
+    return FolderDocuments(wsdl_dir) if wsdl_dir else GeneratedDocuments(declared_table(catalogue))
+
+
+@lru_cache(maxsize=4)
+def layouts_of(catalogue: Catalogue, wsdl_dir: Path | None) -> Layouts:
+    """The layouts of those documents' types."""
+    return Layouts(documents_of(catalogue, wsdl_dir).table, catalogue)
 
 
 def _unexpected() -> FaultError:

@@ -117,7 +117,7 @@ class Layouts:
     def __init__(self, table: SchemaTable, catalogue: Catalogue) -> None:
         self._table = table
         self._catalogue = catalogue
-        self._made: dict[tuple[str, int], RecordLayout] = {}
+        self._made: dict[tuple[str, int], tuple[Structure | None, RecordLayout]] = {}
         self._enumerations = {name: EnumIndex(one) for name, one in catalogue.enumerations.items()}
         self._by_type = {str(one.soap): name for name, one in catalogue.enumerations.items() if one.soap is not None}
         self._subrecords = {str(one.soap): one for one in catalogue.subrecords.values()}
@@ -132,8 +132,9 @@ class Layouts:
         key = (type_, id(structure))
         if key not in self._made:
             fields = tuple(self._field(rule, structure) for rule in self._table.elements(type_))
-            self._made[key] = RecordLayout(type_, fields, frozenset(self._areas(type_, set())))
-        return self._made[key]
+            made = RecordLayout(type_, fields, frozenset(self._areas(type_, set())))
+            self._made[key] = (structure, made)  # the structure is kept, so that its identity stays its own
+        return self._made[key][1]
 
     def _areas(self, type_: str, seen: set[str]) -> Iterator[str]:
         if type_ in seen:

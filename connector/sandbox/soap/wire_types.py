@@ -59,6 +59,10 @@ class WireTypes:
                 return None
         return self._by_name.get(type_.lower())
 
+    def structure(self, type_: str) -> RecordType | None:
+        """What describes the fields of a canonical type; all custom record types have the same in SOAP."""
+        return self._by_name.get("customrecord" if is_custom(type_) else type_.lower())
+
     def canonical(self, full: str) -> str:
         """The canonical type of an xsi:type such as `listRel:Customer`; custom records are told apart elsewhere."""
         if full in self._by_soap:

@@ -93,7 +93,7 @@ class _Reader:
 
     def moment(self) -> datetime:
         if self.text.strip():
-            raise BadDate(f"{self.text!r} is left over after the format")
+            raise BadDate(f"{self.text.strip()!r} is left over after the format")
         found = self.found
         hour, minute, second = self._hour(), found.get("MI", 0), found.get("SS", 0)
         try:
@@ -101,6 +101,8 @@ class _Reader:
                 hour, minute, second = found["SSSSS"] // 3600, found["SSSSS"] // 60 % 60, found["SSSSS"] % 60
             moment = datetime(1, 1, 1, hour, minute, second, found.get("FF", 0))  # noqa: DTZ001 - a wall clock
             return datetime.combine(self._day(), moment.time())
+        except BadDate:
+            raise
         except (ValueError, OverflowError) as error:
             raise BadDate(f"no such date: {error}") from None
 

@@ -51,6 +51,8 @@ class FromZeep:
             if held is None or name == "nullFieldList":
                 continue
             key, read = self.field(record, name, element.type, held)
+            if key != name and key in {other for other, _ in declared.elements}:
+                key = name
             if read in (None, [], {}):
                 continue
             if key is None:

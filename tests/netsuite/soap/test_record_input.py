@@ -10,7 +10,8 @@ import pytest
 
 from connector.errors import RejectedError
 from connector.netsuite.soap.custom_fields import CustomKey
-from connector.netsuite.soap.record_input import custom_values, hours, items_of, reference_attributes
+from connector.netsuite.soap.record_input import custom_values, hours, items_of, own_ids, reference_attributes
+from connector.netsuite.soap.shapes import Shape, Shapes
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,17 @@ def test_hours(given: Any, found: str) -> None:
 def test_what_is_no_length_of_time_is_refused() -> None:
     with pytest.raises(RejectedError, match="a length of time"):
         hours("soon", "estimatedTime")
+
+
+@pytest.mark.wsdl
+def test_the_id_of_a_line_goes_where_soap_has_it(shapes: Shapes) -> None:
+    def line(record: str, sublist: str) -> Shape:
+        slot = shapes.record(record).slot(sublist)
+        assert slot is not None
+        found = shapes.shape(slot.type)
+        assert found is not None
+        return found
+
+    assert own_ids(line("customer", "addressBook"), {"id": "3", "addressId": "3"}) == {"internalId": "3"}
+    assert own_ids(line("customer", "taxRegistration"), {"id": 3}) == {"id": 3}
+    assert own_ids(line("salesOrder", "item"), {"id": "3", "line": 1}) == {"line": 1}

@@ -9,7 +9,9 @@ ORDER = "FROM transaction WHERE tranid = 'SO10001'"
 
 def test_references_show_the_name_of_what_they_point_to(demo: Any) -> None:
     (row,) = demo.rows(f"SELECT entity, BUILTIN.DF(entity) AS shown, BUILTIN.DF(currency) AS money {ORDER}")
-    (customer,) = demo.rows("SELECT c.entityid, BUILTIN.DF(c.currency) money FROM customer c WHERE id = ?", row["entity"])
+    (customer,) = demo.rows(
+        "SELECT c.entityid, BUILTIN.DF(c.currency) money FROM customer c WHERE id = ?", row["entity"]
+    )
 
     assert (row["shown"], row["money"]) == (customer["entityid"], customer["money"])
 

@@ -64,7 +64,9 @@ def test_parameters_are_bound_in_the_order_of_the_text(demo: Any) -> None:
     assert demo.values(query, "x'; DROP TABLE record --", one, 1) == ["x'; DROP TABLE record --"]
 
 
-@pytest.mark.parametrize(("value", "shown"), [(True, "T"), (False, "F"), (12, "12"), (0.1, "0.1"), ("é", "é"), ("", None), (None, None)])
+@pytest.mark.parametrize(
+    ("value", "shown"), [(True, "T"), (False, "F"), (12, "12"), (0.1, "0.1"), ("é", "é"), ("", None), (None, None)]
+)
 def test_parameters_of_every_json_kind(demo: Any, value: Any, shown: str | None) -> None:
     assert demo.value("?", value) == shown
 

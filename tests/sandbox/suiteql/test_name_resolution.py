@@ -64,7 +64,9 @@ def test_a_name_in_two_tables_is_refused(demo: Any) -> None:
 
 
 def test_one_column_under_one_name_twice_shows_the_last(demo: Any) -> None:
-    query = "SELECT c.id, d.id FROM customer c JOIN currency d ON d.id = c.currency WHERE d.symbol = 'USD' AND ROWNUM = 1"
+    query = (
+        "SELECT c.id, d.id FROM customer c JOIN currency d ON d.id = c.currency WHERE d.symbol = 'USD' AND ROWNUM = 1"
+    )
 
     assert demo.rows(query) == [{"id": "1"}]
 

@@ -196,7 +196,10 @@ def test_changes_compare_to_the_second_on_the_accounts_clock(demo: Any) -> None:
 
     assert demo.values(query, "2024-12-31 23:59:59", "2025-01-01 00:00:00") == ["CORNER-MIDNIGHT-BEFORE"]
     assert demo.values(query, "2025-01-01 00:00:00", "2025-01-01 00:00:01") == ["CORNER-MIDNIGHT"]
-    assert demo.values(query, "2025-03-09 01:59:59", "2025-03-09 03:00:01") == ["CORNER-SPRING-BEFORE", "CORNER-SPRING-AFTER"]
+    assert demo.values(query, "2025-03-09 01:59:59", "2025-03-09 03:00:01") == [
+        "CORNER-SPRING-BEFORE",
+        "CORNER-SPRING-AFTER",
+    ]
 
 
 def test_an_hour_that_comes_twice_is_one_hour_on_the_wall(demo: Any) -> None:

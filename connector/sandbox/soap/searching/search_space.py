@@ -128,7 +128,7 @@ class SearchSpace:
         if name in _STANDARD:
             return _descend(body, [_STANDARD[name]])
         full = self.types.soap_type(hit.record.type)
-        layout = self.layouts.of(full, self.types.record(hit.record.type)) if full else None
+        layout = self.layouts.of(full, self.types.structure(hit.record.type)) if full else None
         one = layout.by_name.get(name.lower()) if layout else None
         return _descend(body, [one.key if one else name])
 

@@ -1,0 +1,376 @@
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from email.utils import formatdate
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from connector import events
+from connector.component import Unit
+from connector.errors import (
+    AmbiguousError,
+    ConfigurationError,
+    ConnectivityError,
+    ConnectorError,
+    RejectedError,
+    RetryableError,
+)
+from connector.netsuite.client import NetSuite
+from connector.netsuite.config import NetSuiteConfig
+from connector.netsuite.exchange import Request
+from connector.netsuite.session import Session
+from connector.retry import ConstantWait, RetryPolicy
+from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from tests.netsuite.conftest import Scripted
+
+ONE = "SELECT 1 AS ok FROM dual"
+AT_ONCE = RetryPolicy(attempts=4, wait=ConstantWait(type="constant", interval=0))
+
+
+def asked(box: Sandbox) -> int:
+    return len(box.journal.entries)
+
+
+# ------------------------------------------------------------------ signing in
+
+
+def test_a_token_in_any_spelling_of_the_account_signs_in(box: Sandbox, connection: dict[str, Any]) -> None:
+    for spelling in ("TSTDRV1234567", "tstdrv1234567", " tstdrv1234567 "):
+        with NetSuite({"connection": connection | {"account": spelling}}) as client:
+            assert list(client.suiteql(query=ONE)) == [{"ok": "1"}]
+
+
+def test_a_certificate_signs_in_and_its_token_is_kept(box: Sandbox, oauth2: dict[str, Any]) -> None:
+    with NetSuite({"connection": oauth2}) as client:
+        for _ in range(3):
+            assert list(client.suiteql(query=ONE)) == [{"ok": "1"}]
+
+    tokens = [entry for entry in box.journal.entries if entry.path.endswith("/oauth2/v1/token")]
+    assert len(tokens) <= 1
+
+
+def test_each_attempt_has_a_new_nonce(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply("busy", 503).reply("busy", 503).reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+
+    scripted_client.get_server_time()
+
+    signatures = [headers["authorization"] for _, _, headers, _ in scripted.asked]
+    nonces = {header.partition('oauth_nonce="')[2][:20] for header in signatures}
+    assert len(signatures) == len(set(signatures)) == len(nonces) == 3
+
+
+def test_wrong_credentials_are_tried_twice_and_never_again_until_they_change(
+    box: Sandbox, connection: dict[str, Any]
+) -> None:
+    wrong = {"connection": connection | {"token_secret": "x" * 64}}
+    with NetSuite(wrong, unit=Unit(retry=AT_ONCE)) as client:
+        for _ in range(4):
+            with pytest.raises(ConnectivityError) as caught:
+                list(client.suiteql(query=ONE))
+            assert caught.value.is_a("NETSUITE:AUTHENTICATION")
+
+        assert asked(box) == 2
+        assert caught.value.message.startswith("not sent")
+        client.session.resume()
+        with pytest.raises(ConnectivityError):
+            list(client.suiteql(query=ONE))
+        assert asked(box) == 3
+    with NetSuite({"connection": connection}) as client:
+        assert list(client.suiteql(query=ONE))
+
+
+def test_many_threads_with_wrong_credentials_cannot_lock_the_user(box: Sandbox, connection: dict[str, Any]) -> None:
+    with NetSuite({"connection": connection | {"consumer_secret": "x" * 64}}) as client, ThreadPoolExecutor(8) as pool:
+        errors = list(pool.map(lambda _: _refused(client), range(16)))
+
+    assert all(error.is_a("AUTHENTICATION") for error in errors)
+    assert asked(box) == 2
+
+
+def _refused(client: NetSuite) -> ConnectorError:
+    with pytest.raises(ConnectorError) as caught:
+        list(client.suiteql(query=ONE))
+    return caught.value
+
+
+def test_rotated_secrets_reach_a_running_session(
+    connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ROTATING", "x" * 64)
+    with NetSuite({"connection": connection | {"token_secret": "${env:ROTATING}"}}) as client:
+        with pytest.raises(ConnectivityError):
+            list(client.suiteql(query=ONE))
+        monkeypatch.setenv("ROTATING", connection["token_secret"])
+
+        assert list(client.suiteql(query=ONE)) == [{"ok": "1"}]
+
+
+def test_a_token_that_netsuite_no_longer_takes_is_renewed_once(scripted: Scripted) -> None:
+    from cryptography.hazmat.primitives import serialization as to  # noqa: PLC0415 - this test's own key
+    from cryptography.hazmat.primitives.asymmetric import ec  # noqa: PLC0415 - as above
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
+    body = {"account": "TSTDRV1", "client_id": "c", "certificate_id": "k", "private_key": pem, "base_address": scripted.url}
+    scripted.reply({"access_token": "one", "expires_in": 3600})
+    scripted.reply({"title": "Unauthorized"}, 401, www_authenticate='Bearer realm="1", error="invalid_token"')
+    scripted.reply({"access_token": "two", "expires_in": 3600})
+    scripted.reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+
+    with NetSuite({"connection": body}) as client:
+        client.get_server_time()
+
+    assert [headers.get("authorization", "") for _, _, headers, _ in scripted.asked] == ["", "Bearer one", "", "Bearer two"]
+
+
+@pytest.mark.parametrize(
+    ("reason", "status", "hint"),
+    [("invalid_client", 401, "certificate_id"), ("invalid_grant", 400, "certificate"), ("invalid_scope", 400, "tick")],
+)
+def test_a_refused_certificate_is_a_refused_sign_in_with_the_cure(
+    scripted: Scripted, oauth2: dict[str, Any], reason: str, status: int, hint: str
+) -> None:
+    scripted.reply({"error": reason}, status)
+    body = oauth2 | {"base_address": scripted.url, "certificate_id": f"other-{reason}"}
+
+    with NetSuite({"connection": body}, unit=Unit(retry=AT_ONCE)) as client, pytest.raises(ConnectivityError) as caught:
+        client.get_server_time()
+
+    assert caught.value.is_a("AUTHENTICATION")
+    assert caught.value.code == reason
+    assert hint in caught.value.hint
+    assert len(scripted.asked) == 1
+
+
+def test_soap_with_a_certificate_is_refused_before_any_request(box: Sandbox, oauth2: dict[str, Any]) -> None:
+    with NetSuite({"connection": oauth2, "transport": "soap"}) as client:
+        for call in (lambda: client.get(record_type="customer", id="1"), lambda: client.session.passport()):
+            with pytest.raises(ConfigurationError, match="no OAuth 2.0 for SOAP"):
+                call()
+
+    assert asked(box) == 0
+
+
+# ------------------------------------------------------------------ clocks
+
+
+def test_a_wrong_clock_is_told_once_and_corrected_only_when_asked(
+    scripted: Scripted, scripted_config: dict[str, Any]
+) -> None:
+    now = time.time()
+    scripted.reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+    told: list[events.Event] = []
+    session = Session(NetSuiteConfig.from_mapping(scripted_config), clock=lambda: now - 600)
+
+    for _ in range(2):
+        session.request(Request(method="GET", url=scripted.url), Unit(emit=told.append))
+
+    assert 595 < session.clock.skew < 605
+    assert [event for event in told if isinstance(event, events.Noted) and "behind NetSuite's" in event.message] == told[:1]
+    assert _signed_at(scripted, -1) == int(now - 600)
+    session.close()
+
+
+def test_with_netsuites_clock_the_first_signature_is_already_right(
+    scripted: Scripted, scripted_config: dict[str, Any]
+) -> None:
+    now = time.time()
+    scripted.reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+    session = Session(NetSuiteConfig.from_mapping(scripted_config | {"clock": "server"}), clock=lambda: now - 600)
+
+    session.request(Request(method="GET", url=scripted.url))
+
+    assert len(scripted.asked) == 2
+    assert "authorization" not in scripted.asked[0][2]
+    assert abs(_signed_at(scripted, 1) - now) < 3
+    session.close()
+
+
+def _signed_at(scripted: Scripted, index: int) -> int:
+    return int(scripted.asked[index][2]["authorization"].partition('oauth_timestamp="')[2].partition('"')[0])
+
+
+# ------------------------------------------------------------------ trying again
+
+
+@pytest.mark.parametrize("kind", ["concurrency", "maintenance", "reset_before", "reset_after", "truncate"])
+def test_a_read_is_tried_again_whatever_happened_to_it(box: Sandbox, netsuite: NetSuite, kind: Any) -> None:
+    box.faults.add(FaultRule(kind=kind, match="suiteql", times=2))
+
+    assert list(netsuite.suiteql(query=ONE)) == [{"ok": "1"}]
+
+
+def test_the_policy_ends_and_says_how_often_it_tried(box: Sandbox, netsuite: NetSuite) -> None:
+    box.faults.add(FaultRule(kind="concurrency", match="suiteql", times=None))
+
+    with pytest.raises(RetryableError) as caught:
+        list(netsuite.suiteql(query=ONE))
+
+    assert caught.value.is_a("NETSUITE:TOO_MANY_REQUESTS")
+    assert caught.value.attempts == asked(box) == 4
+
+
+def test_the_connections_own_policy_holds_where_the_step_has_none(
+    box: Sandbox, connection: dict[str, Any]
+) -> None:
+    box.faults.replace([FaultRule(kind="concurrency", match="suiteql", times=None)])
+    reconnection = {"reconnect": {"count": 1, "frequency": "1ms"}}
+
+    with NetSuite({"connection": connection | {"reconnection": reconnection}}) as client, pytest.raises(RetryableError):
+        list(client.suiteql(query=ONE))
+
+    assert asked(box) == 2
+
+
+def test_the_server_may_say_how_long_to_wait(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply("busy", 429, retry_after="0.05").reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+    told: list[events.Event] = []
+    scripted_client.unit = Unit(retry=AT_ONCE, emit=told.append)
+
+    scripted_client.get_server_time()
+
+    assert [event.delay for event in told if isinstance(event, events.Retrying)] == [0.05]
+
+
+def test_a_deadline_bounds_everything(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply("busy", 503)
+    slow = RetryPolicy(attempts=50, wait=ConstantWait(type="constant", interval=5))
+    scripted_client.unit = Unit(retry=slow, deadline=time.monotonic() + 0.2)
+    begun = time.monotonic()
+
+    with pytest.raises(RetryableError):
+        scripted_client.get_server_time()
+
+    assert time.monotonic() - begun < 2
+
+
+def test_a_write_whose_answer_is_lost_is_ambiguous_and_not_repeated(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.hang_up()
+
+    with pytest.raises(AmbiguousError) as caught:
+        scripted_client.add(record_type="customer", record={"companyName": "A"})
+
+    assert caught.value.is_a("NETSUITE:AMBIGUOUS")
+    assert caught.value.operation == "netsuite.add"
+    assert len(scripted.asked) == 1
+
+
+def test_no_more_requests_at_once_than_configured(box: Sandbox, connection: dict[str, Any]) -> None:
+    box.faults.replace([FaultRule(kind="slow", seconds=0.05, match="suiteql", times=None)])
+    config = {"connection": connection | {"maximum_connections": 2}}
+    with NetSuite(config) as one, NetSuite(config) as other, ThreadPoolExecutor(8) as threads:
+        begun = time.monotonic()
+        list(threads.map(lambda client: list(client.suiteql(query=ONE)), [one, other] * 4))
+        seconds = time.monotonic() - begun
+
+    assert seconds >= 4 * 0.05
+
+
+# ------------------------------------------------------------------ what is sent, and where
+
+
+def test_says_its_language_and_takes_json(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply({"serverTime": "2026-01-01T00:00:00.000Z"})
+
+    scripted_client.get_server_time()
+
+    headers = scripted.asked[0][2]
+    assert (headers["accept-language"], headers["accept"]) == ("en", "application/json")
+    assert headers["user-agent"].startswith("netsuite-flows")
+    assert 'realm="TSTDRV1"' in headers["authorization"]
+
+
+def test_nothing_signed_leaves_the_accounts_hosts(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply("", 302, location="https://evil.example/")
+
+    with pytest.raises(ConfigurationError, match="not on the account's hosts"):
+        scripted_client.session.request(Request(method="GET", url="https://evil.example/x"))
+    with pytest.raises(ConnectivityError, match="points elsewhere"):
+        scripted_client.get_server_time()
+
+    assert len(scripted.asked) == 1
+
+
+def test_an_unexpected_account_is_refused_before_any_request(box: Sandbox, connection: dict[str, Any]) -> None:
+    with NetSuite({"connection": connection, "expect_account": "1234567"}) as client, pytest.raises(ConfigurationError):
+        list(client.suiteql(query=ONE))
+
+    assert asked(box) == 0
+
+
+def test_a_read_only_connection_writes_nothing(box: Sandbox, connection: dict[str, Any]) -> None:
+    record = {"externalId": "A", "companyName": "A"}
+    with NetSuite({"connection": connection, "mode": "read_only"}) as client:
+        calls: list[Callable[[], object]] = [
+            lambda: client.add(record_type="customer", record=record),
+            lambda: client.update(record_type="customer", record={"id": "1"}),
+            lambda: client.upsert(record_type="customer", record=record),
+            lambda: client.delete(record_type="customer", id="1"),
+            lambda: client.add_list(record_type="customer", records=[record]),
+            lambda: client.delete_list(record_type="customer", ids=("1",)),
+            lambda: client.call_restlet_post(script="1"),
+        ]
+        for call in calls:
+            with pytest.raises(RejectedError) as caught:
+                call()
+            assert caught.value.is_a("NETSUITE:READ_ONLY")
+
+    assert asked(box) == 0
+
+
+@pytest.mark.parametrize(
+    ("body", "headers", "status", "type_"),
+    [
+        ("<html><body>It works!</body></html>", {"content_type": "text/html"}, 200, "CONFIGURATION"),
+        ("<html><body>Not found</body></html>", {"content_type": "text/html"}, 404, "NOT_FOUND"),
+        ("hello", {"content_type": "text/plain"}, 200, "CONFIGURATION"),
+    ],
+)
+def test_what_is_no_netsuite_is_recognised_at_once(
+    scripted: Scripted, scripted_client: NetSuite, body: str, headers: dict[str, str], status: int, type_: str
+) -> None:
+    scripted.reply(body, status, **headers)
+
+    with pytest.raises(ConnectivityError) as caught:
+        scripted_client.get_server_time()
+
+    assert "not NetSuite's REST service" in caught.value.message
+    assert caught.value.is_a(type_)
+    assert len(scripted.asked) == 1
+
+
+def test_no_secret_is_in_any_error(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply("", 401, www_authenticate='OAuth realm="1", error="token_rejected"')
+
+    with pytest.raises(ConnectivityError) as caught:
+        scripted_client.get_server_time()
+
+    shown = str(caught.value.as_dict()) + repr(scripted_client.session.config) + scripted_client.session.masked_base_string()
+    assert "token_rejected" in caught.value.message
+    assert not any(secret in shown for secret in scripted_client.session.secrets)
+
+
+def test_a_closed_session_opens_again(netsuite: NetSuite) -> None:
+    assert list(netsuite.suiteql(query=ONE))
+    netsuite.close()
+    assert list(netsuite.suiteql(query=ONE))
+
+
+def test_the_zone_is_configured_or_found_and_told(netsuite: NetSuite, connection: dict[str, Any]) -> None:
+    assert str(netsuite.session.time_zone()) == "America/Los_Angeles"
+    with NetSuite({"connection": connection, "time_zone": "Europe/Berlin"}) as client:
+        assert str(client.session.time_zone()) == "Europe/Berlin"
+
+
+def test_an_old_date_header_is_understood(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply({"serverTime": "2026-01-01T00:00:00.000Z"}, date=formatdate(0, usegmt=True))
+
+    scripted_client.get_server_time()
+
+    assert scripted_client.session.clock.known
