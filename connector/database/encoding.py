@@ -61,6 +61,12 @@ def _instant(value: Any) -> datetime:
     raise UnfitError(f"{_shown(value)} is no date and time with a zone")
 
 
+def _json(value: Any) -> str:
+    if isinstance(value, bytes | bytearray | memoryview):
+        raise UnfitError("bytes do not fit a column of JSON")
+    return json_text(value)
+
+
 def _shown(value: Any) -> str:
     text = repr(value)
     return text if len(text) <= 60 else f"{text[:57]}..."  # noqa: PLR2004 - enough to recognise it
@@ -75,7 +81,7 @@ _TO_KIND: dict[Kind, Encode] = {
     Kind.DATETIME: _datetime,
     Kind.INSTANT: _instant,
     Kind.TIME: _exactly(time),
-    Kind.JSON: json_text,
+    Kind.JSON: _json,
     Kind.TEXT: as_text,
     Kind.BYTES: _exactly(bytes, bytearray, memoryview),
 }

@@ -115,25 +115,25 @@ def revoke(sandbox: Sandbox) -> None:
 def test_right_credentials_pass_whatever_the_account_is_spelled(tested: Tested, spelling: str) -> None:
     told = tested(account=spelling)
 
-    assert (0, True, []) == (told.code, told.result["ok"], told.causes)
+    assert (told.code, told.result["ok"], told.causes) == (0, True, [])
     assert "passed" == told.stage("soap_sign_in")["status"] == told.stage("suiteql")["status"]
-    assert "1234567_SB1" == told.result["account"]
+    assert told.result["account"] == "1234567_SB1"
 
 
 def test_right_certificate_passes_without_soap(tested: Tested) -> None:
     told = tested(fields=BY_CERTIFICATE)
 
-    assert (0, []) == (told.code, told.failed)
-    assert "passed" == told.stage("token")["status"]
-    assert "skipped" == told.stage("soap_sign_in")["status"]
+    assert (told.code, told.failed) == (0, [])
+    assert told.stage("token")["status"] == "passed"
+    assert told.stage("soap_sign_in")["status"] == "skipped"
     assert "no OAuth 2.0 for SOAP" in told.stage("soap_sign_in")["evidence"]
 
 
 def test_wrong_consumer_key_is_named_first(tested: Tested) -> None:
     told = tested(consumer_key=WRONG)
 
-    assert (4, "consumer_key_unknown") == (told.code, told.causes[0])
-    assert 1 == told.result["failed_sign_ins"]
+    assert (told.code, told.causes[0]) == (4, "consumer_key_unknown")
+    assert told.result["failed_sign_ins"] == 1
     assert "Manage Integrations" in told.result["causes"][0]["cure"]
 
 
@@ -141,20 +141,20 @@ def test_wrong_consumer_key_is_named_first(tested: Tested) -> None:
 def test_wrong_secret_is_named_first(tested: Tested, secret: str) -> None:
     told = tested(**{secret: WRONG})
 
-    assert (4, "secret_mismatch") == (told.code, told.causes[0])
-    assert "InvalidSignature" == told.result["causes"][0]["audit_detail"]
+    assert (told.code, told.causes[0]) == (4, "secret_mismatch")
+    assert told.result["causes"][0]["audit_detail"] == "InvalidSignature"
     assert {"rest", "soap"} == told.result["base_strings"].keys()
     assert "View Login Audit Trail" in told.result["audit_trail"]["menu"]
-    assert 2 == len(told.result["audit_trail"]["moments"])
+    assert len(told.result["audit_trail"]["moments"]) == 2
 
 
 def test_revoked_token_is_named_beside_what_the_wire_does_not_tell_apart(tested: Tested, sandbox: Sandbox) -> None:
     revoke(sandbox)
     told = tested()
 
-    assert 4 == told.code
-    assert ["token_of_other_account", "token_revoked", "token_of_other_integration"] == told.causes
-    assert ["token_rejected"] * 3 == [cause["audit_detail"] for cause in told.result["causes"]]
+    assert told.code == 4
+    assert told.causes == ["token_of_other_account", "token_revoked", "token_of_other_integration"]
+    assert [cause["audit_detail"] for cause in told.result["causes"]] == ["token_rejected"] * 3
     assert "a refresh deletes tokens" in told.result["causes"][0]["evidence"][0]
 
 
@@ -163,7 +163,7 @@ def test_revoked_token_is_named_first_where_no_refresh_deletes_tokens(tested: Te
     revoke(sandbox)
     told = tested(account="TSTDRV1234567")
 
-    assert (4, "token_revoked") == (told.code, told.causes[0])
+    assert (told.code, told.causes[0]) == (4, "token_revoked")
 
 
 def test_token_of_another_account_is_named(tested: Tested) -> None:
@@ -171,22 +171,22 @@ def test_token_of_another_account_is_named(tested: Tested) -> None:
         found = other.credentials()
     told = tested(token_id=found["token_id"], token_secret=found["token_secret"])
 
-    assert (4, "token_of_other_account") == (told.code, told.causes[0])
+    assert (told.code, told.causes[0]) == (4, "token_of_other_account")
 
 
 def test_token_of_another_integration_is_named(tested: Tested, sandbox: Sandbox) -> None:
     sandbox.tenant.tokens[WRONG] = AccessToken(WRONG, WRONG[::-1], "somebody else", 1, 1031)
     told = tested(token_id=WRONG, token_secret=WRONG[::-1])
 
-    assert 4 == told.code
+    assert told.code == 4
     assert "token_of_other_integration" in told.causes
 
 
 def test_wrong_account_is_named_first(tested: Tested) -> None:
     told = tested(account="7654321")
 
-    assert (4, "account_unknown") == (told.code, told.causes[0])
-    assert "warning" == told.stage("account")["status"]
+    assert (told.code, told.causes[0]) == (4, "account_unknown")
+    assert told.stage("account")["status"] == "warning"
     assert "Company Information" in told.result["causes"][0]["cure"]
 
 
@@ -197,25 +197,25 @@ def test_clock_ten_minutes_off_is_named_alone_and_costs_no_sign_in(
     sandbox.clock.offset = offset
     told = tested()
 
-    assert (4, ["clock_skew"], ["clock"]) == (told.code, told.causes, told.failed)
-    assert 0 == told.result["failed_sign_ins"]
-    assert "passed" == told.stage("rest_sign_in")["status"], "signed with NetSuite's time, the credentials are right"
+    assert (told.code, told.causes, told.failed) == (4, ["clock_skew"], ["clock"])
+    assert told.result["failed_sign_ins"] == 0
+    assert told.stage("rest_sign_in")["status"] == "passed", "signed with NetSuite's time, the credentials are right"
 
 
 def test_wrong_clock_does_not_hide_a_wrong_secret(tested: Tested, sandbox: Sandbox) -> None:
     sandbox.clock.offset = 600.0
     told = tested(token_secret=WRONG)
 
-    assert ["clock_skew", "secret_mismatch"] == told.causes[:2]
+    assert told.causes[:2] == ["clock_skew", "secret_mismatch"]
 
 
 def test_role_without_soap_permission_is_named_first(tested: Tested, sandbox: Sandbox) -> None:
     del sandbox.tenant.roles[1031].permissions[SOAP_SERVICES]
     told = tested()
 
-    assert (4, "soap_permission", ["soap_sign_in"]) == (told.code, told.causes[0], told.failed)
-    assert "the role Integration lacks `SOAP Web Services`" == told.result["causes"][0]["message"]
-    assert 0 == told.result["failed_sign_ins"]
+    assert (told.code, told.causes[0], told.failed) == (4, "soap_permission", ["soap_sign_in"])
+    assert told.result["causes"][0]["message"] == "the role Integration lacks `SOAP Web Services`"
+    assert told.result["failed_sign_ins"] == 0
 
 
 def test_role_without_soap_permission_is_a_note_where_soap_is_not_used(
@@ -225,8 +225,8 @@ def test_role_without_soap_permission_is_a_note_where_soap_is_not_used(
     monkeypatch.setenv("NETSUITE_TRANSPORT", "rest")
     told = tested()
 
-    assert (0, []) == (told.code, told.causes)
-    assert "warning" == told.stage("soap_sign_in")["status"]
+    assert (told.code, told.causes) == (0, [])
+    assert told.stage("soap_sign_in")["status"] == "warning"
 
 
 def test_nothing_listening_is_named_first(tested: Tested) -> None:
@@ -234,7 +234,7 @@ def test_nothing_listening_is_named_first(tested: Tested) -> None:
         taken.bind(("127.0.0.1", 0))
         told = tested(base_url=f"http://127.0.0.1:{taken.getsockname()[1]}")
 
-    assert (4, "nothing_listens", ["network"]) == (told.code, told.causes[0], told.failed)
+    assert (told.code, told.causes[0], told.failed) == (4, "nothing_listens", ["network"])
 
 
 def test_page_of_another_server_is_named_first(tested: Tested, tmp_path: Path) -> None:
@@ -248,14 +248,14 @@ def test_page_of_another_server_is_named_first(tested: Tested, tmp_path: Path) -
     server.server_close()
     thread.join()
 
-    assert (4, "other_server", ["service"]) == (told.code, told.causes[0], told.failed)
+    assert (told.code, told.causes[0], told.failed) == (4, "other_server", ["service"])
     assert "SimpleHTTP" in told.stage("service")["evidence"]
 
 
 def test_wrong_certificate_is_named_first(tested: Tested) -> None:
     told = tested(fields=BY_CERTIFICATE, certificate_id="not-the-one")
 
-    assert (4, ["token"]) == (told.code, told.failed)
+    assert (told.code, told.failed) == (4, ["token"])
     assert "invalid_client" in told.stage("token")["evidence"]
     assert "certificate" in told.causes[0]
     assert "certificate_unknown" in told.causes
@@ -266,7 +266,7 @@ def test_same_words_reach_a_person(tested: Tested, capsys: pytest.CaptureFixture
     code = main(["test-connection"])
     shown = capsys.readouterr()
 
-    assert 4 == code
+    assert code == 4
     for cause in told.result["causes"]:
         assert cause["message"] in shown.out
         assert cause["cure"] in shown.out

@@ -6,7 +6,7 @@ import time
 from dataclasses import replace
 
 from connector import events
-from connector.component import Unit
+from connector.component import Stopped, Unit
 from connector.errors import ConfigurationError, ConnectorError
 from connector.netsuite.connection_test.base_strings import masked_base_strings
 from connector.netsuite.connection_test.cause_ranking import sign_in_causes
@@ -33,12 +33,17 @@ def diagnose(
         deep: Look at the usual record types as well, and give the masked base strings.
         record_types: Look at these record types; one that the role may not see is a failure.
         unit: Who is told of each stage (`emit`), and until when.
+
+    Raises:
+        Stopped: A person asked to stop.
     """
     inspection = Inspection(session, unit or Unit(), deep=deep, record_types=tuple(record_types))
     stages: list[Stage] = []
     causes: list[Cause] = []
     try:
         for check in checks(inspection, stages):
+            if inspection.unit.stopped():
+                raise Stopped(f"the stage `{check.title}`")
             stage, found = _carried_out(check, inspection, stages)
             stages.append(stage)
             causes += found if stage.status == "failed" else ()

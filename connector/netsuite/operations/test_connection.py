@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
 from connector.errors import ConnectivityError
+from connector.expression.template import Arguments
 from connector.netsuite.connection_test.stage_report import ConnectionTest
 from connector.netsuite.session import Session
 
 
-class ConnectionTestArguments(ConfigModel):
+class ConnectionTestArguments(Arguments):
     """What test_connection is asked."""
 
     deep: bool = False

@@ -23,6 +23,7 @@ _OPTIONS: Mapping[str, Any] = {
     "remove_pis": True,
 }
 _OK = 200
+_HEAD = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,8 @@ def read_reply(answer: Answer, items: Mapping[str, Read], effect: Effect = "read
     Raises:
         ConnectorError: It is a fault, or no SOAP at all.
     """
+    if b"<!DOCTYPE" in answer.body[:_HEAD]:
+        raise _no_soap(answer)  # SOAP 1.1 forbids one, and entities come with it
     if answer.status != _OK:
         raise _fault(answer, effect)
     try:

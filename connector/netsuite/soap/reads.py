@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector.component import Unit
 from connector.diagnostics import did_you_mean
-from connector.errors import ConfigurationError
+from connector.errors import ConfigurationError, RetryableError
 from connector.netsuite.soap.answers import Status, status_of
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_keys import base_refs, key_of
@@ -97,7 +97,12 @@ def read_items(
     if len(reply.items) != len(keys):
         if not reply.status.success:
             raise reply.status.error(operation=name)
-        raise ConfigurationError(f"{name} asked for {len(keys)} records and got {len(reply.items)}", operation=name)
+        raise RetryableError(
+            f"{name} asked for {len(keys)} records and got {len(reply.items)}",
+            hint="read them again; ask NetSuite's support if it stays so",
+            type="NETSUITE:NETSUITE_ERROR",
+            operation=name,
+        )
     return reply.items
 
 

@@ -106,7 +106,7 @@ class _SeedReader:
         if isinstance(error, ConfigurationError):
             self._note(loc[:1], error.message, hint=error.hint, key=True)
             return
-        place = (*loc, *_way(error.path))
+        place = (*loc, *_way(error.path or _field_named(error.message)))
         hint = "change the value"
         if isinstance(error, UnknownFieldError):
             hint = self._known_field(type_, error.field)
@@ -144,6 +144,12 @@ def _exact(value: Any) -> Any:
     if isinstance(value, list):
         return [_exact(inner) for inner in value]
     return value
+
+
+def _field_named(message: str) -> str:
+    """The field that NetSuite's sentence ends with; the wire gives no path for fields of the body itself."""
+    found = re.search(r"for the following field: (\w+)$", message)
+    return found[1] if found else ""
 
 
 def _way(path: str) -> Loc:

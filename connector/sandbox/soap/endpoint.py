@@ -20,7 +20,7 @@ from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.decode_record import RecordDecoder
 from connector.sandbox.soap.encode_record import RecordEncoder
 from connector.sandbox.soap.envelope import FaultError, Request, answer_text, fault_text, read_request, wire_id
-from connector.sandbox.soap.operations.registry import OPERATIONS
+from connector.sandbox.soap.operations.operation_table import OPERATIONS
 from connector.sandbox.soap.passport import read_passport
 from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.record_layout import Layouts

@@ -13,7 +13,7 @@ from connector.catalogue.areas import AREAS
 from connector.errors import ConfigurationError
 from connector.sandbox.soap.schema_table import SchemaTable, read_table
 from connector.sandbox.soap.schema_text import schema_path, schema_text, wsdl_text
-from connector.sandbox.soap.wire_names import area_of, version_in, with_version
+from connector.sandbox.soap.wire_names import area_of, with_version
 
 _READ_AS = "2025_2"  # the table keeps no version, any would do
 _IMPORT = re.compile(r'(<(?:\w+:)?(?:import|include)\b[^>]*?schemaLocation=")([^"]*)(")', re.DOTALL)
@@ -77,11 +77,6 @@ class FolderDocuments:
     def table(self) -> SchemaTable:
         """What the schema documents say."""
         return read_table(path.read_bytes() for path in self._files.values())
-
-    @cached_property
-    def version(self) -> str:
-        """The version the documents were written for."""
-        return version_in(self._wsdl.read_text(encoding="utf-8"))
 
     @cached_property
     def _by_namespace(self) -> dict[str, str]:

@@ -156,17 +156,23 @@ class LineMaker:
 
     def _draft(self, line: Mapping[str, Any], account: int | None, row: Row, sublist: str) -> Draft:
         amount = line_amount(line)
-        return Draft(_line_id(line), None if amount is None else -self.rule.sign * amount, account, row, line, sublist)
+        return Draft(self._id(line), None if amount is None else -self.rule.sign * amount, account, row, line, sublist)
+
+    def _id(self, line: Mapping[str, Any] | None = None) -> int:
+        """The line's own number, else the next one that is free."""
+        number = _line_id(line) if line else 0
+        if not number:
+            number, self.next = self.next, self.next + 1
+        return number
 
     def _extra(self, amount: Decimal, row: Row, role: AccountRole) -> Draft:
-        number, self.next = self.next, self.next + 1
-        return Draft(number, -self.rule.sign * amount, self.books.account(role), row, {})
+        return Draft(self._id(), -self.rule.sign * amount, self.books.account(role), row, {})
 
     def _journal(self) -> Iterator[Draft]:
         for line in self.body["line"]:
             debit, credit = amount_of(line.get("debit")) or _ZERO, amount_of(line.get("credit")) or _ZERO
             row = _line_row(line, None) | {"entity": integer(line.get("entity"))}
-            yield Draft(_line_id(line), debit - credit, _number(line.get("account")), row, line, "line")
+            yield Draft(self._id(line), debit - credit, _number(line.get("account")), row, line, "line")
 
 
 def _line_row(line: Mapping[str, Any], kind: str | None) -> Row:

@@ -23,17 +23,17 @@ def behind(proxy_port: int, authority: Path, **more: Any) -> dict[str, Any]:
     }
 
 
-def test_names_the_address_and_the_times(inspected: Inspected) -> None:
-    found = check_network(inspected())
+def test_names_the_address_and_the_times(diagnosed: Diagnosed) -> None:
+    found = diagnosed().stage("network")
 
-    assert "passed" == found.status
+    assert found.status == "passed"
     assert "is 127.0.0.1; name " in found.evidence
 
 
 def test_unknown_name_doubts_the_account_id(inspected: Inspected) -> None:
     found = check_network(inspected(base_address="https://nowhere.invalid", allow_other_host=True))
 
-    assert ("failed", "name_unknown") == (found.status, found.causes[0].name)
+    assert (found.status, found.causes[0].name) == ("failed", "name_unknown")
     assert "Account ID" in found.cure
 
 
@@ -50,20 +50,20 @@ def test_host_that_does_not_answer_is_behind_a_firewall(inspected: Inspected) ->
         for one in waiting:
             one.close()
 
-    assert ("failed", "blocked_on_the_way") == (found.status, found.causes[0].name)
+    assert (found.status, found.causes[0].name) == ("failed", "blocked_on_the_way")
 
 
 def test_plain_http_on_this_machine_needs_no_tls(inspected: Inspected) -> None:
-    assert "skipped" == check_tls(inspected()).status
+    assert check_tls(inspected()).status == "skipped"
 
 
 def test_untrusted_certificate_is_shown_with_its_issuer(diagnosed: Diagnosed, tls_port: int) -> None:
     found = diagnosed(base_address=f"https://localhost:{tls_port}")
 
-    assert (4, ["tls"]) == (found.exit_code, [stage.name for stage in found.stages if stage.status == "failed"])
-    assert "tls_intercepted" == found.causes[0].name
+    assert (found.exit_code, [stage.name for stage in found.stages if stage.status == "failed"]) == (4, ["tls"])
+    assert found.causes[0].name == "tls_intercepted"
     assert "Inspecting Proxy CA" in found.stage("tls").evidence
-    assert 0 == found.failed_sign_ins
+    assert found.failed_sign_ins == 0
 
 
 def test_trusted_certificate_passes(diagnosed: Diagnosed, tls_port: int, authority: Path) -> None:
@@ -80,7 +80,7 @@ def test_certificate_of_another_host_is_told_from_an_untrusted_one(
     trust = {"trust_store": {"path": str(authority / "ca.pem")}}
     found = diagnosed(base_address=f"https://127.0.0.1:{tls_port}", tls=trust)
 
-    assert "certificate_of_other_host" == found.causes[0].name
+    assert found.causes[0].name == "certificate_of_other_host"
 
 
 def test_goes_through_the_proxy_like_every_request(diagnosed: Diagnosed, proxy_port: int, authority: Path) -> None:
@@ -94,7 +94,7 @@ def test_goes_through_the_proxy_like_every_request(diagnosed: Diagnosed, proxy_p
 def test_proxy_that_refuses_is_named(diagnosed: Diagnosed, proxy_port: int, authority: Path) -> None:
     found = diagnosed(**behind(proxy_port, authority, username="nobody", password="open sesame"))
 
-    assert (4, "proxy_refuses") == (found.exit_code, found.causes[0].name)
+    assert (found.exit_code, found.causes[0].name) == (4, "proxy_refuses")
     assert "open sesame" not in str(found.as_dict())
 
 
@@ -103,4 +103,4 @@ def test_proxy_that_does_not_listen_is_named(inspected: Inspected, authority: Pa
         taken.bind(("127.0.0.1", 0))
         found = check_network(inspected(**behind(taken.getsockname()[1], authority)))
 
-    assert ("failed", "proxy_refuses") == (found.status, found.causes[0].name)
+    assert (found.status, found.causes[0].name) == ("failed", "proxy_refuses")

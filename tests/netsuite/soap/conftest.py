@@ -135,7 +135,9 @@ class RecordMaker:
                 self.reference(value, f"{{{core}}}name")
                 value.set("typeId", "12")
             else:
-                value.text = self.text({"Long": "integer", "Double": "decimal", "Date": "datetime"}.get(kind, kind.lower()))
+                value.text = self.text(
+                    {"Long": "integer", "Double": "decimal", "Date": "datetime"}.get(kind, kind.lower())
+                )
 
     def scalar(self, child: Child) -> str:
         allowed = self.table.index.enumeration(child.type)
@@ -152,7 +154,9 @@ class RecordMaker:
             "datetime": moments,
             "binary": ["YTtiCg=="],
         }
-        return choose.choice(values.get(scalar, ["plain", "a & b < c", "\u6771\u4eac \U0001f680", " spaced ", "line\nline"]))
+        return choose.choice(
+            values.get(scalar, ["plain", "a & b < c", "\u6771\u4eac \U0001f680", " spaced ", "line\nline"])
+        )
 
 
 def _midnight(month: int, day: int) -> str:

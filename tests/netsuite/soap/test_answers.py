@@ -24,7 +24,9 @@ FAULT = """<soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/enve
 
 def answer(body: bytes | str, status: int = 200, kind: str = "text/xml") -> Answer:
     data = body if isinstance(body, bytes) else body.encode()
-    return Answer(status, {"content-type": kind, "x-n-operationid": "op-1"}, data, "https://x/services/NetSuitePort_2025_2")
+    return Answer(
+        status, {"content-type": kind, "x-n-operationid": "op-1"}, data, "https://x/services/NetSuitePort_2025_2"
+    )
 
 
 def test_items_are_read_as_they_end_and_the_rest_is_kept(answer_of: AnswerOf) -> None:
@@ -98,7 +100,9 @@ def test_a_fault_without_details_speaks_with_its_string() -> None:
         read_reply(answer(body, 500), {})
 
 
-@pytest.mark.parametrize(("effect", "kind"), [("read", RetryableError), ("repeatable", RetryableError), ("write", AmbiguousError)])
+@pytest.mark.parametrize(
+    ("effect", "kind"), [("read", RetryableError), ("repeatable", RetryableError), ("write", AmbiguousError)]
+)
 def test_an_answer_cut_short_is_asked_for_again_unless_it_was_a_write(
     answer_of: AnswerOf, effect: Effect, kind: type[ConnectorError]
 ) -> None:
@@ -139,9 +143,10 @@ def test_entities_are_not_followed(tmp_path: Path) -> None:
         '<status isSuccess="true"/><a>&e;</a></r></soapenv:Body></soapenv:Envelope>'
     )
 
-    reply = read_reply(answer(body), {})
+    with pytest.raises(ConnectivityError, match="not NetSuite's SOAP endpoint") as raised:
+        read_reply(answer(body), {})
 
-    assert "hunter2" not in str(reply)
+    assert "hunter2" not in str(raised.value)
 
 
 def test_a_status_without_errors_keeps_its_warnings() -> None:

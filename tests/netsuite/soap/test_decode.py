@@ -27,7 +27,17 @@ from connector.netsuite.soap.wire_scalars import Calendar
 from connector.netsuite.soap.xsd_index import XsdIndex
 
 pytestmark = pytest.mark.wsdl
-TYPES = ["customer", "salesOrder", "invoice", "inventoryItem", "employee", "journalEntry", "vendorBill", "task", "contact"]
+TYPES = [
+    "customer",
+    "salesOrder",
+    "invoice",
+    "inventoryItem",
+    "employee",
+    "journalEntry",
+    "vendorBill",
+    "task",
+    "contact",
+]
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
@@ -198,7 +208,9 @@ def test_holds_as_many_values_as_zeeps_plain_dicts(
     """A check that does not know the rules of conversion: nothing that zeep finds is lost."""
     element = made(record_type, Random(7))
     qname = "{%s}%s" % (element.nsmap["t"], element.get(f"{{{XSI}}}type").partition(":")[2])
-    plain = serialize_object(from_zeep.client.get_type(qname).parse_xmlelement(element, from_zeep.client.wsdl.types), dict)
+    plain = serialize_object(
+        from_zeep.client.get_type(qname).parse_xmlelement(element, from_zeep.client.wsdl.types), dict
+    )
 
     present = {name for name, value in plain.items() if value not in (None, [], {}) and name != "customFieldList"}
     keys = {spelling.rest_name(qname.partition("}")[2], name, is_list=name.endswith("List")) for name in present}
@@ -226,7 +238,12 @@ def test_an_unknown_element_passes_through_and_is_counted(decoder: Decoder) -> N
         )
     )
 
-    assert read == {"id": "1", "companyName": "A", "brandNew": {"id": "3", "refName": "New"}, "others": {"x": ["1", "2"]}}
+    assert read == {
+        "id": "1",
+        "companyName": "A",
+        "brandNew": {"id": "3", "refName": "New"},
+        "others": {"x": ["1", "2"]},
+    }
     assert decoder.unknown == {"Customer.brandNew": 1, "Customer.others": 1}
 
 
@@ -279,9 +296,7 @@ def test_a_custom_field_of_a_new_kind_passes_through(decoder: Decoder) -> None:
 
 def test_record_types_are_named_as_rest_does(decoder: Decoder) -> None:
     general = "urn:general_2023_2.transactions.webservices.netsuite.com"
-    element = etree.fromstring(
-        f'<r xmlns:xsi="{XSI}" xmlns:g="{general}" xsi:type="g:AdvInterCompanyJournalEntry"/>'
-    )
+    element = etree.fromstring(f'<r xmlns:xsi="{XSI}" xmlns:g="{general}" xsi:type="g:AdvInterCompanyJournalEntry"/>')
 
     assert decoder.record_type(element) == "advIntercompanyJournalEntry"
     assert zeep.__version__

@@ -30,7 +30,9 @@ Write = Callable[..., Any]
 def write(encoder: Encoder, schema: etree.XMLSchema) -> Write:
     """Encodes a record, checks it against the XSD, gives the element; `left_out` takes what was left out."""
 
-    def encode(record_type: str, record: dict[str, Any], replace: Replace = None, left_out: list[str] | None = None) -> Any:
+    def encode(
+        record_type: str, record: dict[str, Any], replace: Replace = None, left_out: list[str] | None = None
+    ) -> Any:
         markup = Markup()
         found = encoder.record(markup, f"{CORE}record", record_type, record, replace)
         if left_out is not None:
@@ -45,7 +47,9 @@ def write(encoder: Encoder, schema: etree.XMLSchema) -> Write:
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
-    record_type=st.sampled_from(["customer", "salesOrder", "employee", "journalEntry", "vendorBill", "task", "contact"]),
+    record_type=st.sampled_from(
+        ["customer", "salesOrder", "employee", "journalEntry", "vendorBill", "task", "contact"]
+    ),
     seed=st.integers(0, 2**32),
 )
 def test_a_record_read_and_written_is_the_same_record(
@@ -89,14 +93,18 @@ def test_three_spellings_of_one_order_are_one_message(write: Write) -> None:
         "entity": {"internalId": "12"},
         "tranDate": "2026-11-23T00:00:00.000-08:00",
         "itemList": [
-            {"item": "380", "quantity": "1", "customFieldList": {"customField": [{"scriptId": "custcol_x", "value": "a"}]}}
+            {
+                "item": "380",
+                "quantity": "1",
+                "customFieldList": {"customField": [{"scriptId": "custcol_x", "value": "a"}]},
+            }
         ],
     }
 
     written = [etree.tostring(write("salesOrder", record)) for record in (canonical, rest, soap)]
 
     assert written[0] == written[1] == written[2]
-    assert b'<tranSales:tranDate>2026-11-23T00:00:00.000-08:00</tranSales:tranDate>' in written[0]
+    assert b"<tranSales:tranDate>2026-11-23T00:00:00.000-08:00</tranSales:tranDate>" in written[0]
     assert b'<tranSales:itemList replaceAll="false">' in written[0]
 
 
@@ -118,7 +126,9 @@ def test_names_to_clear_are_soaps_own(write: Write) -> None:
 def test_none_in_a_line_is_left_out_and_told(write: Write) -> None:
     left_out: list[str] = []
 
-    element = write("salesOrder", {"id": "1", "item": [{"line": 1, "description": None, "quantity": 2}]}, left_out=left_out)
+    element = write(
+        "salesOrder", {"id": "1", "item": [{"line": 1, "description": None, "quantity": 2}]}, left_out=left_out
+    )
 
     assert left_out == ["item[0].description is left as it is: SOAP can clear fields of a record only"]
     assert element.find(f".//{SALES}description") is None
@@ -199,8 +209,16 @@ def test_enumerations_take_codes_and_words(write: Write, given: Any) -> None:
     ("record", "field", "hint"),
     [
         ({"compnyName": "x"}, "compnyName", "companyName"),
-        ({"addressBook": [{"addressBookAddress": {"contry": "US"}}]}, "addressBook[0].addressBookAddress.contry", "country"),
-        ({"addressBook": [{"addressBookAddress": {"country": "Atlantis"}}]}, "addressBook[0].addressBookAddress.country", ""),
+        (
+            {"addressBook": [{"addressBookAddress": {"contry": "US"}}]},
+            "addressBook[0].addressBookAddress.contry",
+            "country",
+        ),
+        (
+            {"addressBook": [{"addressBookAddress": {"country": "Atlantis"}}]},
+            "addressBook[0].addressBookAddress.country",
+            "",
+        ),
         ({"creditLimit": "much"}, "creditLimit", "number"),
         ({"subsidiary": {"refName": "UK"}}, "subsidiary", "does not look up names"),
         ({"subsidiary": True}, "subsidiary", "reference"),
@@ -224,7 +242,13 @@ def test_a_mistake_names_its_place(encoder: Encoder, record: dict[str, Any], fie
 def test_references_take_ids_and_external_ids_the_id_first(write: Write) -> None:
     element = write(
         "salesOrder",
-        {"id": "1", "entity": {"id": "5", "externalId": "X"}, "terms": {"externalId": "NET30"}, "class": 7, "location": "3"},
+        {
+            "id": "1",
+            "entity": {"id": "5", "externalId": "X"},
+            "terms": {"externalId": "NET30"},
+            "class": 7,
+            "location": "3",
+        },
     )
 
     found = {child.tag.partition("}")[2]: dict(child.attrib) for child in element}
@@ -239,7 +263,9 @@ def test_a_type_in_a_reference_is_spelled_as_soap_does(write: Write) -> None:
     assert element[0].get("type") == "customer"
 
 
-@pytest.mark.parametrize(("given", "hours"), [("1:30", "1.5"), (timedelta(minutes=90), "1.5"), (2, "2"), ("-0:15", "-0.25")])
+@pytest.mark.parametrize(
+    ("given", "hours"), [("1:30", "1.5"), (timedelta(minutes=90), "1.5"), (2, "2"), ("-0:15", "-0.25")]
+)
 def test_lengths_of_time_are_hours(write: Write, given: Any, hours: str) -> None:
     element = write("task", {"id": "1", "estimatedTime": given})
 

@@ -47,7 +47,9 @@ def picture(found: Any) -> Any:
 def test_every_type_and_element_is_what_a_full_load_gives_in_any_order(wsdl_dir: Path, whole: Any, seed: int) -> None:
     lazy = fresh(wsdl_dir)
     types = [found.qname.text for found in whole.wsdl.types.types if found.qname and "netsuite" in found.qname.text]
-    elements = [found.qname.text for found in whole.wsdl.types.elements if found.qname and "netsuite" in found.qname.text]
+    elements = [
+        found.qname.text for found in whole.wsdl.types.elements if found.qname and "netsuite" in found.qname.text
+    ]
     random.Random(seed).shuffle(types)
 
     different = [name for name in types if picture(lazy.get_type(name)) != picture(whole.get_type(name))]
@@ -78,7 +80,9 @@ def test_every_operation_has_its_messages(wsdl_dir: Path, whole: Any) -> None:
 def test_opening_reads_next_to_nothing(wsdl_dir: Path) -> None:
     read: list[str] = []
     wsdl = wsdl_store.from_directory(wsdl_dir)
-    counted = wsdl_store.WsdlSet(wsdl.main, lambda location: read.append(location) or wsdl.read(location), wsdl.locations)  # type: ignore[func-returns-value]
+    counted = wsdl_store.WsdlSet(
+        wsdl.main, lambda location: read.append(location) or wsdl.read(location), wsdl.locations
+    )  # type: ignore[func-returns-value]
 
     client = open_client(counted, XsdIndex(counted))
 

@@ -11,9 +11,17 @@ MATRIX: list[dict[str, Any]] = [
     {
         "currency": {"id": "1", "refName": "USD"},
         "priceLevel": {"id": "1", "refName": "Base Price"},
-        "price": [{"value": Decimal("9.99"), "quantity": Decimal(0)}, {"value": Decimal("8.99"), "quantity": Decimal(10)}],
+        "price": [
+            {"value": Decimal("9.99"), "quantity": Decimal(0)},
+            {"value": Decimal("8.99"), "quantity": Decimal(10)},
+        ],
     },
-    {"currency": {"id": "2"}, "priceLevel": {"id": "1"}, "discount": Decimal("-10.0"), "price": [{"value": Decimal(8)}]},
+    {
+        "currency": {"id": "2"},
+        "priceLevel": {"id": "1"},
+        "discount": Decimal("-10.0"),
+        "price": [{"value": Decimal(8)}],
+    },
 ]
 
 

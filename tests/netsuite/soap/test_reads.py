@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connector.component import Unit
-from connector.errors import ConfigurationError, RejectedError
+from connector.errors import ConfigurationError, RejectedError, RetryableError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.soap import reads
 
@@ -117,7 +117,7 @@ def test_get_all_knows_its_types(wire: Any, answer_of: AnswerOf, validated: Vali
 def test_an_answer_with_another_number_of_records_is_refused(wire: Any, answer_of: AnswerOf) -> None:
     wire.answers = [answer_of("getList", f"<readResponseList>{found('1')}</readResponseList>")]
 
-    with pytest.raises(RejectedError, match="asked for 2 records and got 1"):
+    with pytest.raises(RetryableError, match="asked for 2 records and got 1"):
         reads.get_list(wire, arguments(record_type="customer", ids=("1", "2")), Unit())
 
 

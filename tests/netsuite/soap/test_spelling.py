@@ -54,7 +54,11 @@ def test_exceptions_are_of_fields_that_exist(table: TypeTable) -> None:
     projects = {name for name in missing if name.endswith(".projectTask")}
     rest = missing - shared - lines - projects
 
-    assert {name.partition(".")[2] for name in rest} <= LATER_OR_ABSENT | {"emergencyContact", "createOutsourcedWO", "incoterm"}
+    assert {name.partition(".")[2] for name in rest} <= LATER_OR_ABSENT | {
+        "emergencyContact",
+        "createOutsourcedWO",
+        "incoterm",
+    }
 
 
 @pytest.mark.wsdl

@@ -8,7 +8,7 @@ from lxml import etree
 
 from connector.sandbox.refusals import ConcurrencyError
 from connector.sandbox.soap.endpoint import SoapEndpoint
-from connector.sandbox.soap.operations.registry import OPERATIONS
+from connector.sandbox.soap.operations.operation_table import OPERATIONS
 from connector.sandbox.soap.platform_types import REQUESTS
 from connector.sandbox.tenant import SOAP_SERVICES
 from tests.sandbox.soap.conftest import BASE, Soap, is_success, texts

@@ -97,3 +97,21 @@ def test_the_whole_demo_company_is_valid_under_netsuites_schema(
 
             schema_check.assert_valid(answer)
             assert codes(answer) == [], type_
+
+
+def test_lists_of_references_and_of_texts_come_back(real: Soap, schema_check: SchemaCheck) -> None:
+    space = f'xmlns:support="{namespace("support.lists", "2023_2")}"'
+    fields = (
+        "<support:title>Broken</support:title>"
+        '<support:escalateToList replaceAll="true"><support:escalateTo><support:escalatee internalId="1"/>'
+        "</support:escalateTo></support:escalateToList>"
+        "<support:emailEmployeesList><support:emailEmployees internalId='1'/></support:emailEmployeesList>"
+    )
+    record = f'<record {space} xsi:type="support:SupportCase" externalId="S1">{fields}</record>'
+    added = _ask(real, f"<add>{record}</add>")
+    assert is_success(added), codes(added)
+
+    read = _ask(real, '<get><baseRef xsi:type="c:RecordRef" type="supportCase" externalId="S1"/></get>')
+    schema_check.assert_valid(read)
+    assert read.find(".//{*}escalatee").get("internalId") == "1"
+    assert read.find(".//{*}emailEmployees").get("internalId") == "1"

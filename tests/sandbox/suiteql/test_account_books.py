@@ -9,7 +9,8 @@ ITEMS = [{"line": 1, "item": {"id": "1"}, "amount": 10}]
 
 def accounts_of(account: Any) -> list[str]:
     found: list[str] = account.values(
-        "SELECT BUILTIN.DF(account) FROM transactionaccountingline ORDER BY transaction DESC, transactionline FETCH FIRST 2 ROWS ONLY"
+        "SELECT BUILTIN.DF(account) FROM transactionaccountingline ORDER BY transaction DESC, "
+        "transactionline FETCH FIRST 2 ROWS ONLY"
     )
     return found
 

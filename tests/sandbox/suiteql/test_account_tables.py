@@ -11,12 +11,36 @@ from connector.sandbox.suiteql.account_tables import account_tables, custom_reco
 @pytest.mark.parametrize(
     "name",
     [
-        "customer", "vendor", "employee", "contact", "subsidiary", "department", "classification", "location", "currency",
-        "account", "term", "item", "transaction", "transactionline", "transactionaccountingline", "entity", "deletedrecord",
-        "customfield", "customrecordtype", "customersubsidiaryrelationship", "accountingperiod", "pricelevel", "dual",
-        "transactionstatus", "nexttransactionlink", "entityaddress", "customeraddressbook", "transactionbillingaddress",
+        "customer",
+        "vendor",
+        "employee",
+        "contact",
+        "subsidiary",
+        "department",
+        "classification",
+        "location",
+        "currency",
+        "account",
+        "term",
+        "item",
+        "transaction",
+        "transactionline",
+        "transactionaccountingline",
+        "entity",
+        "deletedrecord",
+        "customfield",
+        "customrecordtype",
+        "customersubsidiaryrelationship",
+        "accountingperiod",
+        "pricelevel",
+        "dual",
+        "transactionstatus",
+        "nexttransactionlink",
+        "entityaddress",
+        "customeraddressbook",
+        "transactionbillingaddress",
     ],
-)  # fmt: skip
+)
 def test_a_table_that_integrations_use_is_there(catalogue: Catalogue, name: str) -> None:
     assert account_tables(catalogue)[name].columns
 
@@ -47,5 +71,13 @@ def test_the_header_has_no_subsidiary(catalogue: Catalogue) -> None:
 
 def test_a_custom_record_table_has_the_fields_of_every_custom_record() -> None:
     assert list(custom_record_table("customrecord_x").columns) == [
-        "id", "name", "externalid", "isinactive", "owner", "created", "lastmodified", "recordid", "scriptid",
-    ]  # fmt: skip
+        "id",
+        "name",
+        "externalid",
+        "isinactive",
+        "owner",
+        "created",
+        "lastmodified",
+        "recordid",
+        "scriptid",
+    ]

@@ -141,7 +141,8 @@ def test_keyset_pages_use_the_key_and_not_a_sort(demo: Any) -> None:
 
 def test_incremental_reads_use_the_index_of_the_last_change(demo: Any) -> None:
     statement = demo.engine._compiled(
-        "SELECT id FROM transaction WHERE lastmodifieddate >= TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS') ORDER BY lastmodifieddate"
+        "SELECT id FROM transaction WHERE lastmodifieddate >= TO_DATE(?, 'YYYY-MM-DD "
+        "HH24:MI:SS') ORDER BY lastmodifieddate"
     )
     values = {"p1": "2025-01-01 00:00:00", "now": "", "page_limit": 1000, "page_offset": 0}
     plan = [row[3] for row in demo.store.connection.execute(f"EXPLAIN QUERY PLAN {statement.page}", values)]

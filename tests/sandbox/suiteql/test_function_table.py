@@ -7,9 +7,33 @@ import pytest
 from connector.sandbox.suiteql.function_table import FIRST, FUNCTIONS
 
 
-@pytest.mark.parametrize("name", ["NVL", "NVL2", "COALESCE", "DECODE", "SUBSTR", "INSTR", "REPLACE", "REGEXP_SUBSTR", "REGEXP_REPLACE",
-                                  "REGEXP_INSTR", "TO_CHAR", "TO_NUMBER", "TRUNC", "ROUND", "ADD_MONTHS", "LAST_DAY", "MONTHS_BETWEEN",
-                                  "ROW_NUMBER", "RANK", "DENSE_RANK", "APPROX_COUNT_DISTINCT", "MEDIAN"])  # fmt: skip
+@pytest.mark.parametrize(
+    "name",
+    [
+        "NVL",
+        "NVL2",
+        "COALESCE",
+        "DECODE",
+        "SUBSTR",
+        "INSTR",
+        "REPLACE",
+        "REGEXP_SUBSTR",
+        "REGEXP_REPLACE",
+        "REGEXP_INSTR",
+        "TO_CHAR",
+        "TO_NUMBER",
+        "TRUNC",
+        "ROUND",
+        "ADD_MONTHS",
+        "LAST_DAY",
+        "MONTHS_BETWEEN",
+        "ROW_NUMBER",
+        "RANK",
+        "DENSE_RANK",
+        "APPROX_COUNT_DISTINCT",
+        "MEDIAN",
+    ],
+)
 def test_what_oracle_lists_as_supported_is_there(name: str) -> None:
     assert name in FUNCTIONS
 

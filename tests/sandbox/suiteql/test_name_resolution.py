@@ -14,11 +14,17 @@ LEAD = "Invalid search query. Detailed unprocessed description follows. "
     [
         (
             "SELECT subsidiary FROM transaction",
-            "Search error occurred: Unknown identifier 'subsidiary'. Available identifiers are: {transaction=transaction}.",
+            (
+                "Search error occurred: Unknown identifier 'subsidiary'. Available identifiers are: "
+                "{transaction=transaction}."
+            ),
         ),
         (
             "SELECT T.Nope FROM Transaction T JOIN TransactionLine TL ON TL.transaction = T.id",
-            "Search error occurred: Unknown identifier 'nope'. Available identifiers are: {t=transaction, tl=transactionline}.",
+            (
+                "Search error occurred: Unknown identifier 'nope'. Available identifiers are: "
+                "{t=transaction, tl=transactionline}."
+            ),
         ),
         (
             "SELECT x.y FROM (SELECT id FROM customer) x",
@@ -41,7 +47,7 @@ LEAD = "Invalid search query. Detailed unprocessed description follows. "
         ("SELECT * FROM q_customer", "Invalid search type: q_customer."),
         ("SELECT * FROM sqlite_master", "Invalid search type: sqlite_master."),
     ],
-)  # fmt: skip
+)
 def test_unknown_names_are_answered_word_for_word(demo: Any, query: str, text: str) -> None:
     assert demo.refusal(query) == LEAD + text
 

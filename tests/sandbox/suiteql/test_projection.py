@@ -69,14 +69,24 @@ def test_a_deleted_record_leaves_its_name_and_time(account: Any) -> None:
         "TO_CHAR(deleteddate, 'YYYY-MM-DD HH24:MI:SS') AS at FROM deletedrecord ORDER BY recordtypeid DESC"
     ) == [
         {
-            "recordid": "1", "recordtypeid": "-2", "scriptid": "customer", "name": "ACME", "type": "customer",
-            "iscustomrecord": "F", "at": "2025-12-01 12:00:00",
+            "recordid": "1",
+            "recordtypeid": "-2",
+            "scriptid": "customer",
+            "name": "ACME",
+            "type": "customer",
+            "iscustomrecord": "F",
+            "at": "2025-12-01 12:00:00",
         },
         {
-            "recordid": "1", "recordtypeid": "-30", "scriptid": "salesorder", "name": "SO1", "type": "salesorder",
-            "iscustomrecord": "F", "at": "2025-12-01 12:00:00",
+            "recordid": "1",
+            "recordtypeid": "-30",
+            "scriptid": "salesorder",
+            "name": "SO1",
+            "type": "salesorder",
+            "iscustomrecord": "F",
+            "at": "2025-12-01 12:00:00",
         },
-    ]  # fmt: skip
+    ]
 
 
 def test_a_deleted_custom_record_names_its_type(account: Any) -> None:
@@ -90,9 +100,13 @@ def test_a_deleted_custom_record_names_its_type(account: Any) -> None:
 
 
 def test_a_write_that_is_rolled_back_leaves_no_trace(account: Any) -> None:
-    with pytest.raises(KeyError), account.store.transaction():
-        account.store.create("customer", {"entityId": "ACME"})
-        raise KeyError
+    def fail() -> None:
+        with account.store.transaction():
+            account.store.create("customer", {"entityId": "ACME"})
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
 
     assert account.rows("SELECT id FROM customer") == []
 

@@ -11,7 +11,8 @@ def test_the_texts_are_those_seen_on_the_wire() -> None:
     assert unsupported("why").message == f"{LEAD}Search error occurred: Invalid or unsupported search."
     assert unknown_table("foo").message == f"{LEAD}Invalid search type: foo."
     assert unknown_identifier("x", {"t": "transaction", "c": "customer"}).message == (
-        f"{LEAD}Search error occurred: Unknown identifier 'x'. Available identifiers are: {{t=transaction, c=customer}}."
+        f"{LEAD}Search error occurred: Unknown identifier 'x'. Available identifiers are: "
+        f"{{t=transaction, c=customer}}."
     )
 
 

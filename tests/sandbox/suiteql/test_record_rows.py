@@ -11,11 +11,17 @@ def test_every_kind_of_value_has_its_form(account: Any) -> None:
     account.store.create(
         "customer",
         {
-            "entityId": "A", "creditLimit": 12.5, "isPerson": True, "terms": {"id": "4", "refName": "Net 30"},
-            "language": {"id": "de_DE"}, "startDate": "2025-03-09", "dateCreated": "2025-03-09T10:00:00Z", "phone": "",
+            "entityId": "A",
+            "creditLimit": 12.5,
+            "isPerson": True,
+            "terms": {"id": "4", "refName": "Net 30"},
+            "language": {"id": "de_DE"},
+            "startDate": "2025-03-09",
+            "dateCreated": "2025-03-09T10:00:00Z",
+            "phone": "",
             "daysOverdue": 3,
         },
-    )  # fmt: skip
+    )
 
     assert account.rows(
         "SELECT creditlimit, isperson, terms, language, startdate, phone, "
@@ -53,7 +59,8 @@ def test_addresses_hang_on_their_keys(account: Any) -> None:
     ]
     assert account.rows(
         "SELECT b.addr1 AS bill, s.addr1 AS ship FROM customer c "
-        "JOIN entityaddress b ON b.nkey = c.defaultbillingaddress JOIN entityaddress s ON s.nkey = c.defaultshippingaddress"
+        "JOIN entityaddress b ON b.nkey = c.defaultbillingaddress JOIN entityaddress s ON "
+        "s.nkey = c.defaultshippingaddress"
     ) == [{"bill": "Street 1", "ship": "Street 2"}]
 
 
@@ -103,7 +110,8 @@ def test_items_of_every_kind_share_a_table(demo: Any) -> None:
 
 def test_names_that_netsuite_builds_are_there(demo: Any) -> None:
     (row,) = demo.rows(
-        "SELECT accountsearchdisplaynamecopy a, accountsearchdisplayname b, fullname c FROM account WHERE acctnumber = '1100'"
+        "SELECT accountsearchdisplaynamecopy a, accountsearchdisplayname b, fullname c FROM "
+        "account WHERE acctnumber = '1100'"
     )
 
     assert row == {"a": "Accounts Receivable", "b": "1100 Accounts Receivable", "c": "Accounts Receivable"}
@@ -114,6 +122,16 @@ def test_a_custom_record_has_its_own_table(demo: Any) -> None:
     (row,) = demo.rows("SELECT * FROM customrecord_warranty_claim WHERE id = 1")
 
     assert set(row) == {
-        "id", "name", "externalid", "isinactive", "created", "lastmodified", "recordid", "custrecord_claim_customer",
-        "custrecord_claim_item", "custrecord_claim_opened", "custrecord_claim_amount", "custrecord_claim_settled",
-    }  # fmt: skip
+        "id",
+        "name",
+        "externalid",
+        "isinactive",
+        "created",
+        "lastmodified",
+        "recordid",
+        "custrecord_claim_customer",
+        "custrecord_claim_item",
+        "custrecord_claim_opened",
+        "custrecord_claim_amount",
+        "custrecord_claim_settled",
+    }

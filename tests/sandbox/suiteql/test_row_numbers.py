@@ -28,12 +28,18 @@ import pytest
         ("SELECT DISTINCT country FROM subsidiary WHERE ROWNUM <= 2 ORDER BY country DESC", ["US", "CA"]),
         ("SELECT id FROM (SELECT id FROM currency ORDER BY id DESC) WHERE ROWNUM <= 2", ["7", "6"]),
         (
-            "SELECT id FROM (SELECT a.*, ROWNUM rn FROM (SELECT id FROM currency ORDER BY id DESC) a WHERE ROWNUM <= 4) WHERE rn > 2",
+            (
+                "SELECT id FROM (SELECT a.*, ROWNUM rn FROM (SELECT id FROM currency ORDER BY id "
+                "DESC) a WHERE ROWNUM <= 4) WHERE rn > 2"
+            ),
             ["5", "4"],
         ),
-        ("SELECT BUILTIN.DF(currency) FROM subsidiary WHERE ROWNUM <= 2 ORDER BY id DESC", ["Canadian Dollar", "US Dollar"]),
+        (
+            "SELECT BUILTIN.DF(currency) FROM subsidiary WHERE ROWNUM <= 2 ORDER BY id DESC",
+            ["Canadian Dollar", "US Dollar"],
+        ),
     ],
-)  # fmt: skip
+)
 def test_rows_are_numbered_before_they_are_sorted(demo: Any, query: str, values: list[str]) -> None:
     assert demo.values(query) == values
 

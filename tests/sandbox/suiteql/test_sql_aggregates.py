@@ -37,7 +37,8 @@ def test_every_aggregate_over_a_window_and_over_nothing(connection: sqlite3.Conn
     connection.executemany("INSERT INTO t VALUES (?)", [(1,), (2,), (4,), (None,)])
     frame = "OVER (ORDER BY rowid ROWS BETWEEN 1 PRECEDING AND CURRENT ROW)"
     rows = connection.execute(
-        f"SELECT NS_SUM(x) {frame}, NS_AVG(x) {frame}, NS_MEDIAN(x) {frame}, NS_VARIANCE(x) {frame}, NS_STDDEV(x) {frame} FROM t"
+        f"SELECT NS_SUM(x) {frame}, NS_AVG(x) {frame}, NS_MEDIAN(x) {frame}, NS_VARIANCE(x) "
+        f"{frame}, NS_STDDEV(x) {frame} FROM t"
     ).fetchall()
 
     assert empty == (None,) * 5

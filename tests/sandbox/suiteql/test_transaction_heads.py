@@ -11,13 +11,21 @@ def test_the_header_says_what_it_is(account: Any) -> None:
     account.store.create("invoice", {"tranId": "INV1", "tranDate": "2025-03-09", "entity": {"id": "4"}, "item": ITEMS})
 
     assert account.rows(
-        "SELECT type, recordtype, abbrevtype, trandisplayname, transactionnumber, number, status, posting, void FROM transaction"
+        "SELECT type, recordtype, abbrevtype, trandisplayname, transactionnumber, number, "
+        "status, posting, void FROM transaction"
     ) == [
         {
-            "type": "CustInvc", "recordtype": "invoice", "abbrevtype": "CUSTINVC", "trandisplayname": "Invoice #INV1",
-            "transactionnumber": "INV1", "number": "INV1", "status": "A", "posting": "T", "void": "F",
+            "type": "CustInvc",
+            "recordtype": "invoice",
+            "abbrevtype": "CUSTINVC",
+            "trandisplayname": "Invoice #INV1",
+            "transactionnumber": "INV1",
+            "number": "INV1",
+            "status": "A",
+            "posting": "T",
+            "void": "F",
         }
-    ]  # fmt: skip
+    ]
 
 
 def test_dimensions_of_the_header_lie_on_every_line(account: Any) -> None:
@@ -48,17 +56,25 @@ def test_what_came_from_what_is_linked(account: Any) -> None:
     payment = account.store.create("customerPayment", {"customer": {"id": "1"}, "payment": 3, "apply": paid})
 
     assert account.rows(
-        "SELECT previousdoc, previoustype, nextdoc, nexttype, linktype, foreignamount FROM nexttransactionlink ORDER BY nextdoc"
+        "SELECT previousdoc, previoustype, nextdoc, nexttype, linktype, foreignamount FROM "
+        "nexttransactionlink ORDER BY nextdoc"
     ) == [
         {
-            "previousdoc": str(order.id), "previoustype": "SalesOrd", "nextdoc": str(invoice.id), "nexttype": "CustInvc",
+            "previousdoc": str(order.id),
+            "previoustype": "SalesOrd",
+            "nextdoc": str(invoice.id),
+            "nexttype": "CustInvc",
             "linktype": "OrdBill",
         },
         {
-            "previousdoc": str(invoice.id), "previoustype": "CustInvc", "nextdoc": str(payment.id), "nexttype": "CustPymt",
-            "linktype": "Payment", "foreignamount": "3",
+            "previousdoc": str(invoice.id),
+            "previoustype": "CustInvc",
+            "nextdoc": str(payment.id),
+            "nexttype": "CustPymt",
+            "linktype": "Payment",
+            "foreignamount": "3",
         },
-    ]  # fmt: skip
+    ]
 
 
 def test_a_source_that_names_its_type_is_believed(account: Any) -> None:

@@ -14,7 +14,8 @@ ITEM = {"id": "1"}
 
 def lines_of(account: Any) -> list[dict[str, str]]:
     found: list[dict[str, str]] = account.rows(
-        "SELECT id, mainline, taxline, itemtype, quantity, foreignamount, netamount FROM transactionline ORDER BY linesequencenumber"
+        "SELECT id, mainline, taxline, itemtype, quantity, foreignamount, netamount FROM "
+        "transactionline ORDER BY linesequencenumber"
     )
     return found
 
@@ -45,10 +46,14 @@ def test_header_charges_and_tax_are_lines_of_their_own(account: Any) -> None:
     account.store.create(
         "invoice",
         {
-            "entity": {"id": "1"}, "exchangeRate": Decimal("1.5"), "taxTotal": 3, "shippingCost": 5, "discountTotal": -2,
+            "entity": {"id": "1"},
+            "exchangeRate": Decimal("1.5"),
+            "taxTotal": 3,
+            "shippingCost": 5,
+            "discountTotal": -2,
             "item": [{"line": 4, "item": ITEM, "quantity": 1, "amount": 10}],
         },
-    )  # fmt: skip
+    )
 
     assert [
         (row["id"], row.get("itemtype"), row["taxline"], row["foreignamount"], row["netamount"])
@@ -120,6 +125,13 @@ def test_progress_has_the_sign_of_the_quantity(account: Any) -> None:
     assert account.rows("SELECT quantity, quantitybilled, quantityshiprecv FROM transactionline WHERE id = 1") == [
         {"quantity": "-5", "quantitybilled": "-2", "quantityshiprecv": "-3"}
     ]
+
+
+def test_a_line_without_a_number_gets_the_next_free_one(account: Any) -> None:
+    items = [{"item": ITEM, "orderLine": 7}, {"line": 3, "item": ITEM}, {"item": ITEM}]
+    account.store.create("itemFulfillment", {"entity": {"id": "1"}, "item": items})
+
+    assert account.values("SELECT id FROM transactionline ORDER BY linesequencenumber") == ["0", "4", "3", "5"]
 
 
 def test_keys_of_lines_are_unique_in_the_account(demo: Any) -> None:

@@ -154,26 +154,65 @@ QUERIES: list[tuple[str, list[list[str]]]] = [
     ("SELECT country FROM subsidiary WHERE isinactive = 'T'", [["US"]]),
     ("SELECT COUNT(*), COUNT(parent), COUNT(DISTINCT country) FROM subsidiary", [["7", "6", "6"]]),
     ("SELECT MIN(id), MAX(id), SUM(id), AVG(id), MEDIAN(id) FROM currency", [["1", "7", "28", "4", "4"]]),
-    ("SELECT STDDEV(x), VARIANCE(x) FROM (SELECT 2 x FROM dual UNION ALL SELECT 4 FROM dual)", [["1.4142135623730951", "2"]]),
+    (
+        "SELECT STDDEV(x), VARIANCE(x) FROM (SELECT 2 x FROM dual UNION ALL SELECT 4 FROM dual)",
+        [["1.4142135623730951", "2"]],
+    ),
     ("SELECT APPROX_COUNT_DISTINCT(country) FROM subsidiary", [["6"]]),
     ("SELECT id FROM currency MINUS SELECT id FROM currency WHERE id > 2", [["1"], ["2"]]),
     ("SELECT symbol FROM currency WHERE id = 1 UNION SELECT symbol FROM currency WHERE id = 1", [["USD"]]),
     ("SELECT c.symbol FROM subsidiary s JOIN currency c ON c.id = s.currency WHERE s.id = 3", [["EUR"]]),
     ("SELECT s.id, p.id FROM subsidiary s LEFT OUTER JOIN subsidiary p ON p.id = s.parent WHERE s.id = 1", [["1"]]),
-    ("SELECT s.id, p.id pid FROM subsidiary s, subsidiary p WHERE p.id(+) = s.parent AND s.id IN (1, 4) ORDER BY 1", [["1"], ["4", "3"]]),
-    ("SELECT p.id, COUNT(s.id) n FROM subsidiary p, subsidiary s WHERE p.id = s.parent(+) AND p.id > 3 GROUP BY p.id HAVING COUNT(s.id) = 0 ORDER BY p.id DESC FETCH FIRST 1 ROWS ONLY", [["7", "0"]]),
+    (
+        "SELECT s.id, p.id pid FROM subsidiary s, subsidiary p WHERE p.id(+) = s.parent AND s.id IN (1, 4) ORDER BY 1",
+        [["1"], ["4", "3"]],
+    ),
+    (
+        (
+            "SELECT p.id, COUNT(s.id) n FROM subsidiary p, subsidiary s WHERE p.id = s.parent(+) "
+            "AND p.id > 3 GROUP BY p.id HAVING COUNT(s.id) = 0 ORDER BY p.id DESC FETCH FIRST 1 ROWS ONLY"
+        ),
+        [["7", "0"]],
+    ),
     ("SELECT symbol FROM currency WHERE id IN (SELECT currency FROM subsidiary WHERE country = 'JP')", [["JPY"]]),
-    ("SELECT (SELECT symbol FROM currency c WHERE c.id = s.currency) x FROM subsidiary s WHERE s.country = 'GB'", [["GBP"]]),
-    ("SELECT symbol FROM currency ORDER BY CASE symbol WHEN 'GBP' THEN 1 ELSE 2 END, symbol DESC FETCH FIRST 2 ROWS ONLY", [["GBP"], ["USD"]]),
+    (
+        "SELECT (SELECT symbol FROM currency c WHERE c.id = s.currency) x FROM subsidiary s WHERE s.country = 'GB'",
+        [["GBP"]],
+    ),
+    (
+        (
+            "SELECT symbol FROM currency ORDER BY CASE symbol WHEN 'GBP' THEN 1 ELSE 2 END, "
+            "symbol DESC FETCH FIRST 2 ROWS ONLY"
+        ),
+        [["GBP"], ["USD"]],
+    ),
     ("SELECT parent FROM subsidiary ORDER BY parent DESC FETCH FIRST 1 ROWS ONLY", [[]]),
     ("SELECT parent FROM subsidiary ORDER BY parent DESC NULLS LAST FETCH FIRST 1 ROWS ONLY", [["3"]]),
-    ("SELECT id, ROW_NUMBER() OVER (PARTITION BY parent ORDER BY id DESC) n FROM subsidiary WHERE parent = 1 ORDER BY id FETCH FIRST 1 ROWS ONLY", [["2", "5"]]),
-    ("SELECT id, RANK() OVER (ORDER BY country) r, LAG(id, 1, 0) OVER (ORDER BY id) l FROM subsidiary WHERE id < 3 ORDER BY id", [["1", "2", "0"], ["2", "1", "1"]]),
-    ("SELECT id, SUM(exchangerate) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT ROW) s FROM currency WHERE id < 4 ORDER BY id", [["1", "1"], ["2", "2.08215"], ["3", "2.34622"]]),
+    (
+        (
+            "SELECT id, ROW_NUMBER() OVER (PARTITION BY parent ORDER BY id DESC) n FROM "
+            "subsidiary WHERE parent = 1 ORDER BY id FETCH FIRST 1 ROWS ONLY"
+        ),
+        [["2", "5"]],
+    ),
+    (
+        (
+            "SELECT id, RANK() OVER (ORDER BY country) r, LAG(id, 1, 0) OVER (ORDER BY id) l FROM "
+            "subsidiary WHERE id < 3 ORDER BY id"
+        ),
+        [["1", "2", "0"], ["2", "1", "1"]],
+    ),
+    (
+        (
+            "SELECT id, SUM(exchangerate) OVER (ORDER BY id ROWS BETWEEN 1 PRECEDING AND CURRENT "
+            "ROW) s FROM currency WHERE id < 4 ORDER BY id"
+        ),
+        [["1", "1"], ["2", "2.08215"], ["3", "2.34622"]],
+    ),
     ("SELECT x.* FROM (SELECT id, symbol FROM currency) x WHERE x.id = 4", [["4", "CAD"]]),
     ("SELECT DISTINCT country FROM subsidiary WHERE country LIKE 'U%'", [["US"]]),
     ("SELECT dummy FROM dual", [["X"]]),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("query", "rows"), QUERIES)
@@ -191,7 +230,8 @@ def test_sums_over_many_cents_are_exact(account: Any) -> None:
 def test_changes_compare_to_the_second_on_the_accounts_clock(demo: Any) -> None:
     query = (
         "SELECT tranid FROM transaction WHERE lastmodifieddate >= TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS') "
-        "AND lastmodifieddate < TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS') AND tranid LIKE 'CORNER%' ORDER BY lastmodifieddate, id"
+        "AND lastmodifieddate < TO_TIMESTAMP(?, 'YYYY-MM-DD HH24:MI:SS') AND tranid LIKE "
+        "'CORNER%' ORDER BY lastmodifieddate, id"
     )
 
     assert demo.values(query, "2024-12-31 23:59:59", "2025-01-01 00:00:00") == ["CORNER-MIDNIGHT-BEFORE"]
@@ -203,7 +243,10 @@ def test_changes_compare_to_the_second_on_the_accounts_clock(demo: Any) -> None:
 
 
 def test_an_hour_that_comes_twice_is_one_hour_on_the_wall(demo: Any) -> None:
-    query = "SELECT tranid FROM transaction WHERE lastmodifieddate = TO_DATE('2025-11-02 01:30:00', 'YYYY-MM-DD HH24:MI:SS') ORDER BY tranid"
+    query = (
+        "SELECT tranid FROM transaction WHERE lastmodifieddate = TO_DATE('2025-11-02 "
+        "01:30:00', 'YYYY-MM-DD HH24:MI:SS') ORDER BY tranid"
+    )
 
     assert demo.values(query) == ["CORNER-AUTUMN-FIRST", "CORNER-AUTUMN-SECOND"]
 
@@ -236,12 +279,18 @@ def test_a_date_column_compares_with_a_text_in_the_accounts_format(demo: Any) ->
         ("SELECT ROW_NUMBER() FROM dual", "ROW_NUMBER needs OVER"),
         ("SELECT UPPER('a') OVER () FROM dual", "UPPER takes no OVER"),
         ("SELECT CAST('1' AS BLOB) FROM dual", "CAST to VARBINARY is not part of SuiteQL"),
-        ("SELECT EXTRACT(CENTURY FROM SYSDATE) FROM dual", "EXTRACT knows YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, not CENTURY"),
+        (
+            "SELECT EXTRACT(CENTURY FROM SYSDATE) FROM dual",
+            "EXTRACT knows YEAR, MONTH, DAY, HOUR, MINUTE, SECOND, not CENTURY",
+        ),
         ("SELECT SCHEMA.DF(1) FROM dual", "schema.DF(1) is neither a column nor a function"),
         ("SELECT 1 / 0 FROM dual", "DIV: division by zero"),
         ("SELECT TO_NUMBER('twelve') FROM dual", "TO_NUMBER: 'twelve' is not a number"),
-        ("SELECT REGEXP_SUBSTR('a', '(') FROM dual", "REGEXP_SUBSTR: '(' is no regular expression: missing ), unterminated subpattern at position 0"),
+        (
+            "SELECT REGEXP_SUBSTR('a', '(') FROM dual",
+            "REGEXP_SUBSTR: '(' is no regular expression: missing ), unterminated subpattern at position 0",
+        ),
     ],
-)  # fmt: skip
+)
 def test_what_suiteql_has_not_is_refused(demo: Any, query: str, reason: str) -> None:
     assert demo.reason(query) == reason

@@ -87,7 +87,16 @@ def _page(call: SoapCall, session: SearchSession, index: int, search_id: str) ->
     }
     head = "".join(f"<platformCore:{name}>{value}</platformCore:{name}>" for name, value in counts.items())
     shown = hits[(index - 1) * session.page_size : index * session.page_size]
-    return _result(SUCCESS + head + _listed(call, session, run, shown))
+    return _result(_status(call, run) + head + _listed(call, session, run, shown))
+
+
+def _status(call: SoapCall, run: SearchRun) -> str:
+    """Success; with a warning where the sandbox has no values for a criterion, rather than silence."""
+    names = run.not_computed()
+    if not names:
+        return SUCCESS
+    message = f"The sandbox computes no values for: {', '.join(names)}. Nothing matches them."
+    return call.status("WARNING", message, success=True, severity="WARN")
 
 
 def _hits(call: SoapCall, session: SearchSession, run: SearchRun) -> list[tuple[str, int, int]]:

@@ -102,7 +102,11 @@ class _Reader:
             kind = CRITERION_KINDS.get(rule.type)
             if kind == "custom":
                 found += [self._custom_criterion(entry) for entry in children(node)]
-            elif kind is not None and kind != "record":
+            elif kind == "record" and rule.name != "recType":
+                found.append(Criterion(rule.name, "select", "anyOf", references=(_named(node),)))
+            elif kind is None:
+                raise WireError(f"The sandbox cannot search by {rule.name}.", code="INVALID_SEARCH_CRITERIA")
+            elif kind != "record":
                 found.append(self._criterion(rule.name, kind, node))
         return tuple(found)
 

@@ -62,6 +62,15 @@ class SearchRun:
             self._spaces[join] = SearchSpace(prefix, self.access.types, self.layouts, self.store, type_)
         return self._spaces[join]
 
+    def not_computed(self) -> list[str]:
+        """Criteria for which the sandbox has no values, so that nothing matches them."""
+        return [
+            one.field
+            for join, criteria in self.query.criteria.items()
+            for one in criteria
+            if not one.custom and not self.space_of(join).holds(one.field)
+        ]
+
     # ---------------------------------------------------------------- rows
 
     def hits(self, *, lines: bool) -> Iterator[Hit]:

@@ -115,6 +115,13 @@ class SearchSpace:
             return []
         return self._guessed(hit, name)
 
+    def holds(self, name: str) -> bool:
+        """Whether records hold a value for the criterion *name*; False where only NetSuite could compute it."""
+        known = self.criteria.get(name)
+        if known is None or known.paths or known.line:
+            return True
+        return name in _STANDARD or name in _COMPUTED.get(self.prefix, {})
+
     def _first_path(self, hit: Hit, paths: tuple[str, ...]) -> list[Any]:
         for path in paths:
             found = _descend(hit.record.body, path.split("."))

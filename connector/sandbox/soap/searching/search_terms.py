@@ -16,6 +16,7 @@ CRITERION_KINDS: dict[str, SearchKind] = {
     "platformCore:SearchBooleanField": "boolean",
     "platformCore:SearchMultiSelectField": "select",
     "platformCore:SearchEnumMultiSelectField": "enum",
+    "platformCore:SearchMultiSelectCustomField": "select",
     "platformCore:RecordRef": "record",
     "platformCore:CustomizationRef": "record",
     "platformCore:SearchCustomFieldList": "custom",

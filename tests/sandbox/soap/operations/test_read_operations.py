@@ -99,3 +99,13 @@ def test_a_custom_record_type_nobody_defined_is_a_wrong_key(soap: Soap) -> None:
     answer = soap.ask('<get><baseRef xsi:type="c:CustomRecordRef" typeId="12" internalId="7"/></get>')
 
     assert codes(answer) == ["INVALID_KEY_OR_REF"]
+
+
+def test_a_read_without_a_reference_says_so(soap: Soap) -> None:
+    assert codes(soap.ask("<get/>")) == ["INVALID_KEY_OR_REF"]
+
+
+def test_a_list_of_the_catalogue_is_no_record_of_the_generated_schema(soap: Soap) -> None:
+    soap.store.create("priceLevel", {"name": "Base"}, id=1)
+
+    assert codes(soap.ask(f"<get>{_ref(type='priceLevel', internalId='1')}</get>")) == ["INVALID_RCRD_TYPE"]

@@ -144,3 +144,13 @@ def test_a_saved_search_of_another_type_is_refused(twelve: Soap) -> None:
 
 def test_a_search_without_a_search_says_so(soap: Soap) -> None:
     assert codes(soap.ask("<search/>")) == ["INVALID_SEARCH"]
+
+
+def test_a_criterion_that_the_sandbox_cannot_compute_is_warned_of(soap: Soap) -> None:
+    criterion = '<common:lastSaleDate operator="notEmpty"/>'
+    basic = f"<listRel:basic>{criterion}</listRel:basic>"
+    result = soap.search(f'<searchRecord xsi:type="listRel:CustomerSearch">{basic}</searchRecord>')
+
+    assert result.find("{*}status").get("isSuccess") == "true"
+    assert result.find(".//{*}statusDetail").get("type") == "WARN"
+    assert "lastSaleDate" in texts(result, "message")[0]

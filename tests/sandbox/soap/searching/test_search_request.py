@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.decode_record import RecordDecoder
 from connector.sandbox.soap.envelope import FaultError, read_request
@@ -10,10 +11,10 @@ from connector.sandbox.soap.searching.search_terms import Column, Criterion, Sea
 from tests.sandbox.soap.conftest import Soap
 
 
-def _read(soap: Soap, record: str) -> SearchQuery:
+def _read(soap: Soap, record: str, version: str = "2025_2") -> SearchQuery:
     endpoint = soap.endpoint
     decoder = RecordDecoder(endpoint.layouts, endpoint.types, CustomIds(soap.store), soap.tenant.time_zone)
-    return read_search(read_request(soap.envelope(f"<search>{record}</search>")).body[0], decoder)
+    return read_search(read_request(soap.envelope(f"<search>{record}</search>", version=version)).body[0], decoder)
 
 
 def test_an_advanced_search_has_criteria_columns_and_joins(soap: Soap) -> None:
@@ -70,3 +71,22 @@ def test_what_the_schema_does_not_have_is_a_fault(soap: Soap, record: str, compl
 def test_the_class_of_a_part_tells_its_search() -> None:
     assert search_prefix("platformCommon:TransactionSearchRowBasic") == "Transaction"
     assert search_prefix("platformCommon:Address") == ""
+
+
+def test_a_bare_reference_is_one_of_its_kind(soap: Soap) -> None:
+    record = (
+        '<searchRecord xsi:type="common:TransactionSearchBasic"><common:postingPeriod internalId="7"/></searchRecord>'
+    )
+
+    assert _read(soap, record).criteria == {
+        "": (Criterion("postingPeriod", "select", "anyOf", references=({"id": "7"},)),)
+    }
+
+
+def test_a_criterion_that_cannot_be_evaluated_is_refused_rather_than_left_out(real: Soap) -> None:
+    record = (
+        '<searchRecord xsi:type="common:TransactionSearchBasic">'
+        "<common:postingPeriodRelative>_thisPeriod</common:postingPeriodRelative></searchRecord>"
+    )
+    with pytest.raises(WireError, match="cannot search by postingPeriodRelative"):
+        _read(real, record, "2023_2")

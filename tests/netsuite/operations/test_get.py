@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from connector.errors import ConfigurationError, RejectedError
+from connector.netsuite.client import NetSuite
+from connector.netsuite.operations.get import projected
+from connector.sandbox.server import Sandbox
+
+
+@pytest.fixture
+def order(box: Sandbox) -> str:
+    box.store.create("customer", {"entityId": "A"}, id=50)
+    body = {"entity": {"id": "50"}, "externalId": "SO-1", "item": [{"line": 1, "quantity": 2}]}
+    return str(box.store.create("salesOrder", body).id)
+
+
+def test_reads_a_record_with_its_lines_by_either_key(netsuite: NetSuite, order: str) -> None:
+    by_id = netsuite.get(record_type="salesOrder", id=order)
+
+    assert by_id == netsuite.get(record_type="SALESORDER", external_id="SO-1")
+    assert by_id == netsuite.get(record_type="salesOrder", id={"id": order, "refName": "x"})  # type: ignore[arg-type] # a reference
+    assert by_id["item"][0]["quantity"] == 2
+    assert "links" not in str(by_id)
+
+
+def test_lines_can_be_left_out(netsuite: NetSuite, order: str) -> None:
+    assert "item" not in netsuite.get(record_type="salesOrder", id=order, expand_sub_resources=False)
+
+
+def test_a_field_that_was_asked_for_is_always_there(netsuite: NetSuite, order: str) -> None:
+    found = netsuite.get(record_type="salesOrder", id=order, fields=("memo", "item"))
+
+    assert list(found) == ["id", "memo", "item"]
+    assert found["memo"] is None
+    assert found["item"][0]["line"] == 1
+
+
+def test_no_such_record_is_an_error(netsuite: NetSuite) -> None:
+    for record_type in ("customer", "noSuchType"):
+        with pytest.raises(RejectedError) as caught:
+            netsuite.get(record_type=record_type, id="4711")
+        assert caught.value.is_a("NETSUITE:NOT_FOUND")
+        assert caught.value.operation == "netsuite.get"
+
+
+@pytest.mark.parametrize("arguments", [{}, {"id": "1", "external_id": "A"}])
+def test_exactly_one_key(netsuite: NetSuite, arguments: dict[str, Any]) -> None:
+    with pytest.raises(ConfigurationError, match="not exactly one key"):
+        netsuite.get(record_type="customer", **arguments)
+
+
+def test_projection_keeps_the_askers_spelling() -> None:
+    assert projected({"id": "1", "companyName": "A"}, ["companyname", "X"]) == {"id": "1", "companyname": "A", "X": None}

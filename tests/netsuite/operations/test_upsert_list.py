@@ -1,0 +1,32 @@
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from connector.netsuite.client import NetSuite
+from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.server import Sandbox
+
+
+def records(count: int) -> list[dict[str, Any]]:
+    return [{"externalId": f"C-{n}", "companyName": f"Co {n}", "subsidiary": {"id": "1"}} for n in range(count)]
+
+
+@pytest.mark.parametrize("transport", ["rest", "soap"])
+def test_twice_the_same_list_makes_each_record_once(netsuite: NetSuite, transport: str) -> None:
+    first = netsuite.upsert_list(record_type="customer", records=records(7), transport=transport)
+    second = netsuite.upsert_list(record_type="customer", records=records(7), transport=transport)
+
+    assert [outcome.id for outcome in first] == [outcome.id for outcome in second]
+    assert len(list(netsuite.suiteql(query="SELECT id FROM customer"))) == 7
+
+
+def test_trouble_on_the_way_doubles_nothing(box: Sandbox, netsuite: NetSuite) -> None:
+    for kind in ("reset_after", "reset_before", "concurrency", "truncate"):
+        box.faults.add(FaultRule(kind=kind, match="PUT", times=2))  # type: ignore[arg-type] # from a table
+
+    found = netsuite.upsert_list(record_type="customer", records=records(9))
+
+    assert all(outcome.ok for outcome in found)
+    assert len(list(netsuite.suiteql(query="SELECT id FROM customer"))) == 9

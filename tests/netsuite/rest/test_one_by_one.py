@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import contextvars
+import threading
+import time
+
+import pytest
+
+from connector.component import Unit
+from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
+from connector.netsuite.rest.one_by_one import AT_ONCE, in_order, outcomes, undisturbed
+from connector.outcome import Outcome
+
+WHO = contextvars.ContextVar("WHO", default="nobody")
+
+
+def test_results_come_in_order_a_few_at_once_with_the_callers_context() -> None:
+    running, most, lock = 0, 0, threading.Lock()
+
+    def work(item: int) -> tuple[int, str]:
+        nonlocal running, most
+        with lock:
+            running += 1
+            most = max(most, running)
+        time.sleep(0.002 * (5 - item % 5))
+        with lock:
+            running -= 1
+        return item, WHO.get()
+
+    WHO.set("me")
+
+    assert in_order(range(20), work, -1) == [(item, "me") for item in range(20)]
+    assert 1 < most <= AT_ONCE
+
+
+def test_a_configured_limit_holds() -> None:
+    threads: set[int] = set()
+
+    in_order(range(5), lambda _: threads.add(threading.get_ident()), 1)
+
+    assert threads == {threading.get_ident()}
+
+
+def writing(*errors: ConnectorError | None) -> list[Outcome]:
+    def write(record: dict[str, int]) -> Outcome:
+        error = errors[record["n"]]
+        if error is not None:
+            raise error
+        return Outcome(outcome="ok", id=str(record["n"]))
+
+    return outcomes([{"n": n, "externalId": f"E{n}"} for n in range(len(errors))], write, 1)
+
+
+def test_each_record_has_its_outcome() -> None:
+    found = writing(None, RejectedError("no", code="USER_ERROR"), AmbiguousError("lost"), RetryableError("x", type="NETSUITE:LOCKED"), None)
+
+    assert [outcome.outcome for outcome in found] == ["ok", "failed", "ambiguous", "failed", "ok"]
+    assert [outcome.input_index for outcome in found] == [0, 1, 2, 3, 4]
+    assert found[1].external_id == "E1"
+    assert found[1].error is not None
+    assert found[1].error["code"] == "USER_ERROR"
+
+
+def test_after_netsuite_went_away_the_rest_is_not_sent() -> None:
+    found = writing(None, RetryableError("away", type="NETSUITE:UNAVAILABLE"), None)
+
+    assert [outcome.outcome for outcome in found] == ["ok", "not_sent", "not_sent"]
+
+
+def test_where_nothing_was_sent_the_error_is_raised() -> None:
+    with pytest.raises(ConnectivityError):
+        writing(ConnectivityError("refused", type="NETSUITE:AUTHENTICATION"), None)
+    with pytest.raises(RejectedError):
+        writing(None, RejectedError("read only", type="NETSUITE:READ_ONLY"))
+
+
+def test_a_wish_to_stop_waits_for_the_list() -> None:
+    unit = undisturbed(Unit(step="s", stopped=lambda: True))
+
+    assert not unit.stopped()
+    assert unit.step == "s"
