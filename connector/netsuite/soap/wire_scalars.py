@@ -16,7 +16,7 @@ from connector.errors import RejectedError
 PACIFIC = "America/Los_Angeles"
 """The zone that SOAP writes dates in, and takes dates without an offset for (Oracle help section_1521451348)."""
 _WESTMOST = 10
-"""UTC hour of midnight on Hawaii; where midnight is later in UTC, it is of the next day (New Zealand: 11, Japan: 15)."""
+"""UTC hour of midnight on Hawaii; a midnight later in UTC is of the next day (New Zealand: 11, Japan: 15)."""
 _TRUE = ("true", "t", "1", "yes")
 _FALSE = ("false", "f", "0", "no")
 

@@ -41,6 +41,11 @@ TYPES = [
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
 
+def qname_of(element: Any) -> str:
+    """The type of a made element."""
+    return f"{{{element.nsmap['t']}}}{element.get(f'{{{XSI}}}type').partition(':')[2]}"
+
+
 class FromZeep:
     """The canonical record by record names 4.1, out of what zeep reads and the types it reads by."""
 
@@ -48,7 +53,7 @@ class FromZeep:
         self.client, self.index = client, index
 
     def record(self, element: Any) -> dict[str, Any]:
-        qname = "{%s}%s" % (element.nsmap["t"], element.get(f"{{{XSI}}}type").partition(":")[2])
+        qname = qname_of(element)
         declared = self.client.get_type(qname)
         value = declared.parse_xmlelement(element, self.client.wsdl.types)
         return {"id": element.get("internalId"), **self.fields(declared, value)}
@@ -71,14 +76,16 @@ class FromZeep:
                 found[key] = read
         return found
 
-    def field(self, record: str, name: str, type_: Any, held: Any) -> tuple[str | None, Any]:
+    def field(  # noqa: PLR0911 - one case of record names 4.1 each
+        self, record: str, name: str, type_: Any, held: Any
+    ) -> tuple[str | None, Any]:
         local = type_.qname.localname
         inner = type_.elements if hasattr(type_, "elements_nested") else []
         if local == "CustomFieldList":
             customs = dict(self.custom(one) for one in held.customField)
             return (None if name == "customFieldList" else name), customs
         if len(inner) == 1 and inner[0][1].accepts_multiple:
-            return self.list(record, name, type_, inner[0], held)
+            return self.lines(record, name, type_, inner[0], held)
         key = spelling.rest_name(record, name, is_list=False)
         if not inner:
             return key, self.scalar(record, name, type_, held)
@@ -91,7 +98,7 @@ class FromZeep:
             return key, f"{'-' if minutes < 0 else ''}{abs(minutes) // 60}:{abs(minutes) % 60:02}"
         return key, self.fields(type_, held)
 
-    def list(self, record: str, name: str, type_: Any, inner: Any, held: Any) -> tuple[str, Any]:
+    def lines(self, record: str, name: str, type_: Any, inner: Any, held: Any) -> tuple[str, Any]:
         key = spelling.rest_name(record, name, is_list=True)
         child, element = inner
         values = held[child]
@@ -140,7 +147,7 @@ class FromZeep:
             return held.scriptId, local.date() if local.hour == local.minute == 0 else value.astimezone(UTC)
         return held.scriptId, Decimal(str(value)) if isinstance(value, float) else value
 
-    def scalar(self, record: str, name: str, type_: Any, held: Any) -> Any:
+    def scalar(self, record: str, name: str, type_: Any, held: Any) -> Any:  # noqa: PLR0911 - one reshape each
         reshape = spelling.reshape_of(record, name)
         if isinstance(held, datetime):
             return self.moment(calendar_kind(record, name), held)
@@ -207,8 +214,8 @@ def test_holds_as_many_values_as_zeeps_plain_dicts(
 ) -> None:
     """A check that does not know the rules of conversion: nothing that zeep finds is lost."""
     element = made(record_type, Random(7))
-    qname = "{%s}%s" % (element.nsmap["t"], element.get(f"{{{XSI}}}type").partition(":")[2])
-    plain = serialize_object(
+    qname = qname_of(element)
+    plain: Any = serialize_object(  # type: ignore[no-untyped-call]
         from_zeep.client.get_type(qname).parse_xmlelement(element, from_zeep.client.wsdl.types), dict
     )
 

@@ -23,7 +23,7 @@ OPEN = {"_undefined", "_line"}
 @pytest.mark.wsdl
 @pytest.mark.parametrize("name", sorted(CODES))
 def test_the_codes_cover_the_enumeration_of_the_wsdl(table: TypeTable, name: str) -> None:
-    simple = next(known for known in table.index.simple_types if known == name or known == f"SalesOrder{name}")
+    simple = next(known for known in table.index.simple_types if known in (name, f"SalesOrder{name}"))
     values = set(table.index.enumeration(table.index.simple_types[simple]))
     known = code_table(simple)
 

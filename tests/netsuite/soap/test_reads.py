@@ -17,7 +17,8 @@ pytestmark = pytest.mark.wsdl
 AnswerOf = Callable[[str, str], bytes]
 Validated = Callable[[bytes], Any]
 MISSING = (
-    '<readResponse><core:status isSuccess="false"><core:statusDetail type="ERROR"><core:code>RCRD_DSNT_EXIST</core:code>'
+    '<readResponse><core:status isSuccess="false"><core:statusDetail type="ERROR">'
+    "<core:code>RCRD_DSNT_EXIST</core:code>"
     "<core:message>That record does not exist.</core:message></core:statusDetail></core:status></readResponse>"
 )
 
@@ -101,7 +102,8 @@ def test_get_all_knows_its_types(wire: Any, answer_of: AnswerOf, validated: Vali
         answer_of(
             "getAll",
             '<core:getAllResult><core:status isSuccess="true"/><core:recordList><core:record internalId="1" '
-            'xmlns:a="urn:accounting_2023_2.lists.webservices.netsuite.com" xsi:type="a:Currency"><a:name>US Dollar</a:name>'
+            'xmlns:a="urn:accounting_2023_2.lists.webservices.netsuite.com" xsi:type="a:Currency">'
+            "<a:name>US Dollar</a:name>"
             "<a:currencyPrecision>_two</a:currencyPrecision></core:record></core:recordList></core:getAllResult>",
         )
     ]

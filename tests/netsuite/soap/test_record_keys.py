@@ -17,7 +17,8 @@ AnswerOf = Callable[[str, str], bytes]
 
 def types(answer_of: AnswerOf) -> bytes:
     refs = "".join(
-        f'<core:customizationRef internalId="{number}" scriptId="{name}" type="customRecordType"><core:name>{name}</core:name>'
+        f'<core:customizationRef internalId="{number}" scriptId="{name}" type="customRecordType">'
+        f"<core:name>{name}</core:name>"
         "</core:customizationRef>"
         for number, name in ((12, "CUSTOMRECORD_GADGET"), (13, "customrecord_tool"))
     )

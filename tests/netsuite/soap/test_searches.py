@@ -23,7 +23,8 @@ def page(answer_of: AnswerOf, operation: str, ids: list[str], number: int, pages
     return answer_of(
         operation,
         f'<core:searchResult><core:status isSuccess="true"/><core:totalRecords>{total}</core:totalRecords>'
-        f"<core:pageSize>5</core:pageSize><core:totalPages>{pages}</core:totalPages><core:pageIndex>{number}</core:pageIndex>"
+        f"<core:pageSize>5</core:pageSize><core:totalPages>{pages}</core:totalPages>"
+        f"<core:pageIndex>{number}</core:pageIndex>"
         f"<core:searchId>WEBSERVICES_1</core:searchId><core:recordList>{records}</core:recordList></core:searchResult>",
     )
 
@@ -124,7 +125,8 @@ def test_records_of_a_shared_search_say_their_type(wire: Any, answer_of: AnswerO
     wire.answers = [
         answer_of(
             "search",
-            f'<core:searchResult><core:status isSuccess="true"/><core:recordList>{record}</core:recordList></core:searchResult>',
+            f'<core:searchResult><core:status isSuccess="true"/>'
+            f"<core:recordList>{record}</core:recordList></core:searchResult>",
         )
     ]
 

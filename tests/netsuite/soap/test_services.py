@@ -45,7 +45,8 @@ def test_data_centre_urls_need_no_signature(wire: Any, answer_of: AnswerOf, vali
     wire.answers = [
         answer_of(
             "getDataCenterUrls",
-            '<core:getDataCenterUrlsResult><core:status isSuccess="true"/><core:dataCenterUrls><core:restDomain>https://r'
+            '<core:getDataCenterUrlsResult><core:status isSuccess="true"/><core:dataCenterUrls>'
+            "<core:restDomain>https://r"
             "</core:restDomain><core:webservicesDomain>https://w</core:webservicesDomain><core:systemDomain>https://s"
             "</core:systemDomain></core:dataCenterUrls></core:getDataCenterUrlsResult>",
         )
@@ -62,7 +63,8 @@ def test_a_refused_status_raises(wire: Any, answer_of: AnswerOf) -> None:
     wire.answers = [
         answer_of(
             "getDataCenterUrls",
-            '<core:getDataCenterUrlsResult><core:status isSuccess="false"><core:statusDetail><core:code>DATA_REQD</core:code>'
+            '<core:getDataCenterUrlsResult><core:status isSuccess="false"><core:statusDetail>'
+            "<core:code>DATA_REQD</core:code>"
             "<core:message>account</core:message></core:statusDetail></core:status></core:getDataCenterUrlsResult>",
         )
     ]

@@ -113,5 +113,5 @@ def test_oauth2_has_no_soap() -> None:
         class config:  # noqa: N801 - stands for an attribute
             connection = object()
 
-    with pytest.raises(ConnectorError, match="no OAuth 2.0 for SOAP"):
+    with pytest.raises(ConnectorError, match=r"no OAuth 2\.0 for SOAP"):
         _ = SoapTransport(OAuth2Session()).namespaces  # type: ignore[arg-type] # only its connection is asked

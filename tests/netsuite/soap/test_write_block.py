@@ -26,7 +26,8 @@ def ok(id_: str, external: str) -> str:
 
 def refused(code: str, external: str = "") -> str:
     return (
-        f'<writeResponse><core:status isSuccess="false"><core:statusDetail><core:code>{code}</core:code><core:message>{code}'
+        f'<writeResponse><core:status isSuccess="false"><core:statusDetail>'
+        f"<core:code>{code}</core:code><core:message>{code}"
         f'</core:message></core:statusDetail></core:status><baseRef xsi:type="core:RecordRef" externalId="{external}"/>'
         "</writeResponse>"
     )

@@ -86,7 +86,8 @@ def test_a_single_write_that_is_refused_raises(wire: Any, answer_of: AnswerOf) -
         answer_of(
             "add",
             '<writeResponse><core:status isSuccess="false"><core:statusDetail><core:code>USER_ERROR</core:code>'
-            "<core:message>Please enter value(s) for: Entity</core:message></core:statusDetail></core:status></writeResponse>",
+            "<core:message>Please enter value(s) for: Entity</core:message></core:statusDetail>"
+            "</core:status></writeResponse>",
         )
     ]
 
