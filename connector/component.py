@@ -65,6 +65,11 @@ class Unit:
         """The same circumstances for the piece of work *key*."""
         return replace(self, key=key)
 
+    def begin(self, seconds: float | None, bound: float | None = None) -> None:
+        """Let the deadline be *seconds* from now, at most *bound*: each page of a stream has the time of its step."""
+        ends = [end for end in (bound, None if seconds is None else time.monotonic() + seconds) if end is not None]
+        object.__setattr__(self, "deadline", min(ends, default=None))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Receipt:
@@ -228,10 +233,6 @@ class Source:
 class Interpreter(Protocol):
     """What a construct sees of the run it is part of."""
 
-    @property
-    def path(self) -> str:
-        """The way here, from the flow's name on."""
-
     def run(self, steps: Sequence[Any], message: Message, name: str = "") -> Message:
         """Run *steps* in order; *name* tells repetitions apart (`[3]`)."""
 
@@ -250,8 +251,11 @@ class Interpreter(Protocol):
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""
 
-    def scope(self, message: Message) -> dict[str, Any]:
+    def scope(self, message: Message) -> Mapping[str, Any]:
         """What expressions see of *message* here."""
+
+    def value(self, compiled: Callable[..., Any], scope: Mapping[str, Any]) -> Any:
+        """What a compiled field gives in *scope*, its references resolved."""
 
     def handled(self, error: ConnectorError, handlers: Sequence[Any], message: Message) -> Message:
         """The message after the first of *handlers* that catches *error*; raises it where none does."""
@@ -259,20 +263,20 @@ class Interpreter(Protocol):
     def spooled(self, value: Any) -> Any:
         """A stream read now and kept on disk; anything else as it is."""
 
+    def steady(self, stream: Stream) -> Stream:
+        """*stream* where any page can be read again after a kill, else one over what is read and kept now."""
+
     def each(self, step: Any, messages: Sequence[Message]) -> Sequence[Message | ConnectorError]:
         """Carry out one step for many events: a list operation once for all of them; errors stand for their events."""
 
-    def set_aside(self, step: Any, unit: str, position: int, message: Message, error: ConnectorError) -> None:
-        """Make a dead letter of an event that failed in *step*."""
+    def set_aside(self, step: Any, position: int, message: Message, error: ConnectorError) -> None:
+        """Make a dead letter of the event at *position* of this place, which failed in *step*."""
 
     def count(self, read: int, written: int = 0) -> None:
         """Count records for this step."""
 
     def emit(self, event: events.Event) -> None:
         """Tell who listens."""
-
-    def stopped(self) -> bool:
-        """Whether a person asked to stop."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunStarted(Event):
+    """A run begins; `step` is its flow."""
+
+    run: str
+    resumed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunEnded(Event):
+    """A run is over; `step` is its flow, `status` that of its result."""
+
+    run: str
+    status: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StepStarted(Event):
     """A step with an effect begins."""
 
@@ -22,7 +38,7 @@ class StepStarted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepEnded(Event):
-    """A step is over; `seconds` is wall time."""
+    """A step is over, well or not; `seconds` is wall time."""
 
     kind: str
     seconds: float

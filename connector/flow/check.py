@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import BaseModel
@@ -14,27 +15,21 @@ from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
 
+NEED_NO_CONFIG = ("file",)
+"""Connectors whose steps need no configuration."""
+
 
 def document(
     document: Document, marked: MarkedDocument, *, configs: Mapping[str, str], policies: Mapping[str, Any]
 ) -> list[Diagnostic]:
     """Every finding about the names in *document*; *configs* maps a configuration's name to its type."""
     if not document.flows:
-        return [
-            marked.finding(
-                (), code="no-flow", message="the document holds no flow", hint="add `flows: {name: {steps: …}}`"
-            )
-        ]
-    found: list[Diagnostic] = []
+        hint = "add `flows: {name: {steps: …}}`"
+        return [marked.finding((), code="no-flow", message="the document holds no flow", hint=hint)]
+    checks = _Checks(document, marked, configs, policies)
+    found = list(checks.names())
     for flow, loc in flows(document):
-        seen: dict[str, Loc] = {}
-        for step, place in walk(flow.steps, (*loc, "steps")):
-            found += _step(step, place, marked, configs, policies, document)
-            found += _unique(step, place, marked, seen)
-        source = getattr(flow, "source", None)
-        if source is not None and source.component is not None:
-            where = (*loc, "source", source.kind)
-            found += _config(source.config, source.kind, where, marked, configs)
+        found += checks.flow(flow, loc)
     return found
 
 
@@ -46,13 +41,18 @@ def flows(document: Document) -> Iterator[tuple[Any, Loc]]:
         yield sub, ("sub_flows", name)
 
 
+def steps_of(flow: Any, loc: Loc) -> Iterator[tuple[Step, Loc]]:
+    """Each step of a flow with its place: the nested ones and those of its handlers too."""
+    yield from walk(flow.steps, (*loc, "steps"))
+    yield from walk(getattr(flow, "on_error", []), (*loc, "on_error"))
+
+
 def walk(value: Any, loc: Loc) -> Iterator[tuple[Step, Loc]]:
     """Each step in *value*, the nested ones too, with its place."""
     if isinstance(value, Step):
         yield value, loc
         yield from walk(value.arguments.loaded, (*loc, value.kind))
-        for number, handler in enumerate(value.reserved.on_error):
-            yield from walk(handler, (*loc, "on_error", number))
+        yield from walk(value.reserved.on_error, (*loc, "on_error"))
     elif isinstance(value, list | tuple):
         for position, item in enumerate(value):
             yield from walk(item, (*loc, position))
@@ -61,56 +61,93 @@ def walk(value: Any, loc: Loc) -> Iterator[tuple[Step, Loc]]:
             yield from walk(getattr(value, name), (*loc, name))
 
 
-def _step(
-    step: Step,
-    loc: Loc,
-    marked: MarkedDocument,
-    configs: Mapping[str, str],
-    policies: Mapping[str, Any],
-    whole: Document,
-) -> Iterator[Diagnostic]:
-    body = (*loc, step.kind)
-    retry = step.reserved.retry
-    if isinstance(retry, str) and retry not in policies:
-        hint = did_you_mean(retry, policies) or f"retry policies are {', '.join(policies) or 'none'}"
-        yield _found(marked, (*loc, "retry"), "unknown-policy", f"there is no retry policy `{retry}`", hint)
-    if isinstance(step.component, Operation):
-        yield from _config(step.config, step.kind, body, marked, configs)
-    elif step.kind == "flow_ref":
-        name = getattr(step.arguments.loaded, "name", "")
-        if isinstance(name, str) and name not in whole.all_steps:
-            hint = did_you_mean(name, whole.all_steps) or f"flows are {', '.join(whole.all_steps)}"
-            yield _found(marked, (*body, "name"), "unknown-flow", f"there is no flow or sub-flow `{name}`", hint)
-    if not isinstance(step.component, Operation) and step.reserved.retry is not None:
-        hint = "put `retry` on the operation inside"
-        yield _found(marked, (*loc, "retry"), "retry-on-construct", f"`{step.kind}` sends nothing to retry", hint)
+def addresses(document: Document) -> dict[int, str]:
+    """What each step (by its `id()`) is called: its flow and its id, or its place in the flow where it has none."""
+    found: dict[int, str] = {}
+    for flow, loc in flows(document):
+        for step, place in steps_of(flow, loc):
+            way = ".".join(str(part) for part in place[2:] if part != "steps")
+            found[id(step)] = f"{loc[1]}/{step.id or way}"
+    return found
 
 
-def _config(name: str, kind: str, loc: Loc, marked: MarkedDocument, configs: Mapping[str, str]) -> Iterator[Diagnostic]:
-    connector = kind.partition(".")[0]
-    fitting = [config for config, type_ in configs.items() if type_ == connector]
-    if name and name not in configs:
-        hint = did_you_mean(name, configs) or f"configs are {', '.join(configs) or 'none'}"
-        yield _found(marked, (*loc, "config"), "unknown-config", f"there is no config `{name}`", hint)
-    elif name and configs[name] != connector:
-        hint = f"use {' or '.join(fitting)}" if fitting else f"add a config with type: {connector}"
-        message = f"config `{name}` is of type {configs[name]}, and `{kind}` needs {connector}"
-        yield _found(marked, (*loc, "config"), "wrong-config", message, hint)
-    elif not name and len(fitting) != 1 and not (connector == "file" and not fitting):
-        hint = f"add `config: {fitting[0]}`" if fitting else f"add a config with type: {connector} under `configs:`"
-        message = f"`{kind}` does not say which {connector} config it uses"
-        yield _found(marked, loc, "missing-config", message, hint, key=True)
+@dataclass(frozen=True, slots=True)
+class _Checks:
+    """The rules, for one document."""
+
+    document: Document
+    marked: MarkedDocument
+    configs: Mapping[str, str]
+    policies: Mapping[str, Any]
+
+    def names(self) -> Iterator[Diagnostic]:
+        """A name means one thing."""
+        for name in self.document.sub_flows:
+            if name in self.document.flows:
+                message = f"`{name}` is a flow and a sub-flow; flow_ref could mean either"
+                yield self._found(("sub_flows", name), "duplicate-name", message, "rename one of them", key=True)
+
+    def flow(self, flow: Any, loc: Loc) -> Iterator[Diagnostic]:
+        """The steps and the source of a flow."""
+        seen: dict[str, Loc] = {}
+        for step, place in steps_of(flow, loc):
+            yield from self._step(step, place)
+            yield from self._unique(step, place, seen)
+        source = getattr(flow, "source", None)
+        if source is not None and source.component is not None:
+            yield from self._config(source.config, source.kind, (*loc, "source", source.kind))
+
+    def _step(self, step: Step, loc: Loc) -> Iterator[Diagnostic]:
+        body, reserved = (*loc, step.kind), step.reserved
+        if isinstance(reserved.retry, str) and reserved.retry not in self.policies:
+            hint = did_you_mean(reserved.retry, self.policies) or f"retry policies are {_listed(self.policies)}"
+            message = f"there is no retry policy `{reserved.retry}`"
+            yield self._found((*loc, "retry"), "unknown-policy", message, hint)
+        if isinstance(step.component, Operation):
+            yield from self._config(step.config, step.kind, body)
+        elif reserved.retry is not None:
+            hint = "put `retry` on the operation inside"
+            yield self._found((*loc, "retry"), "retry-on-construct", f"`{step.kind}` sends nothing to retry", hint)
+        if step.kind == "flow_ref":
+            yield from self._reference(getattr(step.arguments.loaded, "name", ""), body)
+        if reserved.target_value is not None and not reserved.target:
+            message, hint = "`target_value` has no variable to go to", "add `target: name`"
+            yield self._found((*loc, "target_value"), "target-value", message, hint, key=True)
+
+    def _reference(self, name: Any, body: Loc) -> Iterator[Diagnostic]:
+        known = self.document.all_steps
+        if isinstance(name, str) and name not in known:
+            hint = did_you_mean(name, known) or f"flows are {_listed(known)}"
+            yield self._found((*body, "name"), "unknown-flow", f"there is no flow or sub-flow `{name}`", hint)
+
+    def _config(self, name: str, kind: str, loc: Loc) -> Iterator[Diagnostic]:
+        connector = kind.partition(".")[0]
+        fitting = [config for config, type_ in self.configs.items() if type_ == connector]
+        if name and name not in self.configs:
+            hint = did_you_mean(name, self.configs) or f"configs are {_listed(self.configs)}"
+            yield self._found((*loc, "config"), "unknown-config", f"there is no config `{name}`", hint)
+        elif name and self.configs[name] != connector:
+            hint = f"use {' or '.join(fitting)}" if fitting else f"add a config with type: {connector}"
+            message = f"config `{name}` is of type {self.configs[name]}, and `{kind}` needs {connector}"
+            yield self._found((*loc, "config"), "wrong-config", message, hint)
+        elif not name and len(fitting) != 1 and not (connector in NEED_NO_CONFIG and not fitting):
+            hint = f"add `config: {fitting[0]}`" if fitting else f"add a config with type: {connector} under `configs:`"
+            message = f"`{kind}` does not say which {connector} config it uses"
+            yield self._found(loc, "missing-config", message, hint, key=True)
+
+    def _unique(self, step: Step, loc: Loc, seen: dict[str, Loc]) -> Iterator[Diagnostic]:
+        if not step.id:
+            return
+        if step.id in seen:
+            first = self.marked.place(as_written((*seen[step.id], "id"), self.marked.data))
+            message = f"the id `{step.id}` stands twice in this flow, first in line {first.line}"
+            yield self._found((*loc, "id"), "duplicate-id", message, "give each step an id of its own")
+        seen.setdefault(step.id, loc)
+
+    def _found(self, loc: Loc, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
+        written = as_written(loc, self.marked.data)
+        return self.marked.finding(written, key=key, code=code, message=message, hint=hint)
 
 
-def _unique(step: Step, loc: Loc, marked: MarkedDocument, seen: dict[str, Loc]) -> Iterator[Diagnostic]:
-    if not step.id:
-        return
-    if step.id in seen:
-        first = marked.place(as_written((*seen[step.id], "id"), marked.data))
-        message = f"the id `{step.id}` stands twice in this flow, first in line {first.line}"
-        yield _found(marked, (*loc, "id"), "duplicate-id", message, "give each step an id of its own")
-    seen.setdefault(step.id, loc)
-
-
-def _found(marked: MarkedDocument, loc: Loc, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
-    return marked.finding(as_written(loc, marked.data), key=key, code=code, message=message, hint=hint)
+def _listed(names: Mapping[str, Any]) -> str:
+    return ", ".join(names) or "none"

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
 from connector import events
 from connector.component import Construct, Operation, Unit
 from connector.engine.protocol import Execution
-from connector.errors import ConfigurationError, ConnectorError
+from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.flow import batching, spool
-from connector.flow.context import Context, Letter, connector_of
-from connector.flow.drain import Drain, under
+from connector.flow.context import Context, Letter, kept
+from connector.flow.drain import Drain
+from connector.flow.once import broken_off, once, repeatable
+from connector.flow.sessions import connector_of
 from connector.message import Message
 from connector.outcome import Outcome, Report
 from connector.step import Handler, Step
-from connector.stream import Stream
+from connector.stream import Page, Stream
 
 _DEEPEST = 50
 """A flow that refers to itself this deep has no end."""
@@ -30,10 +33,17 @@ class Interpreter:
     context: Context
     execution: Execution
     path: str
-    """The way here: step ids and positions from the flow's name on; results of units are kept under it."""
+    """The way here: step ids, positions and turns from the flow's name on; results of units are kept under it."""
+    label: str = ""
+    """What the step around here is called in logs, counts and dead letters: the same in each turn."""
     durable: bool = True
     """Whether steps are units of their own; inside a unit they are part of it."""
     deadline: float | None = None
+    """A moment of `time.monotonic` after which nothing new is started."""
+    outer_deadline: float | None = None
+    """The same for the handlers of the step around here, which run when its own time is over."""
+
+    # ---------------------------------------------------------------- what constructs use
 
     def run(self, steps: Sequence[Step], message: Message, name: str = "") -> Message:
         """Run *steps* in order; *name* tells repetitions apart."""
@@ -51,32 +61,36 @@ class Interpreter:
         return replace(self, durable=False)
 
     def unit(self, name: str, work: Callable[[], Any]) -> Any:
-        """Do *work* once; its JSON result is given again when the run is resumed."""
-        return self.execution.step(f"{self.path}{name}", work) if self.durable else work()
+        """Do *work* once; its JSON result is given again when the run is resumed, and what it counted counts."""
+        return self._recorded(f"{self.path}{name}", work) if self.durable else work()
 
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""
-        if self.durable:
-            self.execution.forget(f"{self.path}{name}")
+        self.execution.forget(f"{self.path}{name}")
 
     def scope(self, message: Message) -> dict[str, Any]:
         """What expressions see of *message* here."""
-        return {**message.scope(), "params": self.context.params, "flow": {"name": self.context.flow}}
+        context = self.context
+        return {
+            **message.scope(),
+            "params": context.params,
+            "flow": {"name": context.flow},
+            "clock": context.started,
+        }
+
+    def value(self, compiled: Callable[..., Any], scope: Mapping[str, Any]) -> Any:
+        """What a compiled field gives in *scope*, its references resolved."""
+        return compiled(scope, self.context.reference)
 
     def emit(self, event: events.Event) -> None:
         """Tell who listens."""
-        self.context.emit(event if event.step else replace(event, step=self.path))
-
-    def stopped(self) -> bool:
-        """Whether a person asked to stop."""
-        return self.execution.stopped()
+        self.context.emit(event if event.step else replace(event, step=self.label))
 
     def call(self, name: str, message: Message) -> Message:
         """Run the flow or sub-flow *name* in the same event; a flow's own handlers come first."""
-        if self.path.count(f"/{name}") >= _DEEPEST:
-            raise ConfigurationError(
-                f"`{name}` refers to itself without end", hint="end it with a `choice`", step=self.path
-            )
+        if self.path.split("/").count(name) >= _DEEPEST:
+            hint = "end it with a `choice`"
+            raise ConfigurationError(f"`{name}` refers to itself without end", hint=hint, step=self.label)
         document = self.context.loaded.document
         flow = document.flows.get(name)
         if flow is None:
@@ -90,60 +104,113 @@ class Interpreter:
         """Carry out one step for many events; an error stands for the event it concerns."""
         return batching.each(self, step, messages)
 
-    def set_aside(self, step: Step, unit: str, position: int, message: Message, error: ConnectorError) -> None:
-        """Make a dead letter of an event that failed in *step*."""
-        where = f"{self.path}/{step.id or step.kind}"
+    def set_aside(self, step: Step, position: int, message: Message, error: ConnectorError) -> None:
+        """Make a dead letter of the event at *position* of this place, which failed in *step*."""
         letter = Letter(
-            step=where,
-            unit=unit,
+            step=self.context.address(step),
+            unit=self.path,
             position=position,
             record=message.payload,
             error=error.as_dict(),
-            variables=message.variables,
+            variables=kept(message.variables),
         )
-        self.context.tally.add(where, replace(self.context.set_aside(letter), failed=1))
+        self.context.tally.add(self.label, replace(self.context.set_aside(letter), failed=1))
 
     def count(self, read: int, written: int = 0) -> None:
         """Count records for this step."""
-        self.context.tally.add(self.path, Report(read=read, written=written))
+        self.context.tally.add(self.label, Report(read=read, written=written))
+
+    def spooled(self, value: Any) -> Any:
+        """A stream read now and kept, to be read any number of times; anything else as it is."""
+        if not isinstance(value, Stream):
+            return value
+        if not self.durable or self.context.pages is None:
+            return spool.spooled(value)
+        return spool.durable(value, self.context.pages, self.execution, self.path)
+
+    def steady(self, stream: Stream) -> Stream:
+        """*stream* where any page can be read again after a kill, else one over what is read and kept now."""
+        return spool.steady(stream, self.spooled) if self.durable else stream
+
+    def handled(self, error: ConnectorError, handlers: Sequence[Handler], message: Message) -> Message:
+        """The message after the first handler that catches *error*; raises *error* where none does."""
+        seen = replace(message, error=error.as_dict())
+        scope = self.scope(seen)
+        handler = next((handler for handler in handlers if handler.handling.catches(error, scope)), None)
+        if handler is None:
+            raise error
+        handling = handler.handling
+        after = replace(self, deadline=self.outer_deadline).run(handling.steps, seen, "on_error")
+        if handler.on_error_continue is None:
+            raise error
+        self.context.tally.handled_errors += 0 if handling.acknowledge else 1
+        self.emit(events.Noted(message=f"handled {error.type}: {error}"))
+        return replace(after, error=None)
+
+    # ---------------------------------------------------------------- one step
 
     def step(self, step: Step, position: int, message: Message) -> Message:
         """Carry out one step: its condition, its work, its handlers, its target."""
-        reserved, scope = step.reserved, self.scope(message)
-        if reserved.when is not None and not reserved.when(scope):
+        reserved = step.reserved
+        if reserved.when is not None and not reserved.when(self.scope(message)):
             return message
-        here = replace(self, path=f"{self.path}/{step.id or position}", deadline=self._until(reserved.timeout))
-        started = time.monotonic()
-        self.context.emit(events.StepStarted(step=here.path, kind=step.kind))
-        try:
-            result = here.work(step, message)
-        except ConnectorError as error:
-            result = here.handled(here.mapped(error, step), reserved.on_error, message)
-        self.context.emit(events.StepEnded(step=here.path, kind=step.kind, seconds=time.monotonic() - started))
-        return here.targeted(step, message, result)
+        here = self.at(step, position)
+        with here._told(step):
+            try:
+                here.in_time()
+                result = here.work(step, message)
+            except ConnectorError as error:
+                self.context.note_failure(error, step, message)
+                result = here.handled(here.mapped(error, step), reserved.on_error, message)
+            return here.targeted(step, message, result)
 
-    def _until(self, timeout: float | None) -> float | None:
-        if timeout is None:
-            return self.deadline
-        end = time.monotonic() + timeout
-        return end if self.deadline is None else min(end, self.deadline)
+    def at(self, step: Step, position: int) -> Interpreter:
+        """The place of *step*, which stands at *position* here."""
+        timeout = step.reserved.timeout
+        ends = [end for end in (self.deadline, None if timeout is None else time.monotonic() + timeout) if end]
+        return replace(
+            self,
+            path=f"{self.path}/{step.id or position}",
+            label=self.context.address(step),
+            deadline=min(ends, default=None),
+            outer_deadline=self.deadline,
+        )
+
+    def in_time(self) -> None:
+        """Start nothing new when the time of a step around here is over."""
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            hint = "raise its `timeout`, or catch TIMEOUT with on_error"
+            raise ConnectivityError("the step ran out of its time", type="TIMEOUT", hint=hint, step=self.label)
+
+    @contextmanager
+    def _told(self, step: Step) -> Iterator[None]:
+        started = time.monotonic()
+        self.context.emit(events.StepStarted(step=self.label, kind=step.kind))
+        try:
+            yield
+        finally:
+            seconds = time.monotonic() - started
+            self.context.emit(events.StepEnded(step=self.label, kind=step.kind, seconds=seconds))
 
     def work(self, step: Step, message: Message) -> Message:
         """What the step itself does to *message*."""
-        arguments = step.arguments.arguments(self.scope(message))
+        arguments = step.arguments.arguments(self.scope(message), self.context.reference)
         component = step.component
         if isinstance(component, Construct):
             return component.run(arguments, message, self)
         session = self.context.sessions.of(step.config, connector_of(step.kind))
         if component.records:
-            return message.with_payload(self._written(step, component, session, arguments, message))
+            drain = Drain(here=self, step=step, operation=component, session=session, arguments=arguments)
+            return message.with_payload(drain.of(message))
+        if component.gives == "stream":
+            return message.with_payload(self._opened(step, component, session, arguments))
         return message.with_payload(self._called(step, component, session, arguments))
 
     def circumstances(self, step: Step) -> Unit:
         """Under which an operation of *step* runs."""
         return Unit(
             key=f"{self.execution.run}/{self.path}",
-            step=self.path,
+            step=self.label,
             flow=self.context.flow,
             run=self.execution.run,
             retry=self.context.policy(step.reserved.retry),
@@ -153,106 +220,76 @@ class Interpreter:
             sleep=self.execution.sleep,
         )
 
-    def _called(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
-        """The result of an operation on one value; opening a stream reads nothing and is not a unit."""
+    def _opened(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
+        """The stream of an operation; opening it reads nothing and is not a unit, each page has the step's time."""
         unit = self.circumstances(step)
-        if operation.gives == "stream":
-            opened = operation.run(session, arguments, unit)
-            if isinstance(opened, Stream):
-                opened = opened.opened(self.path, under(lambda error: self.mapped(error, step)))
-                return opened if self.context.limit is None else opened.limit(self.context.limit)
-            return opened
-        return self.unit("", lambda: as_value(operation.run(session, arguments, unit)))
+        opened = operation.run(session, arguments, unit)
+        if not isinstance(opened, Stream):
+            return as_value(opened)
 
-    def _written(
-        self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any, message: Message
-    ) -> Any:
-        """The report of a stream taken to its end, or the results of a list."""
-        records = getattr(arguments, operation.records, None)
-        records = message.payload if records is None else records
-        drain = Drain(
-            context=self.context,
-            execution=self.execution if self.durable else _WithinUnit(self.execution),
-            operation=operation,
-            session=session,
-            arguments=arguments,
-            unit=self.circumstances(step),
-            path=self.path,
-            on_failed_record=step.reserved.on_failed_record,
-            variables=dict(message.variables),
-        )
-        if isinstance(records, Stream):
-            return drain.run(records).as_dict()
-        if isinstance(records, dict):
-            records = [records]
-        if not isinstance(records, list):
-            raise ConfigurationError(
-                f"{step.kind} takes records, and the payload is {_kind(records)}",
-                hint="give `records:` a stream, a list or a record",
-                step=self.path,
-            )
-        return drain.results(records)
+        def guard(read: Callable[[], Page]) -> Page:
+            unit.begin(step.reserved.timeout, self.outer_deadline)
+            try:
+                page = read()
+            except ConnectorError as error:
+                raise self.mapped(error, step) from error
+            self.context.emit(events.PageRead(step=self.label, records=len(page.records), total=page.total))
+            return page
+
+        stream = opened.opened(self.label, guard)
+        return stream if self.context.limit is None else stream.limit(self.context.limit)
+
+    def _called(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
+        """The result of an operation on one value; one that cannot be repeated is begun once, wherever it stands."""
+        unit = self.circumstances(step)
+
+        def call() -> Any:
+            return as_value(operation.run(session, arguments, unit))
+
+        if repeatable(operation, arguments):
+            return self.unit("", call)
+
+        def lost() -> Any:
+            raise broken_off(step.kind)
+
+        return once(self.execution, self.path, call, lost)
+
+    def _recorded(self, key: str, work: Callable[[], Any]) -> Any:
+        """As `unit`: the result is kept with what *work* added to the tally, which counts again when it is recalled."""
+        tally = self.context.tally
+        fresh: list[bool] = []
+
+        def counted() -> dict[str, Any]:
+            fresh.append(True)
+            before = tally.mark()
+            value = work()
+            return {"value": value, "added": tally.since(before)}
+
+        done = self.execution.step(key, counted)
+        if not fresh:
+            tally.replay(done["added"])
+        return done["value"]
+
+    # ---------------------------------------------------------------- results
 
     def mapped(self, error: ConnectorError, step: Step) -> ConnectorError:
         """*error* with the step's id, under the name its error_mapping gives it."""
-        error.step = error.step or self.path
+        error.step = error.step or self.label
         for mapping in step.reserved.error_mapping:
             if error.is_a(mapping.source_type):
                 error.type = mapping.target_type
                 break
         return error
 
-    def handled(self, error: ConnectorError, handlers: Sequence[Handler], message: Message) -> Message:
-        """The message after the first handler that catches *error*; raises *error* where none does."""
-        seen = replace(message, error=error.as_dict())
-        scope = self.scope(seen)
-        for handler in handlers:
-            handling = handler.handling
-            if not handling.catches(error, scope):
-                continue
-            after = self.run(handling.steps, seen, "on_error")
-            if handler.on_error_continue is None:
-                raise error
-            self.context.tally.handled_errors += 0 if handling.acknowledge else 1
-            self.context.emit(events.Noted(step=self.path, message=f"handled {error.type}: {error}"))
-            return replace(after, error=None)
-        raise error
-
     def targeted(self, step: Step, before: Message, after: Message) -> Message:
         """The result in the payload, or in the variable that `target` names."""
         name = step.reserved.target
         if not name:
             return after
-        value = after.payload
-        if isinstance(value, Stream):
-            value = self.spooled(value)
+        value = self.spooled(after.payload)
         if step.reserved.target_value is not None:
-            value = step.reserved.target_value(self.scope(after.with_payload(value, after.attributes)))
+            value = self.value(step.reserved.target_value, self.scope(after.with_payload(value, after.attributes)))
         return before.with_variable(name, value)
-
-    def spooled(self, value: Any) -> Any:
-        """A stream read now and kept on disk, to be read any number of times; anything else as it is."""
-        return spool.spooled(value) if isinstance(value, Stream) else value
-
-
-class _WithinUnit:
-    """An execution for what happens inside a unit: nothing in it is remembered on its own."""
-
-    def __init__(self, outer: Execution) -> None:
-        self._outer = outer
-        self.run = outer.run
-
-    def step(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ARG002 - the protocol's signature
-        return work()
-
-    def forget(self, prefix: str) -> None:
-        """Nothing was remembered."""
-
-    def sleep(self, seconds: float) -> None:
-        self._outer.sleep(seconds)
-
-    def stopped(self) -> bool:
-        return False
 
 
 def as_value(result: Any) -> Any:
@@ -262,7 +299,3 @@ def as_value(result: Any) -> Any:
     if isinstance(result, list | tuple):
         return [as_value(item) for item in result]
     return result
-
-
-def _kind(value: Any) -> str:
-    return "empty" if value is None else f"a {type(value).__name__}"

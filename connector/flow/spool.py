@@ -1,10 +1,15 @@
-"""A stream kept on disk: repeatable, and independent of the session it came from (Mule: repeatable file store)."""
+"""A stream kept aside: repeatable, and independent of the session it came from (Mule: repeatable file store)."""
 
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from connector.component import Stopped
+from connector.engine.protocol import Execution
+from connector.flow.context import PageStore
 from connector.frozen_json import freeze, thaw
 from connector.stream import Cursor, Page, Stream
 
@@ -17,7 +22,7 @@ def spooled(stream: Stream) -> Stream:
     file: Any = tempfile.TemporaryFile("w+b", prefix="connector-spool-")  # noqa: SIM115 - lives as long as the stream
     total = 0
     for page in stream.pages():
-        file.write(freeze(list(page.records)).encode() + b"\n")
+        file.write(freeze(list(page.records)).encode("utf-8", "surrogatepass") + b"\n")
         total += len(page.records)
     file.flush()
 
@@ -26,6 +31,42 @@ def spooled(stream: Stream) -> Stream:
         line = file.readline()
         end = file.tell()
         more = bool(file.read(1))
-        return Page(thaw(line.decode()) if line else [], {"offset": end} if more else None, total)
+        return Page(
+            thaw(line.decode("utf-8", "surrogatepass")) if line else [], {"offset": end} if more else None, total
+        )
 
     return Stream(read, opened_by=stream.opened_by, resumes="session")
+
+
+def durable(stream: Stream, pages: PageStore, execution: Execution, key: str) -> Stream:
+    """As `spooled`, in the run's state: a run that is taken up again sees the same records.
+
+    Reading is one unit; broken off, it begins anew, since nothing was done with the records yet.
+    """
+    number: int = execution.step(f"{key}/spooled", lambda: _drained(stream, pages, execution, key))
+
+    def read(cursor: Cursor) -> Page:
+        at = cursor.get("page", 0)
+        page = pages.get(execution.run, f"{key}/{at}") if number else Page([])
+        if page is None:
+            raise LookupError(f"page {at} of {key} is gone from the state")
+        return replace(page, cursor={"page": at + 1} if at + 1 < number else None)
+
+    return Stream(read, opened_by=stream.opened_by, resumes="keyset")
+
+
+def _drained(stream: Stream, pages: PageStore, execution: Execution, key: str) -> int:
+    """How many pages there are, all of them kept."""
+    pages.drop(execution.run, f"{key}/")
+    number = 0
+    for page in stream.pages():
+        if execution.stopped():
+            raise Stopped(f"{key}/spooled")
+        pages.put(execution.run, f"{key}/{number}", replace(page, cursor=None))
+        number += 1
+    return number
+
+
+def steady(stream: Stream, keep: Callable[[Stream], Stream]) -> Stream:
+    """*stream* where any page can be read again alone, else what *keep* makes of it."""
+    return stream if stream.resumes == "keyset" else keep(stream)

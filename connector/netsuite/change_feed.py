@@ -19,7 +19,7 @@ from connector.config_model import ConfigModel, Duration
 from connector.errors import ConnectorError, RejectedError
 from connector.frozen_json import fingerprint
 from connector.netsuite import change_query
-from connector.netsuite.change_query import ChangeQuery, wall
+from connector.netsuite.change_query import ChangeQuery, high_wall, low_wall
 from connector.netsuite.operations.get_server_time import GET_SERVER_TIME, GetServerTimeArguments
 from connector.netsuite.operations.suiteql import SUITEQL, SuiteqlArguments
 from connector.netsuite.row_types import ColumnType
@@ -206,8 +206,8 @@ class Feed:
 
     def _parameters(self, window: Window) -> tuple[str, ...]:
         zone = self.session.time_zone(self.unit)
-        bounds = [window["low"], window["high"]] if window["low"] is not None else [window["high"]]
-        return tuple(wall(datetime.fromisoformat(bound), zone) for bound in bounds)
+        high = high_wall(datetime.fromisoformat(window["high"]), zone)
+        return (high,) if window["low"] is None else (low_wall(datetime.fromisoformat(window["low"]), zone), high)
 
     @staticmethod
     def _typed(stream: Stream, convert: Callable[[Record], Record]) -> Stream:

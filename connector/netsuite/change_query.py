@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
 from connector.errors import ConfigurationError
@@ -16,6 +16,7 @@ from connector.netsuite.suiteql_tables import Whereabouts, numeric_key, whereabo
 
 _DATE_MASK = "YYYY-MM-DD"
 _MOMENT_MASK = 'YYYY-MM-DD"T"HH24:MI:SS'
+_WALL = "%Y-%m-%d %H:%M:%S"
 _BOUND = "TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')"
 _COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _KINDS: Mapping[str, ColumnType] = {"date": "date", "moment": "datetime", "flag": "boolean"}
@@ -160,6 +161,21 @@ def deleted_record(row: Record, query: ChangeQuery, zone: tzinfo) -> Record:
     return {**query.missing(), "id": str(row["recordid"]), name: when, "name": row.get("name"), "_deleted": True}
 
 
-def wall(moment: datetime, zone: tzinfo) -> str:
-    """*moment* on the wall clock of *zone*, as a bound parameter."""
-    return moment.astimezone(zone).strftime("%Y-%m-%d %H:%M:%S")
+_AROUND = tuple(timedelta(minutes=15 * step) for step in range(13))
+"""Three hours in quarters: no zone sets its clock back further."""
+
+
+def low_wall(moment: datetime, zone: tzinfo) -> str:
+    """The lowest that the wall clock shows from *moment* on: an hour that comes twice must not hide rows."""
+    back = _offset(moment, zone) - min(_offset(moment + step, zone) for step in _AROUND)
+    return (moment.astimezone(zone).replace(tzinfo=None) - back).strftime(_WALL)
+
+
+def high_wall(moment: datetime, zone: tzinfo) -> str:
+    """The highest that the wall clock showed up to *moment*."""
+    back = max(_offset(moment - step, zone) for step in _AROUND) - _offset(moment, zone)
+    return (moment.astimezone(zone).replace(tzinfo=None) + back).strftime(_WALL)
+
+
+def _offset(moment: datetime, zone: tzinfo) -> timedelta:
+    return moment.astimezone(zone).utcoffset() or timedelta(0)

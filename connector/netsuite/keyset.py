@@ -31,11 +31,24 @@ class Keyset:
         """Keys of a row that hold the key."""
         return tuple(column.name for column in self.columns)
 
-    def page(self, parameters: Sequence[Any], after: Sequence[str] | None) -> tuple[str, list[Any]]:
-        """Text and parameters of the page that starts *after* a key; None is the first page."""
+    @property
+    def splits(self) -> bool:
+        """Whether its span can be cut into ranges: one whole number."""
+        return self.numeric == (True,)
+
+    @property
+    def _expressions(self) -> tuple[str, ...]:
+        return self.names if self.wrapped else tuple(column.expression for column in self.columns)
+
+    def page(
+        self, parameters: Sequence[Any], after: Sequence[str] | None, *, last: int | None = None
+    ) -> tuple[str, list[Any]]:
+        """Text and parameters of the page that starts *after* a key (None: at the start) and goes no further than *last*."""
         bound: list[Any] = list(parameters)
-        expressions = self.names if self.wrapped else tuple(column.expression for column in self.columns)
+        expressions = self._expressions
         condition = "" if after is None else self._after(expressions, after, bound)
+        if last is not None:
+            condition += f"{' AND ' if condition else ''}{expressions[0]} <= {int(last)}"
         order = ", ".join(expressions)
         if self.wrapped:
             where = f" WHERE {condition}" if condition else ""
@@ -44,6 +57,14 @@ class Keyset:
         where = " AND ".join(part for part in conditions if part and part != "()")
         text = f"SELECT {self.query.select} FROM {self.query.source}"  # noqa: S608 - the author's own query
         return f"{text}{f' WHERE {where}' if where else ''} ORDER BY {order}", bound
+
+    def span(self) -> str:
+        """Text of the query for the first and last key and the number of rows."""
+        key = self._expressions[0]
+        what = f"SELECT MIN({key}) AS first_key, MAX({key}) AS last_key, COUNT(*) AS row_count"
+        if self.wrapped:
+            return f"{what} FROM ({self.query.text})"
+        return f"{what} FROM {self.query.source}{f' WHERE {self.query.where}' if self.query.where else ''}"
 
     def _after(self, expressions: Sequence[str], after: Sequence[str], bound: list[Any]) -> str:
         """`a > 1 OR (a = 1 AND b > 2)`: rows whose key comes after *after*."""

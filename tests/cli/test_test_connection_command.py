@@ -56,7 +56,8 @@ def test_table_shows_each_stage_and_stdout_holds_nothing_else(
 
     assert code == 0
     assert f"{sandbox.tenant.account} at 127.0.0.1:" in shown.out.splitlines()[0]
-    assert [line for line in shown.out.splitlines() if line.startswith("sign in over SOAP")][0].split()[4] == "passed"
+    signed_in = next(line for line in shown.out.splitlines() if line.startswith("sign in over SOAP"))
+    assert signed_in.split()[4] == "passed"
     assert "the connection works" in shown.err
 
 
@@ -72,7 +73,7 @@ def test_one_of_several_configurations_has_to_be_named(capsys: pytest.CaptureFix
 
     assert main(["test-connection", file]) == 2
     assert "several netsuite configs: erp, other" in capsys.readouterr().err
-    assert main(["test-connection", file, "--config", "othr"]) == 2
+    assert main(["test-connection", file, "--config", "others"]) == 2
     assert "did you mean `other`?" in capsys.readouterr().err
     assert main(["test-connection", file, "--config", "other"]) == 0
 
@@ -128,8 +129,8 @@ def test_embedded_sandbox_takes_the_place_of_an_account(capsys: pytest.CaptureFi
 
 @pytest.mark.usefixtures("sandbox")
 def test_record_type_that_is_needed_can_be_named(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["test-connection", str(project("erp")), "--record-type", "custome", "--json"]) == 4
-    assert "record:custome" in [stage["name"] for stage in json.loads(capsys.readouterr().out)["stages"]]
+    assert main(["test-connection", str(project("erp")), "--record-type", "no_such_type", "--json"]) == 4
+    assert "record:no_such_type" in [stage["name"] for stage in json.loads(capsys.readouterr().out)["stages"]]
 
 
 def test_causes_are_numbered_with_evidence_cure_and_audit_detail(

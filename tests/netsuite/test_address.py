@@ -12,7 +12,15 @@ OWN = "https://1234567-sb1.suitetalk.api.netsuite.com"
 
 @pytest.mark.parametrize(
     "base",
-    ["", MULE_DEFAULT, MULE_DEFAULT + "/", OWN, "https://webservices.na1.netsuite.com", "https://rest.netsuite.com", OWN + ":443"],
+    [
+        "",
+        MULE_DEFAULT,
+        MULE_DEFAULT + "/",
+        OWN,
+        "https://webservices.na1.netsuite.com",
+        "https://rest.netsuite.com",
+        OWN + ":443",
+    ],
 )
 def test_netsuites_own_addresses_lead_to_the_accounts_host(base: str) -> None:
     found = addresses(ACCOUNT, base)

@@ -8,7 +8,9 @@ import pytest
 from connector.errors import ConnectivityError
 from connector.netsuite.breaker import Breaker
 
-REFUSED = ConnectivityError("Invalid login attempt.", type="NETSUITE:AUTHENTICATION", code="INVALID_LOGIN", hint="mend it")
+REFUSED = ConnectivityError(
+    "Invalid login attempt.", type="NETSUITE:AUTHENTICATION", code="INVALID_LOGIN", hint="mend it"
+)
 
 
 def test_two_refusals_in_five_minutes_stop_the_third() -> None:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from connector.errors import ConfigurationError
-from connector.netsuite.change_query import ChangeQuery, deleted_record, deleted_text, wall
+from connector.netsuite.change_query import ChangeQuery, deleted_record, deleted_text, high_wall, low_wall
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
 
@@ -78,7 +78,9 @@ def test_a_row_becomes_a_record_in_the_askers_spelling() -> None:
 
 
 def test_a_missing_column_is_none() -> None:
-    record = ChangeQuery("customer", ("email",)).converter(PACIFIC)({"id": "7", "lastmodifieddate": "2026-07-01T00:00:00"})
+    record = ChangeQuery("customer", ("email",)).converter(PACIFIC)(
+        {"id": "7", "lastmodifieddate": "2026-07-01T00:00:00"}
+    )
 
     assert record["email"] is None
 
@@ -117,4 +119,20 @@ def test_a_deleted_record_has_every_field_that_was_asked_for() -> None:
 
 
 def test_bounds_are_on_the_users_wall_clock() -> None:
-    assert wall(datetime(2026, 7, 1, 7, tzinfo=UTC), PACIFIC) == "2026-07-01 00:00:00"
+    moment = datetime(2026, 7, 1, 7, tzinfo=UTC)
+
+    assert low_wall(moment, PACIFIC) == high_wall(moment, PACIFIC) == "2026-07-01 00:00:00"
+
+
+def test_bounds_reach_over_an_hour_that_comes_twice() -> None:
+    before, after = datetime(2026, 11, 1, 8, 45, tzinfo=UTC), datetime(2026, 11, 1, 9, 5, tzinfo=UTC)
+
+    assert low_wall(before, PACIFIC) == "2026-11-01 00:45:00"  # shows 01:45, and 01:00 a quarter of an hour later
+    assert high_wall(after, PACIFIC) == "2026-11-01 02:05:00"  # shows 01:05, and 01:59 a little earlier
+
+
+def test_bounds_are_not_moved_by_an_hour_that_never_comes() -> None:
+    before, after = datetime(2026, 3, 8, 9, 45, tzinfo=UTC), datetime(2026, 3, 8, 10, 5, tzinfo=UTC)
+
+    assert low_wall(before, PACIFIC) == high_wall(before, PACIFIC) == "2026-03-08 01:45:00"
+    assert low_wall(after, PACIFIC) == high_wall(after, PACIFIC) == "2026-03-08 03:05:00"

@@ -10,7 +10,9 @@ from connector.errors import ConfigurationError
 from connector.netsuite import operations
 from connector.netsuite.client import NetSuite
 
-CONFIG = {"connection": {"account": "1", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"}}
+CONFIG = {
+    "connection": {"account": "1", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"}
+}
 
 
 def test_every_operation_is_a_method() -> None:

@@ -8,7 +8,12 @@ from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBasedAuthentication
 
-SECRETS = {"consumer_key": "ckckckck", "consumer_secret": "cscscscs", "token_id": "titititi", "token_secret": "tstststs"}
+SECRETS = {
+    "consumer_key": "ckckckck",
+    "consumer_secret": "cscscscs",
+    "token_id": "titititi",
+    "token_secret": "tstststs",
+}
 TOKEN = {"type": "token_based_authentication", "account": "1234567_SB1", **SECRETS}
 MULE_SOAP = {
     "warningAsError": True,
@@ -215,7 +220,9 @@ def test_missing_variables_are_all_named(monkeypatch: pytest.MonkeyPatch) -> Non
     with pytest.raises(ConfigurationError) as caught:
         NetSuiteConfig.from_env("NONE_")
 
-    assert "NONE_CONSUMER_KEY, NONE_CONSUMER_SECRET, NONE_TOKEN_ID, NONE_TOKEN_SECRET are not set" in caught.value.message
+    assert (
+        "NONE_CONSUMER_KEY, NONE_CONSUMER_SECRET, NONE_TOKEN_ID, NONE_TOKEN_SECRET are not set" in caught.value.message
+    )
 
 
 def test_another_account_than_expected_is_refused() -> None:

@@ -9,7 +9,13 @@ from connector.netsuite.session import Session
 
 BODY = {
     "type": "netsuite",
-    "connection": {"account": "${env:NS_TEST_ACCOUNT}", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"},
+    "connection": {
+        "account": "${env:NS_TEST_ACCOUNT}",
+        "consumer_key": "a",
+        "consumer_secret": "b",
+        "token_id": "c",
+        "token_secret": "d",
+    },
 }
 
 

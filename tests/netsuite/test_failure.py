@@ -88,7 +88,11 @@ def test_an_unknown_host_was_not_sent() -> None:
 
 @pytest.mark.parametrize(
     ("effect", "kind", "type_"),
-    [("read", RetryableError, "TIMEOUT"), ("repeatable", RetryableError, "TIMEOUT"), ("write", AmbiguousError, "AMBIGUOUS")],
+    [
+        ("read", RetryableError, "TIMEOUT"),
+        ("repeatable", RetryableError, "TIMEOUT"),
+        ("write", AmbiguousError, "AMBIGUOUS"),
+    ],
 )
 def test_silence_after_sending_is_ambiguous_only_for_a_write(
     effect: Effect, kind: type[ConnectorError], type_: str

@@ -88,9 +88,7 @@ def get(url: str, tls: Tls | None) -> requests.Response:
         return session.get(url, timeout=5)
 
 
-@pytest.mark.parametrize(
-    "store", [{"path": "ca.pem"}, {"path": "both.p12", "type": "PKCS12", "password": "pppp"}]
-)
+@pytest.mark.parametrize("store", [{"path": "ca.pem"}, {"path": "both.p12", "type": "PKCS12", "password": "pppp"}])
 def test_trusts_the_store_that_is_configured(server: str, certificate: Path, store: dict[str, str]) -> None:
     found = store | {"path": str(certificate / store["path"])}
 

@@ -29,7 +29,9 @@ def test_get_takes_its_arguments_from_the_address(scripted: Scripted, scripted_c
 def test_post_and_put_send_json(scripted: Scripted, scripted_client: NetSuite, method: str, name: str) -> None:
     scripted.reply([1, 2])
 
-    found = getattr(scripted_client, name)(script="customscript_a", deploy="customdeploy_a", body={"x": Decimal("1.10")})
+    found = getattr(scripted_client, name)(
+        script="customscript_a", deploy="customdeploy_a", body={"x": Decimal("1.10")}
+    )
 
     assert found == [1, 2]
     assert scripted.asked[0][0] == method
@@ -50,7 +52,9 @@ def test_delete_gives_nothing(scripted: Scripted, scripted_client: NetSuite) -> 
     assert scripted_client.call_restlet_delete(script=1, parameters={"id": 5}) is None
 
 
-def test_a_busy_account_is_not_begun_so_even_a_post_is_tried_again(scripted: Scripted, scripted_client: NetSuite) -> None:
+def test_a_busy_account_is_not_begun_so_even_a_post_is_tried_again(
+    scripted: Scripted, scripted_client: NetSuite
+) -> None:
     busy = {"error": {"code": "SSS_REQUEST_LIMIT_EXCEEDED", "message": "Request Limit Exceeded"}}
     scripted.reply(busy, 400).reply({"ok": True})
 
@@ -78,7 +82,12 @@ def test_an_error_of_the_script_is_unwrapped(scripted: Scripted, scripted_client
 
 @pytest.mark.parametrize(
     "arguments",
-    [{"script": "evil&x=1"}, {"script": 1, "deploy": "../x"}, {"script": 1, "parameters": {"script": "2"}}, {"script": True}],
+    [
+        {"script": "evil&x=1"},
+        {"script": 1, "deploy": "../x"},
+        {"script": 1, "parameters": {"script": "2"}},
+        {"script": True},
+    ],
 )
 def test_what_is_no_script_is_refused(scripted_client: NetSuite, arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):

@@ -43,7 +43,14 @@ def test_without_types_text_stays_text() -> None:
 
 @pytest.mark.parametrize(
     ("kind", "value"),
-    [("integer", "1.5"), ("integer", "x"), ("decimal", "1,5"), ("boolean", "maybe"), ("date", "3/8/2026"), ("datetime", "?")],
+    [
+        ("integer", "1.5"),
+        ("integer", "x"),
+        ("decimal", "1,5"),
+        ("boolean", "maybe"),
+        ("date", "3/8/2026"),
+        ("datetime", "?"),
+    ],
 )
 def test_a_value_of_another_kind_is_named_with_the_cure(kind: ColumnType, value: str) -> None:
     with pytest.raises(ConfigurationError, match="column c is"):

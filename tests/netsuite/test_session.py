@@ -99,9 +99,7 @@ def _refused(client: NetSuite) -> ConnectorError:
     return caught.value
 
 
-def test_rotated_secrets_reach_a_running_session(
-    connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_rotated_secrets_reach_a_running_session(connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROTATING", "x" * 64)
     with NetSuite({"connection": connection | {"token_secret": "${env:ROTATING}"}}) as client:
         with pytest.raises(ConnectivityError):
@@ -117,7 +115,13 @@ def test_a_token_that_netsuite_no_longer_takes_is_renewed_once(scripted: Scripte
 
     key = ec.generate_private_key(ec.SECP256R1())
     pem = key.private_bytes(to.Encoding.PEM, to.PrivateFormat.PKCS8, to.NoEncryption()).decode()
-    body = {"account": "TSTDRV1", "client_id": "c", "certificate_id": "k", "private_key": pem, "base_address": scripted.url}
+    body = {
+        "account": "TSTDRV1",
+        "client_id": "c",
+        "certificate_id": "k",
+        "private_key": pem,
+        "base_address": scripted.url,
+    }
     scripted.reply({"access_token": "one", "expires_in": 3600})
     scripted.reply({"title": "Unauthorized"}, 401, www_authenticate='Bearer realm="1", error="invalid_token"')
     scripted.reply({"access_token": "two", "expires_in": 3600})
@@ -126,7 +130,12 @@ def test_a_token_that_netsuite_no_longer_takes_is_renewed_once(scripted: Scripte
     with NetSuite({"connection": body}) as client:
         client.get_server_time()
 
-    assert [headers.get("authorization", "") for _, _, headers, _ in scripted.asked] == ["", "Bearer one", "", "Bearer two"]
+    assert [headers.get("authorization", "") for _, _, headers, _ in scripted.asked] == [
+        "",
+        "Bearer one",
+        "",
+        "Bearer two",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -172,7 +181,9 @@ def test_a_wrong_clock_is_told_once_and_corrected_only_when_asked(
         session.request(Request(method="GET", url=scripted.url), Unit(emit=told.append))
 
     assert 595 < session.clock.skew < 605
-    assert [event for event in told if isinstance(event, events.Noted) and "behind NetSuite's" in event.message] == told[:1]
+    assert [
+        event for event in told if isinstance(event, events.Noted) and "behind NetSuite's" in event.message
+    ] == told[:1]
     assert _signed_at(scripted, -1) == int(now - 600)
     session.close()
 
@@ -216,9 +227,7 @@ def test_the_policy_ends_and_says_how_often_it_tried(box: Sandbox, netsuite: Net
     assert caught.value.attempts == asked(box) == 4
 
 
-def test_the_connections_own_policy_holds_where_the_step_has_none(
-    box: Sandbox, connection: dict[str, Any]
-) -> None:
+def test_the_connections_own_policy_holds_where_the_step_has_none(box: Sandbox, connection: dict[str, Any]) -> None:
     box.faults.replace([FaultRule(kind="concurrency", match="suiteql", times=None)])
     reconnection = {"reconnect": {"count": 1, "frequency": "1ms"}}
 
@@ -250,7 +259,9 @@ def test_a_deadline_bounds_everything(scripted: Scripted, scripted_client: NetSu
     assert time.monotonic() - begun < 2
 
 
-def test_a_write_whose_answer_is_lost_is_ambiguous_and_not_repeated(scripted: Scripted, scripted_client: NetSuite) -> None:
+def test_a_write_whose_answer_is_lost_is_ambiguous_and_not_repeated(
+    scripted: Scripted, scripted_client: NetSuite
+) -> None:
     scripted.hang_up()
 
     with pytest.raises(AmbiguousError) as caught:
@@ -351,7 +362,11 @@ def test_no_secret_is_in_any_error(scripted: Scripted, scripted_client: NetSuite
     with pytest.raises(ConnectivityError) as caught:
         scripted_client.get_server_time()
 
-    shown = str(caught.value.as_dict()) + repr(scripted_client.session.config) + scripted_client.session.masked_base_string()
+    shown = (
+        str(caught.value.as_dict())
+        + repr(scripted_client.session.config)
+        + scripted_client.session.masked_base_string()
+    )
     assert "token_rejected" in caught.value.message
     assert not any(secret in shown for secret in scripted_client.session.secrets)
 

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
 from connector.errors import PARENTS
-from connector.netsuite.write_arguments import READ_ERRORS, WRITE_ERRORS, KeysArguments, RecordsArguments, WriteArguments
+from connector.netsuite.write_arguments import (
+    READ_ERRORS,
+    WRITE_ERRORS,
+    KeysArguments,
+    RecordsArguments,
+    WriteArguments,
+)
 
 
 def test_one_sublist_may_be_named_without_a_list() -> None:

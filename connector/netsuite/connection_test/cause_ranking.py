@@ -25,6 +25,7 @@ _SUSPECT = {
     "token_id": "token_revoked",
     "token_secret": "secret_mismatch",
     "client_id": "client_id_wrong",
+    "scopes": "scope_unticked",
 }
 """Field whose value looks odd → the cause this speaks for."""
 
@@ -102,8 +103,8 @@ def _refused(found: Suspicion, inspection: Inspection, channel: str, sign_in: Si
     if inspection.signed_in(other):  # type: ignore[arg-type]  # both are channels
         alone = SOAP_ALONE if channel == "soap" else REST_ALONE
         found.add(alone, f"{_NAMES[other]} lets the same credentials in, {_NAMES[channel]} does not")
-        if told:
-            found.strengthen("request_changed", 40, f"{_NAMES[channel]} says {sign_in.reason}")
+        for name in told or ():
+            found.strengthen(name, 30, f"{_NAMES[channel]} says `{sign_in.reason}`")
         return
     if told:
         found.add(told, f"{_NAMES[channel]} says `{sign_in.reason}`")

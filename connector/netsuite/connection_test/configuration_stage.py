@@ -13,6 +13,7 @@ from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBa
 
 _KEY_LENGTH = 64
 """Hex digits of every key and secret that NetSuite gives out for tokens."""
+_REST_SCOPE = "rest_webservices"
 _HEX = re.compile(r"[0-9a-fA-F]+")
 
 
@@ -31,7 +32,11 @@ def check_configuration(inspection: Inspection) -> Verdict:
     evidence = f"account {account} ({kind}{expected}) at {inspection.host}; {signing}"
     odd = [f"{field} {oddity}" for field, oddity in inspection.facts.suspicions.items()]
     if odd:
-        return Verdict(status="warning", evidence=f"{evidence}; {'; '.join(odd)}", cure="copy these fields once more")
+        return Verdict(
+            status="warning",
+            evidence=f"{evidence}; {'; '.join(odd)}",
+            cure="check these fields, and copy them once more",
+        )
     return Verdict(status="passed", evidence=evidence)
 
 
@@ -55,6 +60,8 @@ def _oddities(connection: TokenBasedAuthentication | OAuth2ClientCredentials) ->
         twin = seen.setdefault(value.get_secret_value(), name)
         if twin != name:
             found[name] = f"is the same as {twin}"
+    if isinstance(connection, OAuth2ClientCredentials) and _REST_SCOPE not in connection.scopes:
+        found["scopes"] = f"has no {_REST_SCOPE}, which REST and SuiteQL need"
     return found
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,15 +10,15 @@ from pydantic import Field, field_validator, model_validator
 
 from connector.component import Operation, Unit
 from connector.config_model import ConfigModel, problem
-from connector.errors import ConfigurationError, RejectedError
+from connector.errors import ConfigurationError
 from connector.netsuite import keyset
-from connector.netsuite.keyset import Keyset
 from connector.netsuite.query_text import parse, placeholders
-from connector.netsuite.rest.suiteql import LARGEST_PAGE, MOST_ROWS, Rows, ask
+from connector.netsuite.rest.suiteql import LARGEST_PAGE
 from connector.netsuite.row_types import ColumnType, Row, reader
 from connector.netsuite.session import Session
+from connector.netsuite.suiteql_pages import Asked, Convert, by_key, by_offset, by_ranges
 from connector.netsuite.transport_choice import RestOnly
-from connector.stream import Cursor, Page, Stream
+from connector.stream import Stream
 
 _OPERATION = "netsuite.suiteql"
 
@@ -41,7 +41,7 @@ class SuiteqlArguments(ConfigModel):
     limit: int = Field(default=-1, ge=-1)
     """Rows in all; -1 is no limit."""
     parallel: int = Field(default=1, ge=1, le=32)
-    """Pages asked for at once, where the key is one number."""
+    """Ranges of the key read at once, where the key is one whole number; rows then come out of order."""
     transport: RestOnly = "auto"
     """SuiteQL goes over REST."""
 
@@ -93,83 +93,49 @@ def wire_parameter(value: Any) -> Any:
     return value.isoformat(sep=" ") if hasattr(value, "hour") and hasattr(value, "year") else str(value)
 
 
-class _Reader:
-    """Reads the pages of one query."""
-
-    def __init__(self, session: Session, arguments: SuiteqlArguments, unit: Unit) -> None:
-        self._session, self._arguments, self._unit = session, arguments, unit
-        self.query = arguments.text()
-        self.parameters = [wire_parameter(value) for value in arguments.parameters]
-        self.keyset: Keyset | None = (
-            keyset.chosen(self.query, arguments.key, arguments.types) if arguments.key else keyset.automatic(self.query)
-        )
-        self._names = self._column_names()
-        self._typed: Callable[[Row], Row] | None = None
-
-    def read(self, cursor: Cursor) -> Page:
-        """The page at *cursor*: `{"after": key}` or `{"offset": n}`, with `read`, the rows before it."""
-        before = int(cursor.get("read", 0))
-        size = self._size(before)
-        if size == 0:
-            return Page([])
-        return self._by_key(cursor, before, size) if self.keyset else self._by_offset(cursor, before, size)
-
-    def _size(self, before: int) -> int:
-        limit = self._arguments.limit
-        return self._arguments.page_size if limit < 0 else min(self._arguments.page_size, max(limit - before, 0))
-
-    def _by_key(self, cursor: Cursor, before: int, size: int) -> Page:
-        if self.keyset is None:
-            raise ValueError("no keyset")
-        query, parameters = self.keyset.page(self.parameters, cursor.get("after"))
-        rows = ask(self._session, query, parameters, self._unit, limit=size)
-        total = before + rows.total
-        if not rows.more or self._enough(before, rows):
-            return Page(self._converted(rows.items), None, self._bounded(total))
-        self.keyset.check_edge(rows.items)
-        after = {"after": self.keyset.key_of(rows.items[-1]), "read": before + len(rows.items)}
-        return Page(self._converted(rows.items), after, self._bounded(total))
-
-    def _by_offset(self, cursor: Cursor, before: int, size: int) -> Page:
-        offset = int(cursor.get("offset", 0))
-        page = self._arguments.page_size
-        rows = ask(self._session, self.query, self.parameters, self._unit, limit=page, offset=offset)
-        if rows.total > MOST_ROWS and not 0 <= self._arguments.limit <= MOST_ROWS:
-            raise _too_many(rows.total)
-        items = rows.items[:size]
-        more = rows.more and not self._enough(before, rows)
-        after = {"offset": offset + page, "read": before + len(items)} if more else None
-        return Page(self._converted(items), after, self._bounded(rows.total))
-
-    def _enough(self, before: int, rows: Rows) -> bool:
-        return 0 <= self._arguments.limit <= before + len(rows.items)
-
-    def _bounded(self, total: int) -> int:
-        return total if self._arguments.limit < 0 else min(total, self._arguments.limit)
-
-    def _converted(self, rows: list[Row]) -> list[Row]:
-        if self._typed is None:
-            zone = self._session.time_zone(self._unit) if "datetime" in self._arguments.types.values() else None
-            self._typed = reader(self._arguments.types, self._names, zone)
-        return [self._typed(row) for row in rows]
-
-    def _column_names(self) -> tuple[str, ...]:
-        found = self.keyset.query if self.keyset else parse(self.query)
-        return found.names if found else ()
+def _rest(session: Session, arguments: SuiteqlArguments, unit: Unit) -> Stream:
+    query = arguments.text()
+    keys = keyset.chosen(query, arguments.key, arguments.types) if arguments.key else keyset.automatic(query)
+    parsed = keys.query if keys else parse(query)
+    asked = Asked(
+        caller=session,
+        unit=unit,
+        query=query,
+        parameters=[wire_parameter(value) for value in arguments.parameters],
+        page_size=arguments.page_size,
+        limit=arguments.limit,
+        convert=_converter(session, arguments, parsed.names if parsed else (), unit),
+    )
+    if keys is None:
+        if arguments.parallel > 1:
+            raise _no_ranges()
+        return Stream(lambda cursor: by_offset(asked, cursor), {})
+    if arguments.parallel > 1 and arguments.limit < 0:
+        if not keys.splits:
+            raise _no_ranges()
+        return Stream(lambda cursor: by_ranges(asked, keys, arguments.parallel, cursor), {}, resumes="keyset")
+    return Stream(lambda cursor: by_key(asked, keys, cursor), {}, resumes="keyset")
 
 
-def _too_many(total: int) -> RejectedError:
-    return RejectedError(
-        f"the query has {total} rows, and NetSuite gives {MOST_ROWS} of one query",
-        hint="name the columns that tell rows apart: `key: [id]`; pages then go by them, without an end",
-        type="NETSUITE:TOO_MANY_ROWS",
+def _converter(session: Session, arguments: SuiteqlArguments, names: Sequence[str], unit: Unit) -> Convert:
+    """Gives rows their types; the account's zone is asked for only where a moment has to be read."""
+    made: list[Callable[[Row], Row]] = []
+
+    def convert(rows: list[Row]) -> list[Row]:
+        if not made:
+            zone = session.time_zone(unit) if "datetime" in arguments.types.values() else None
+            made.append(reader(arguments.types, names, zone))
+        return [made[0](row) for row in rows]
+
+    return convert
+
+
+def _no_ranges() -> ConfigurationError:
+    return ConfigurationError(
+        "parallel needs a key that is one whole number",
+        hint="name it: `key: [id]`, with `types: {id: integer}` where it is no known table's id; or leave parallel out",
         operation=_OPERATION,
     )
-
-
-def _rest(session: Session, arguments: SuiteqlArguments, unit: Unit) -> Stream:
-    pages = _Reader(session, arguments, unit)
-    return Stream(pages.read, {}, resumes="keyset" if pages.keyset else "never")
 
 
 SUITEQL = Operation(

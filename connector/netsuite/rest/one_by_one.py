@@ -18,9 +18,9 @@ AT_ONCE = 4
 """Requests at once without a limit: one less than the smallest account has (Oracle help bridgehead_1500275603)."""
 
 
-def in_order(items: Sequence[Any], work: Callable[[Any], T], limit: int) -> list[T]:
-    """`work` of each of *items*, a few at once; *limit* is the connection's, -1 where there is none."""
-    workers = min(limit if limit > 0 else AT_ONCE, AT_ONCE, len(items))
+def in_order(items: Sequence[Any], work: Callable[[Any], T], limit: int, *, at_once: int = AT_ONCE) -> list[T]:
+    """`work` of each of *items*, *at_once* at once; *limit* is the connection's, -1 where there is none."""
+    workers = min(limit if limit > 0 else at_once, at_once, len(items))
     if workers <= 1:
         return [work(item) for item in items]
     with ThreadPoolExecutor(workers, thread_name_prefix="netsuite") as threads:

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlglot import exp, transforms
 from sqlglot.errors import ErrorLevel, SqlglotError
 
-from connector.sandbox.suiteql.grammar import parse
-from connector.sandbox.suiteql.grouping import check_grouping
+from connector.sandbox.suiteql.group_by_rule import check_grouping
 from connector.sandbox.suiteql.name_resolution import NameResolver
+from connector.sandbox.suiteql.query_grammar import parse
 from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.row_numbers import replace_row_numbers
 from connector.sandbox.suiteql.table_shapes import TableShape

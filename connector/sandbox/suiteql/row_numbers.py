@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlglot import exp
 
-from connector.sandbox.suiteql.grouping import is_aggregate
+from connector.sandbox.suiteql.group_by_rule import is_aggregate
 from connector.sandbox.suiteql.name_resolution import ROWNUM
 from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.value_kinds import KIND

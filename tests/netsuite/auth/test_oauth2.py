@@ -26,7 +26,9 @@ def rsa_key() -> rsa.RSAPrivateKey:
 
 
 def credentials(key: Any, algorithm: str | None = None) -> ClientCredentials:
-    return ClientCredentials("1", SecretStr("client-4711"), "cert-1", pem(key), algorithm, AUDIENCE, ("rest_webservices",))
+    return ClientCredentials(
+        "1", SecretStr("client-4711"), "cert-1", pem(key), algorithm, AUDIENCE, ("rest_webservices",)
+    )
 
 
 @pytest.mark.parametrize(

@@ -26,9 +26,7 @@ NONCE, TIMESTAMP = "fjaLirsIcCGVZWzBX0pg", 1508242306
         ("1234567_SB1", "RT8CL3t/Sb0/zfUmVIYoCmA6QjppQ6BiHinvEbPecao="),
     ],
 )
-def test_signs_the_published_vectors(
-    vector: Callable[[str], TokenCredentials], account: str, expected: str
-) -> None:
+def test_signs_the_published_vectors(vector: Callable[[str], TokenCredentials], account: str, expected: str) -> None:
     passport = token_passport(vector(account), NONCE, TIMESTAMP)
 
     assert passport.signature == expected

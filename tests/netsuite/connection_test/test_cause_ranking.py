@@ -39,6 +39,12 @@ def test_rest_alone_refused_for_its_signature_means_a_changed_address(inspected:
     assert "secret_mismatch" not in found
 
 
+def test_rest_alone_refused_for_its_permission_means_the_role(inspected: Inspected) -> None:
+    found = ranked(inspected(), {"rest": refused("permission_denied"), "soap": PASSED})
+
+    assert found[:2] == ["rest_permission", "request_changed"]
+
+
 def test_both_refused_without_a_word_leave_every_cause_of_the_credentials(inspected: Inspected) -> None:
     found = ranked(inspected(), {"rest": refused(), "soap": refused()})
 

@@ -51,9 +51,9 @@ def test_record_type_that_is_needed_and_not_seen_fails(diagnosed: Diagnosed, fre
 
 
 def test_record_type_that_does_not_exist_fails(diagnosed: Diagnosed) -> None:
-    found = diagnosed(record_types=("custome",))
+    found = diagnosed(record_types=("no_such_type",))
 
-    assert found.stage("record:custome").status == "failed"
+    assert found.stage("record:no_such_type").status == "failed"
 
 
 def test_record_types_are_seen_over_soap_where_rest_is_not_used(diagnosed: Diagnosed, fresh: Sandbox) -> None:

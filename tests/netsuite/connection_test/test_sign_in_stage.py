@@ -89,6 +89,15 @@ def test_scope_that_is_not_ticked_is_certain(diagnosed: Diagnosed) -> None:
     assert (found.causes[0].name, found.causes[0].likelihood) == ("scope_unticked", "certain")
 
 
+def test_scope_that_rest_needs_is_missed_before_and_after(diagnosed: Diagnosed, fresh: Sandbox) -> None:
+    found = diagnosed(config={"oauth2": True}, scopes=["restlets"])
+
+    assert "scopes has no rest_webservices" in found.stage("configuration").evidence
+    assert (found.stage("token").status, found.stage("rest_sign_in").status) == ("passed", "failed")
+    assert names(found)[0] == "scope_unticked"
+    assert len(fresh.audit.failures) <= 2
+
+
 def test_wrong_clock_is_mended_for_certificates_too(diagnosed: Diagnosed, fresh: Sandbox) -> None:
     fresh.clock.offset = 7200
     found = diagnosed(config={"oauth2": True})

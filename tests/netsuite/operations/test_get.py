@@ -53,4 +53,8 @@ def test_exactly_one_key(netsuite: NetSuite, arguments: dict[str, Any]) -> None:
 
 
 def test_projection_keeps_the_askers_spelling() -> None:
-    assert projected({"id": "1", "companyName": "A"}, ["companyname", "X"]) == {"id": "1", "companyname": "A", "X": None}
+    assert projected({"id": "1", "companyName": "A"}, ["companyname", "X"]) == {
+        "id": "1",
+        "companyname": "A",
+        "X": None,
+    }

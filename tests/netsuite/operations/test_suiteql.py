@@ -20,7 +20,11 @@ if TYPE_CHECKING:
 def customers(box: Sandbox) -> list[int]:
     """25 customers; their ids."""
     return [
-        int(box.store.create("customer", {"entityId": f"C{n:02}", "companyName": f"Co {n}", "creditLimit": Decimal("1.10")}).id)
+        int(
+            box.store.create(
+                "customer", {"entityId": f"C{n:02}", "companyName": f"Co {n}", "creditLimit": Decimal("1.10")}
+            ).id
+        )
         for n in range(25)
     ]
 
@@ -164,7 +168,14 @@ def test_a_refused_query_carries_netsuites_words(netsuite: NetSuite) -> None:
 
 
 def test_parameters_on_the_wire() -> None:
-    assert [wire_parameter(value) for value in (True, False, 5, "x", None, Decimal("1.10"))] == ["T", "F", 5, "x", None, "1.10"]
+    assert [wire_parameter(value) for value in (True, False, 5, "x", None, Decimal("1.10"))] == [
+        "T",
+        "F",
+        5,
+        "x",
+        None,
+        "1.10",
+    ]
     assert wire_parameter(datetime(2026, 1, 2, 3, 4, 5)) == "2026-01-02 03:04:05"  # noqa: DTZ001 - a wall clock
 
 

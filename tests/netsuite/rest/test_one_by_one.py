@@ -52,7 +52,13 @@ def writing(*errors: ConnectorError | None) -> list[Outcome]:
 
 
 def test_each_record_has_its_outcome() -> None:
-    found = writing(None, RejectedError("no", code="USER_ERROR"), AmbiguousError("lost"), RetryableError("x", type="NETSUITE:LOCKED"), None)
+    found = writing(
+        None,
+        RejectedError("no", code="USER_ERROR"),
+        AmbiguousError("lost"),
+        RetryableError("x", type="NETSUITE:LOCKED"),
+        None,
+    )
 
     assert [outcome.outcome for outcome in found] == ["ok", "failed", "ambiguous", "failed", "ok"]
     assert [outcome.input_index for outcome in found] == [0, 1, 2, 3, 4]

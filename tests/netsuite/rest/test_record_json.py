@@ -126,7 +126,9 @@ SCALARS = (
     | st.integers(-(2**53), 2**53)
     | st.decimals(allow_nan=False, allow_infinity=False, places=2)
     | st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Nd"]), max_size=20)
-    | st.datetimes(timezones=st.just(UTC)).map(lambda value: value.replace(microsecond=value.microsecond // 1000 * 1000))
+    | st.datetimes(timezones=st.just(UTC)).map(
+        lambda value: value.replace(microsecond=value.microsecond // 1000 * 1000)
+    )
 )
 REFERENCES = st.fixed_dictionaries({"id": st.integers(-9, 999).map(str)})
 LINES = st.dictionaries(NAMES, SCALARS | REFERENCES, min_size=1, max_size=4)

@@ -42,9 +42,7 @@ def test_an_add_whose_answer_is_lost_makes_one_record(
     assert [(row["id"], row["externalid"]) for row in found] == [(outcome.id, "C-1")]
 
 
-def test_an_add_whose_every_answer_is_lost_ends_ambiguous(
-    box: Sandbox, netsuite: NetSuite, writer: RestWriter
-) -> None:
+def test_an_add_whose_every_answer_is_lost_ends_ambiguous(box: Sandbox, netsuite: NetSuite, writer: RestWriter) -> None:
     box.faults.add(FaultRule(kind="reset_before", match="POST .*/customer", times=None))
 
     with pytest.raises(AmbiguousError) as caught:

@@ -16,7 +16,9 @@ from connector.netsuite.rest.wire_json import check, decode, encode, problem_of,
 
 def answer(body: Any, status: int = 200, **headers: str) -> Answer:
     raw = body.encode() if isinstance(body, str) else json.dumps(body).encode()
-    return Answer(status, {name.replace("_", "-"): value for name, value in headers.items()}, raw, "https://h/x?secret=1")
+    return Answer(
+        status, {name.replace("_", "-"): value for name, value in headers.items()}, raw, "https://h/x?secret=1"
+    )
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=4))
@@ -58,7 +60,10 @@ PROBLEM = {
     [
         (PROBLEM, ("INVALID_CONTENT", "Unknown reference.; And another.", "item.items[0].item")),
         ({"title": "Not Found", "status": 404}, ("", "Not Found", "")),
-        ({"error": {"code": "INVALID_LOGIN_ATTEMPT", "message": "Invalid login attempt."}}, ("INVALID_LOGIN_ATTEMPT", "Invalid login attempt.", "")),
+        (
+            {"error": {"code": "INVALID_LOGIN_ATTEMPT", "message": "Invalid login attempt."}},
+            ("INVALID_LOGIN_ATTEMPT", "Invalid login attempt.", ""),
+        ),
         ({"error": "invalid_grant"}, ("invalid_grant", "invalid_grant", "")),
         ("error code: X_Y\nerror message: It is so.", ("X_Y", "It is so.", "")),
         ("<error><code>X</code><message>m</message></error>", ("X", "m", "")),

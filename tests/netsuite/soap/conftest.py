@@ -208,8 +208,11 @@ class Wire:
 
 
 @pytest.fixture
-def wire(wsdl_dir: Path) -> Wire:
-    return Wire(wsdl_dir)
+def wire(wsdl_dir: Path, table: TypeTable, shapes: Shapes) -> Wire:
+    """One that shares the table of all tests, since reading the WSDL takes its time."""
+    made = Wire(wsdl_dir)
+    vars(made.soap).update(table=table, shapes=shapes)
+    return made
 
 
 @pytest.fixture(scope="session")

@@ -74,8 +74,8 @@ def test_rows_have_a_key_for_each_column(wire: Any, answer_of: AnswerOf) -> None
 <common:startDate><core:searchValue>2026-11-23T00:00:00.000-08:00</core:searchValue></common:startDate>
 <common:brandNew><core:searchValue>new</core:searchValue></common:brandNew>
 <common:customFieldList>
-<core:customField xsi:type="core:SearchColumnSelectCustomField" scriptId="custentity_level"><core:searchValue internalId="2"/>
-</core:customField>
+<core:customField xsi:type="core:SearchColumnSelectCustomField" scriptId="custentity_level"><core:searchValue
+internalId="2"/></core:customField>
 <core:customField xsi:type="core:SearchColumnMultiSelectCustomField" scriptId="custentity_many"><core:searchValue
 internalId="1"/><core:searchValue internalId="2"/></core:customField>
 <core:customField xsi:type="core:SearchColumnDoubleCustomField" scriptId="custentity_score"><core:searchValue>1.5

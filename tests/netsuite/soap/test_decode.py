@@ -292,8 +292,9 @@ def test_a_percentage_stays_text_and_a_rate_is_a_number(decoder: Decoder) -> Non
 def test_a_custom_field_of_a_new_kind_passes_through(decoder: Decoder) -> None:
     read = decoder.record(
         element_of(
-            'xsi:type="listRel:Customer"><listRel:customFieldList><core:customField xsi:type="core:ColourCustomFieldRef" '
-            'scriptId="custentity_c"><core:value>red</core:value></core:customField></listRel:customFieldList>'
+            'xsi:type="listRel:Customer"><listRel:customFieldList>'
+            '<core:customField xsi:type="core:ColourCustomFieldRef" scriptId="custentity_c">'
+            "<core:value>red</core:value></core:customField></listRel:customFieldList>"
         )
     )
 

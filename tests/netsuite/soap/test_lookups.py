@@ -16,7 +16,8 @@ pytestmark = pytest.mark.wsdl
 
 def read(code: str | None, id_: str = "") -> str:
     if code is None:
-        return f'<readResponse><core:status isSuccess="true"/><record xsi:type="listRel:Customer" internalId="{id_}"/></readResponse>'
+        record = f'<record xsi:type="listRel:Customer" internalId="{id_}"/>'
+        return f'<readResponse><core:status isSuccess="true"/>{record}</readResponse>'
     return (
         f'<readResponse><core:status isSuccess="false"><core:statusDetail><core:code>{code}</core:code><core:message>x'
         "</core:message></core:statusDetail></core:status></readResponse>"

@@ -121,7 +121,8 @@ def test_a_search_that_died_says_what_to_do(wire: Any, answer_of: AnswerOf) -> N
 
 
 def test_records_of_a_shared_search_say_their_type(wire: Any, answer_of: AnswerOf) -> None:
-    record = '<core:record xmlns:s="urn:sales_2023_2.transactions.webservices.netsuite.com" xsi:type="s:SalesOrder" internalId="1"/>'
+    sales = "urn:sales_2023_2.transactions.webservices.netsuite.com"
+    record = f'<core:record xmlns:s="{sales}" xsi:type="s:SalesOrder" internalId="1"/>'
     wire.answers = [
         answer_of(
             "search",

@@ -48,7 +48,8 @@ def looked_up(answer_of: AnswerOf, *ids: str | None) -> bytes:
     items = [
         missing
         if id_ is None
-        else f'<readResponse><core:status isSuccess="true"/><record xsi:type="listRel:Customer" internalId="{id_}"/></readResponse>'
+        else '<readResponse><core:status isSuccess="true"/>'
+        f'<record xsi:type="listRel:Customer" internalId="{id_}"/></readResponse>'
         for id_ in ids
     ]
     return answer_of("getList", f"<readResponseList>{''.join(items)}</readResponseList>")

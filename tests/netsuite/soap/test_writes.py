@@ -24,7 +24,8 @@ def arguments(**values: Any) -> SimpleNamespace:
 
 
 def answered(answer_of: AnswerOf, operation: str, count: int) -> bytes:
-    one = '<writeResponse><core:status isSuccess="true"/><baseRef xsi:type="core:RecordRef" internalId="5"/></writeResponse>'
+    base = '<baseRef xsi:type="core:RecordRef" internalId="5"/>'
+    one = f'<writeResponse><core:status isSuccess="true"/>{base}</writeResponse>'
     if not operation.endswith("List"):
         return answer_of(operation, one)
     return answer_of(operation, f"<writeResponseList>{one * count}</writeResponseList>")

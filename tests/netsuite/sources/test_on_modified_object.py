@@ -23,7 +23,12 @@ def test_gives_what_the_first_flow_of_the_language_needs(box: Sandbox, netsuite:
     found = list(ON_MODIFIED_OBJECT.open(netsuite.session, arguments, window, Unit()))
 
     alive, dead = found
-    assert (alive["id"], alive["companyName"], alive["entityId"], alive["email"]) == ("50", "Aurora", "C1", "a@example.com")
+    assert (alive["id"], alive["companyName"], alive["entityId"], alive["email"]) == (
+        "50",
+        "Aurora",
+        "C1",
+        "a@example.com",
+    )
     assert alive["_deleted"] is False
     assert abs((datetime.now(UTC) - alive["lastModifiedDate"]).total_seconds()) < 60
     assert (dead["id"], dead["_deleted"]) == ("51", True)

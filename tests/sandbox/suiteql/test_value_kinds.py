@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector.sandbox.suiteql.grammar import parse
+from connector.sandbox.suiteql.query_grammar import parse
 from connector.sandbox.suiteql.value_kinds import kind_of
 
 

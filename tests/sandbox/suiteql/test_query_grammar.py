@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.sandbox.suiteql.grammar import parse
+from connector.sandbox.suiteql.query_grammar import parse
 from connector.sandbox.suiteql.query_refusals import QueryRefusedError
 
 UNSUPPORTED = (

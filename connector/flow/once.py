@@ -1,0 +1,81 @@
+"""Writes that cannot be repeated: begun at most once, whatever happens in between (flow language, section 5)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from connector.component import Operation, Stopped
+from connector.engine.protocol import Execution
+from connector.errors import AmbiguousError, ConnectorError
+
+T = TypeVar("T")
+_HARMLESS = {"upsert", "update", "delete", "put"}
+"""Words in the names of operations that may be done twice: the second time changes nothing."""
+_KEYS = ("externalId", "external_id")
+
+
+def repeatable(operation: Operation[Any, Any], arguments: Any) -> bool:
+    """Whether a second time does no harm: it only reads, goes by a key, or a database is repeated knowingly."""
+    if operation.effect != "write" or operation.local is not None or _HARMLESS & set(operation.name.split("_")):
+        return True
+    records = getattr(arguments, operation.records or "record", None)
+    return bool(records) and all(map(_has_key, records if isinstance(records, list | tuple) else [records]))
+
+
+def _has_key(record: Any) -> bool:
+    return isinstance(record, Mapping) and any(record.get(name) for name in _KEYS)
+
+
+def once(execution: Execution, key: str, work: Callable[[], T], lost: Callable[[], T]) -> T:
+    """Do *work* and remember it under *key*, even inside a unit; *lost* stands for it where nobody knows how it ended.
+
+    That it begins is written down first. A process that was killed after that leaves the mark without a result.
+    """
+    begun = f"{key}/begun"
+
+    def carried_out() -> T:
+        if not _first(execution, begun):
+            return lost()
+        try:
+            return work()
+        except (ConnectorError, Stopped) as error:
+            if not isinstance(error, AmbiguousError):
+                execution.forget(begun)  # it was refused, or never sent
+            raise
+
+    result: T = execution.step(key, carried_out)
+    return result
+
+
+def _first(execution: Execution, key: str) -> bool:
+    """Write *key* down; whether it was not there."""
+    made: list[bool] = []
+    execution.step(key, lambda: made.append(True))
+    return bool(made)
+
+
+def broken_off(kind: str) -> AmbiguousError:
+    """What is known of a write that was under way when its process was killed."""
+    return AmbiguousError(
+        f"the run was killed while {kind} was under way: nobody knows whether it arrived",
+        hint="look for the record; with an externalId in it, what is sent again cannot be doubled",
+    )
+
+
+def ambiguous(kind: str, records: Sequence[Any]) -> list[dict[str, Any]]:
+    """The outcomes of a block that was under way when its process was killed."""
+    error = broken_off(kind).as_dict()
+    return [
+        {
+            "outcome": "ambiguous",
+            "ok": False,
+            "id": None,
+            "externalId": None,
+            "created": None,
+            "warnings": [],
+            "error": error,
+            "input_index": index,
+        }
+        for index in range(len(records))
+    ]

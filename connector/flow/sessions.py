@@ -1,0 +1,71 @@
+"""Sessions: each configuration of a flow is opened once, when a step first needs it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from typing import Any
+
+from connector import registry
+from connector.diagnostics import did_you_mean
+from connector.errors import ConfigurationError
+from connector.flow.check import NEED_NO_CONFIG
+from connector.flow.load import Configured
+
+
+class Sessions:
+    """The open connections of one run, or of one command."""
+
+    def __init__(self, configs: Mapping[str, Configured], ready: Mapping[str, Any] | None = None) -> None:
+        """Serve *configs*; *ready* holds open sessions by connector, for callers without a file."""
+        self._configs = configs
+        self._ready = dict(ready or {})
+        self._open: dict[str, Any] = {}
+        self._lock = threading.Lock()
+
+    def name(self, wanted: str, connector: str) -> str:
+        """The configuration a step means: the one it names, else the only one of its connector's type."""
+        if wanted:
+            if wanted in self._configs:
+                return wanted
+            hint = did_you_mean(wanted, self._configs) or f"configs are {', '.join(self._configs) or 'none'}"
+            raise ConfigurationError(f"there is no config `{wanted}`", hint=hint)
+        fitting = [name for name, configured in self._configs.items() if configured.type == connector]
+        if len(fitting) == 1:
+            return fitting[0]
+        if not fitting and connector in NEED_NO_CONFIG:
+            return ""
+        which = f"one of {', '.join(fitting)}" if fitting else f"one of type {connector}, under `configs:`"
+        raise ConfigurationError(f"it is not said which {connector} config is used", hint=f"add config: {which}")
+
+    def of(self, wanted: str, connector: str) -> Any:
+        """The open session of a step's configuration."""
+        if connector in self._ready:
+            return self._ready[connector]
+        name = self.name(wanted, connector)
+        with self._lock:
+            if name not in self._open:
+                declared = registry.connection(connector if not name else self._configs[name].type)
+                body = self._configs[name].body if name else {}
+                self._open[name] = declared.open(declared.config(body))
+            return self._open[name]
+
+    def account(self, wanted: str, connector: str) -> str:
+        """What state is keyed by for a step's configuration: the account of NetSuite, "" elsewhere."""
+        name = self.name(wanted, connector)
+        declared = registry.connection(connector)
+        return declared.account(declared.config(self._configs[name].body)) if name else ""
+
+    def close(self) -> None:
+        """Close what was opened."""
+        with self._lock:
+            for session in (*self._open.values(), *self._ready.values()):
+                close = getattr(session, "close", None)
+                if close is not None:
+                    close()
+            self._open.clear()
+
+
+def connector_of(kind: str) -> str:
+    """The connector a kind belongs to: `netsuite` of `netsuite.get`."""
+    return kind.partition(".")[0]

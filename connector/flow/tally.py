@@ -1,0 +1,85 @@
+"""Tally: the counts of a run by step; what a unit added is remembered with the unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import Any
+
+from connector.errors import RejectedError
+from connector.flow.document import StopAfter
+from connector.outcome import Report
+
+_RATIO_FROM = 100
+"""A share of failures means little before this many records."""
+_FIRST_ERRORS = 5
+
+
+class Tally:
+    """Counts of a run; turns too many failed records into a failure."""
+
+    def __init__(self, stop_after: StopAfter | None = None) -> None:
+        """Count up to *stop_after*."""
+        self._limit = stop_after or StopAfter()
+        self.by_step: dict[str, Report] = {}
+        self.handled_errors = 0
+        """Errors that a handler took without acknowledging them."""
+
+    @property
+    def total(self) -> Report:
+        """All steps together."""
+        total = Report()
+        for report in self.by_step.values():
+            total = total.plus(report)
+        return total
+
+    def add(self, step: str, report: Report) -> None:
+        """Count *report* for *step*; raises TOO_MANY_FAILURES once there are more than the flow allows."""
+        self.by_step[step] = self.by_step.get(step, Report()).plus(report)
+        if report.failed:
+            self._judge(step)
+
+    def _judge(self, step: str) -> None:
+        total = self.total
+        failed, read = total.failed, max(total.read, 1)
+        count, ratio = self._limit.count, self._limit.ratio
+        too_many = count is not None and failed >= count
+        too_large = ratio is not None and read >= _RATIO_FROM and failed / read >= ratio
+        if too_many or too_large:
+            raise RejectedError(
+                f"{failed} of {read} records failed, more than stop_after allows",
+                type="TOO_MANY_FAILURES",
+                hint="see `connector dead-letters list`; mend the cause, or raise stop_after",
+                step=step,
+            )
+
+    # ---------------------------------------------------------------- what a unit added
+
+    def mark(self) -> Tally:
+        """The counts as they stand now, to compare with later."""
+        copy = Tally()
+        copy.by_step, copy.handled_errors = dict(self.by_step), self.handled_errors
+        return copy
+
+    def since(self, before: Tally) -> dict[str, Any]:
+        """What was added since *before*, as small JSON; empty where nothing was."""
+        steps = {
+            step: _difference(report, before.by_step.get(step, Report()))
+            for step, report in self.by_step.items()
+            if report != before.by_step.get(step)
+        }
+        handled = self.handled_errors - before.handled_errors
+        return {"steps": steps, "handled": handled} if steps or handled else {}
+
+    def replay(self, added: Mapping[str, Any]) -> None:
+        """Count what a unit added that was done before this process began."""
+        self.handled_errors += added.get("handled", 0)
+        for step, report in added.get("steps", {}).items():
+            self.add(step, Report(**report))
+
+
+def _difference(now: Report, before: Report) -> dict[str, Any]:
+    counts = {
+        name: value - getattr(before, name) for name, value in asdict(now).items() if isinstance(value, int)
+    }
+    return {**counts, "first_errors": list(now.first_errors[len(before.first_errors) : _FIRST_ERRORS])}
