@@ -257,6 +257,9 @@ class Interpreter(Protocol):
     def value(self, compiled: Callable[..., Any], scope: Mapping[str, Any]) -> Any:
         """What a compiled field gives in *scope*, its references resolved."""
 
+    def named(self, error: ConnectorError) -> ConnectorError:
+        """*error* with the step around here, where it names none yet."""
+
     def handled(self, error: ConnectorError, handlers: Sequence[Any], message: Message) -> Message:
         """The message after the first of *handlers* that catches *error*; raises it where none does."""
 

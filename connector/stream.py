@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -109,3 +109,12 @@ def of(records: Sequence[Any], size: int = 1000) -> Stream:
         return Page(records[position:end], {"position": end} if end < len(records) else None, len(records))
 
     return Stream(read, resumes="keyset")
+
+
+def settled(value: Any) -> Any:
+    """*value*, a stream in it read into a list: what is remembered between steps is data."""
+    if isinstance(value, Stream):
+        return list(value)
+    if isinstance(value, Mapping):
+        return {key: settled(item) for key, item in value.items()}
+    return [settled(item) for item in value] if isinstance(value, list | tuple) else value

@@ -6,15 +6,16 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from connector import events
 from connector.flow import load as loading
 from connector.flow import project
 from connector.flow.load import Configured, LoadedFlow
 from connector.flow.result import RunResult
-from connector.flow.run import Options, run
-from connector.state.opening import State, open_state
+
+if TYPE_CHECKING:
+    from connector.state.opening import State
 
 __all__ = ["Flow", "RunResult"]
 
@@ -88,6 +89,9 @@ class Flow:
             ConfigurationError: The state cannot be opened, or a param is wrong. What goes wrong in the run itself is
                 in the result.
         """
+        from connector.flow.run import Options, run  # noqa: PLC0415 - reading a flow needs no database
+        from connector.state.opening import State, open_state  # noqa: PLC0415 - as above
+
         options = Options(
             params=params or {},
             limit=limit,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from connector.component import Operation
 from connector.errors import AmbiguousError, ConnectorError, RejectedError
-from connector.flow.context import connector_of
+from connector.flow.once import ambiguous, once, repeatable
+from connector.flow.sessions import connector_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
 from connector.outcome import Outcome
@@ -26,8 +27,8 @@ def each(here: Interpreter, step: Step, messages: Sequence[Message]) -> list[Res
     """What *step* makes of each of *messages*, in their order; an error stands for the event it concerns."""
     component = step.component
     if isinstance(component, Operation) and component.records:
-        return _together(here, step, component, messages)
-    return [_one(here, step, message) for message in messages]
+        return _Together(here, here.at(step, 0), step, component).results(messages)
+    return [_one(here.inside(f"/{at}"), step, message) for at, message in enumerate(messages)]
 
 
 def _one(here: Interpreter, step: Step, message: Message) -> Result:
@@ -37,27 +38,96 @@ def _one(here: Interpreter, step: Step, message: Message) -> Result:
         return error
 
 
-def _together(
-    here: Interpreter, step: Step, operation: Operation[Any, Any], messages: Sequence[Message]
-) -> list[Result]:
-    results: list[Result] = list(messages)
-    session = here.context.sessions.of(step.config, connector_of(step.kind))
-    groups: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
-    for at, message in enumerate(messages):
-        scope = here.scope(message)
-        if step.reserved.when is not None and not step.reserved.when(scope):
-            continue
-        arguments = step.arguments.arguments(scope)
-        record = _one_record(getattr(arguments, operation.records), message.payload)
-        shared = arguments.model_copy(update={operation.records: None})
-        group = groups.setdefault(fingerprint(shared.model_dump(mode="json")), (shared, []))
-        group[1].append((at, record))
-    for arguments, members in groups.values():
-        for block in _blocks(members, getattr(arguments, "batch_size", None) or operation.block_size):
-            answers = _answers(here, step, operation, session, arguments, [record for _, record in block])
-            for (at, _), answer in zip(block, answers, strict=True):
-                results[at] = _joined(here, step, messages[at], answer)
-    return results
+@dataclass(frozen=True, slots=True)
+class _Together:
+    """A list operation for the records of many events."""
+
+    around: Interpreter
+    here: Interpreter
+    step: Step
+    operation: Operation[Any, Any]
+
+    def results(self, messages: Sequence[Message]) -> list[Result]:
+        """The event after the step, or the error that takes it off the path, for each of *messages*."""
+        results: list[Result] = list(messages)
+        for arguments, members in self._groups(messages, results):
+            size = getattr(arguments, "batch_size", None) or self.operation.block_size
+            for block in _blocks(members, size):
+                self.here.in_time()
+                given = arguments.model_copy(update={self.operation.records: [record for _, record in block]})
+                for (at, _), outcome in zip(block, self._outcomes(f"[{block[0][0]}]", given), strict=True):
+                    results[at] = self._joined(messages[at], outcome)
+        return results
+
+    def _groups(self, messages: Sequence[Message], results: list[Result]) -> list[tuple[Any, list[tuple[int, Any]]]]:
+        """Events whose arguments differ in their record only; an event whose arguments fail has its result."""
+        groups: dict[str, tuple[Any, list[tuple[int, Any]]]] = {}
+        for at, message in enumerate(messages):
+            scope = self.here.scope(message)
+            try:
+                if self.step.reserved.when is not None and not self.step.reserved.when(scope):
+                    continue
+                arguments = self.step.arguments.arguments(scope, self.here.context.reference)
+            except OF_ONE_RECORD as error:
+                results[at] = self._handled(message, error)
+                continue
+            record = _one_record(getattr(arguments, self.operation.records), message.payload)
+            shared = arguments.model_copy(update={self.operation.records: None})
+            group = groups.setdefault(fingerprint(shared.model_dump(mode="json")), (shared, []))
+            group[1].append((at, record))
+        return list(groups.values())
+
+    def _outcomes(self, name: str, arguments: Any) -> list[Outcome]:
+        """One outcome a record."""
+        session = self.here.context.sessions.of(self.step.config, connector_of(self.step.kind))
+        records = getattr(arguments, self.operation.records)
+        if self.operation.sink is not None:
+            return self._written(session, arguments, records, name)
+        if repeatable(self.operation, arguments):
+            return self._sent(session, arguments)
+        kept = once(
+            self.here.execution,
+            f"{self.here.path}{name}",
+            lambda: [outcome.as_dict() for outcome in self._sent(session, arguments)],
+            lambda: ambiguous(self.step.kind, records),
+        )
+        return [_thawed(outcome) for outcome in kept]
+
+    def _sent(self, session: Any, arguments: Any) -> list[Outcome]:
+        outcomes: list[Outcome] = self.operation.run(session, arguments, self.here.circumstances(self.step))
+        return outcomes
+
+    def _written(self, session: Any, arguments: Any, records: list[Any], name: str) -> list[Outcome]:
+        """What a sink makes of *records*; it remembers them by their content, so that a redo writes nothing."""
+        if self.operation.sink is None:
+            raise AssertionError("asked for by _outcomes only where there is one")
+        unit = self.here.circumstances(self.step)
+        sink = self.operation.sink(session, arguments, unit)
+        try:
+            receipt = sink.write(f"{unit.key}{name}/{fingerprint(records)[:16]}", records, None)
+        finally:
+            sink.close()
+        outcomes = [Outcome(outcome="ok", input_index=at) for at in range(len(records))]
+        for failed in receipt.failures:
+            outcomes[failed["index"]] = Outcome(outcome="failed", error=failed["error"], input_index=failed["index"])
+        return outcomes
+
+    def _joined(self, message: Message, outcome: Outcome) -> Result:
+        """The event after the step: the outcome is its payload, or its target variable."""
+        if not outcome.ok and self.step.reserved.on_failed_record != "return":
+            try:
+                outcome.raised(self.step.kind)
+            except ConnectorError as error:
+                return self._handled(message, error)
+        return self.here.targeted(self.step, message, message.with_payload(outcome.as_dict()))
+
+    def _handled(self, message: Message, error: ConnectorError) -> Result:
+        try:
+            return self.here.handled(self.here.mapped(error, self.step), self.step.reserved.on_error, message)
+        except ConnectorError as unhandled:
+            if self.step.reserved.on_failed_record == "fail":
+                raise
+            return unhandled
 
 
 def _one_record(given: Any, payload: Any) -> Any:
@@ -72,39 +142,6 @@ def _blocks(members: list[tuple[int, Any]], size: int) -> Iterator[list[tuple[in
         yield members[start : start + size]
 
 
-def _answers(
-    here: Interpreter, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any, records: list[Any]
-) -> list[Any]:
-    """One outcome or error a record."""
-    inside = replace(here, path=f"{here.path}/{step.id or step.kind}")
-    unit = inside.circumstances(step)
-    if operation.sink is None:
-        given = arguments.model_copy(update={operation.records: records})
-        return [_verdict(outcome, step.kind) for outcome in operation.run(session, given, unit)]
-    sink = operation.sink(session, arguments, unit)
-    try:
-        receipt = sink.write(f"{unit.key}/{fingerprint(records)[:16]}", records, None)
-    finally:
-        sink.close()
-    answers: list[Any] = [{"outcome": "ok", "ok": True}] * len(records)
-    for failed in receipt.failures:
-        known = {key: value for key, value in failed["error"].items() if key in ("type", "code", "hint", "field")}
-        answers[failed["index"]] = RejectedError(str(failed["error"].get("message")), **known)
-    return answers
-
-
-def _verdict(outcome: Outcome, kind: str) -> Any:
-    try:
-        return outcome.raised(kind).as_dict()
-    except ConnectorError as error:
-        return error
-
-
-def _joined(here: Interpreter, step: Step, message: Message, answer: Any) -> Result:
-    """The event after the step: the outcome is its payload, or its target variable."""
-    if not isinstance(answer, ConnectorError):
-        return here.targeted(step, message, message.with_payload(answer))
-    try:
-        return here.handled(here.mapped(answer, step), step.reserved.on_error, message)
-    except ConnectorError as error:
-        return error
+def _thawed(kept: dict[str, Any]) -> Outcome:
+    known = {name: kept[name] for name in ("outcome", "id", "created", "error", "input_index")}
+    return Outcome(external_id=kept["externalId"], warnings=tuple(kept["warnings"]), **known)

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol
 
 from connector import events
+from connector.errors import ConnectorError
 from connector.flow.check import addresses
 from connector.flow.load import LoadedFlow
 from connector.flow.sessions import Sessions
 from connector.flow.tally import Tally
+from connector.message import Message
 from connector.outcome import Report
 from connector.reference import resolve_text
 from connector.retry import RetryPolicy
@@ -61,6 +63,8 @@ class Context:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     """What `now()` gives all along the run, so that what is done again gives the same."""
     pages: PageStore | None = None
+    failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)
+    """The error under way, the innermost step it was raised in, and the event as it entered that step."""
     _references: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def policy(self, retry: str | RetryPolicy | None) -> RetryPolicy | None:
@@ -82,6 +86,11 @@ class Context:
             self._references[text] = resolve_text(text)
         return self._references[text]
 
+    def note_failure(self, error: ConnectorError, step: Step, message: Message) -> None:
+        """Remember where *error* began; the steps around it tell of it too."""
+        if self.failed_at is None or self.failed_at[0] is not error:
+            self.failed_at = (error, step, message)
+
     def set_aside(self, letter: Letter) -> Report:
         """Keep *letter* and say so; the report that counts it."""
         self.dead_letter(letter)
@@ -94,14 +103,3 @@ class Context:
 def kept(variables: Mapping[str, Any]) -> dict[str, Any]:
     """The *variables* that can be written down: all but streams."""
     return {name: value for name, value in variables.items() if not isinstance(value, Stream)}
-
-
-def settled(value: Any) -> Any:
-    """*value*, a stream in it read into a list: what is remembered between steps is data."""
-    if isinstance(value, Stream):
-        return list(value)
-    if isinstance(value, Mapping):
-        return {key: settled(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-        return [settled(item) for item in value]
-    return value

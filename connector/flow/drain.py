@@ -7,153 +7,206 @@ account changes meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector import events
-from connector.component import Operation, Receipt, Sink, Unit
+from connector.component import Operation, Receipt, Sink
 from connector.engine.protocol import Execution
-from connector.errors import ConnectorError, RejectedError
-from connector.flow.context import Context, Letter
+from connector.errors import ConfigurationError, RejectedError
+from connector.flow.context import Letter, kept
+from connector.flow.once import ambiguous, once, repeatable
+from connector.message import Message
 from connector.outcome import Outcome, Report
+from connector.step import Step
 from connector.stream import Cursor, Page, Stream, of
+
+if TYPE_CHECKING:
+    from connector.flow.interpreter import Interpreter
+
+_OF_AN_ERROR = ("type", "code", "hint", "field")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drain:
-    """One step that takes a stream to its end."""
+    """One step that takes many records to their end."""
 
-    context: Context
-    execution: Execution
+    here: Interpreter
+    step: Step
     operation: Operation[Any, Any]
     session: Any
     arguments: Any
-    unit: Unit
-    path: str
-    on_failed_record: str
-    variables: dict[str, Any]
 
-    def run(self, stream: Stream) -> Report:
+    def of(self, message: Message) -> Any:
+        """The report of a stream taken to its end, or the results of a list."""
+        records = getattr(self.arguments, self.operation.records, None)
+        records = message.payload if records is None else records
+        if isinstance(records, Stream):
+            return self.run(self.here.steady(records), message).as_dict()
+        if isinstance(records, dict):
+            records = [records]
+        if not isinstance(records, list):
+            raise ConfigurationError(
+                f"{self.step.kind} takes records, and the payload is {_kind(records)}",
+                hint="give `records:` a stream, a list or a record",
+                step=self.here.label,
+            )
+        if self.operation.gives != "results":
+            return self.run(of(records, size=len(records) or 1), message).as_dict()
+        return self._results(records, message)
+
+    def run(self, stream: Stream, message: Message) -> Report:
         """Take *stream* to its end; the report says what became of its records."""
-        sink = self._sink()
-        total = Report()
+        sink, total = self._sink(), Report()
         try:
-            for report in self._blocks(sink, stream):
+            for report in self._blocks(sink, stream, message):
                 total = total.plus(report)
             finish = getattr(sink, "finish", None)
             if finish is not None:
-                self.execution.step(f"{self.path}/finish", finish)
+                self.execution.step(f"{self.here.path}/finish", finish)
         finally:
             sink.close()
         return total
 
-    def results(self, records: list[Any]) -> Any:
-        """Write a list: the results record by record where the operation gives them, else the report."""
-        if self.operation.gives != "results":
-            return self.run(of(records, size=len(records) or 1)).as_dict()
-        sink = ListSink(self)
-        receipt, results = sink.send(f"{self.execution.run}/{self.path}[0]", records, None)
-        self._acknowledged(f"{self.path}[0]", receipt)
+    @property
+    def execution(self) -> Execution:
+        """What remembers the blocks: the engine, or nobody where the whole step is part of a unit."""
+        return self.here.execution if self.here.durable else WithinUnit(self.here.execution)
+
+    def _results(self, records: list[Any], message: Message) -> list[dict[str, Any]]:
+        """Write a list: the results record by record."""
+        key = f"{self.here.path}[0]"
+        receipt, results = ListSink(self).send(key, lambda: Page(records))
+        self._acknowledged(key, receipt, message)
         return results
 
-    def _sink(self) -> Sink:
-        if self.operation.sink is not None:
-            return self.operation.sink(self.session, self.arguments, self.unit)
-        return ListSink(self)
+    def _sink(self) -> Sink | ListSink:
+        if self.operation.sink is None:
+            return ListSink(self)
+        return self.operation.sink(self.session, self.arguments, self.here.circumstances(self.step))
 
-    def _blocks(self, sink: Sink, stream: Stream) -> Any:
+    def _blocks(self, sink: Sink | ListSink, stream: Stream, message: Message) -> Iterator[Report]:
         cursor: Cursor = stream.start
         number = 0
         while cursor is not None:
-            key = f"{self.path}[{number}]"
+            self.here.in_time()
+            key = f"{self.here.path}[{number}]"
             receipt = _thawed(self.execution.step(key, partial(self._unit, sink, stream, key, cursor)))
-            yield self._acknowledged(key, receipt)
+            yield self._acknowledged(key, receipt, message)
             cursor, number = receipt.cursor, number + 1
 
-    def _unit(self, sink: Sink, stream: Stream, key: str, cursor: Cursor) -> dict[str, Any]:
+    def _unit(self, sink: Sink | ListSink, stream: Stream, key: str, cursor: Cursor) -> dict[str, Any]:
         """One unit: the sink is asked before the page is read."""
-        name = f"{self.execution.run}/{key}"
+        if isinstance(sink, ListSink):
+            return _frozen(sink.send(key, lambda: stream.page(cursor))[0])
+        name = f"{self.here.execution.run}/{key}"
         done = sink.recall(name)
         if done is not None:
             return _frozen(done)
         page = stream.page(cursor)
-        self.context.emit(events.PageRead(step=stream.opened_by, records=len(page.records), total=page.total))
         return _frozen(sink.write(name, page.records, page.cursor))
 
-    def _acknowledged(self, key: str, receipt: Receipt) -> Report:
+    def _acknowledged(self, key: str, receipt: Receipt, message: Message) -> Report:
         """Count a unit, and set its failed records aside."""
-        report = receipt.report
-        emitted = events.BlockWritten(
-            step=self.path, written=report.written, failed=report.failed, deleted=report.deleted
-        )
-        self.context.emit(emitted)
+        report, here = receipt.report, self.here
+        counts = {"written": report.written, "failed": report.failed, "deleted": report.deleted}
+        here.context.emit(events.BlockWritten(step=here.label, **counts))
         for failed in receipt.failures:
-            report = report.plus(self._failed(key, failed))
-        self.execution.forget(f"{self.execution.run}/{key}/")
-        self.context.tally.add(self.path, report)
+            report = report.plus(self._failed(key, failed, message))
+        self.execution.forget(f"{key}/")
+        here.context.tally.add(here.label, report)
         return report
 
-    def _failed(self, key: str, failed: dict[str, Any]) -> Report:
-        if self.on_failed_record == "fail":
-            error = {k: v for k, v in failed["error"].items() if k in ("type", "code", "hint", "field")}
-            raise RejectedError(str(failed["error"].get("message")), step=self.path, record=failed["record"], **error)
-        if self.on_failed_record == "return":
-            return Report(first_errors=(failed["error"],))
+    def _failed(self, key: str, failed: dict[str, Any], message: Message) -> Report:
+        wanted = self.step.reserved.on_failed_record
+        if wanted == "fail":
+            known = {name: value for name, value in failed["error"].items() if name in _OF_AN_ERROR}
+            told = str(failed["error"].get("message"))
+            raise RejectedError(told, step=self.here.label, record=failed["record"], **known)
+        if wanted == "return":
+            return Report(first_errors=({**failed["error"], "position": failed["index"]},))
         letter = Letter(
-            step=self.path,
+            step=self.here.label,
             unit=key,
             position=int(failed["index"]),
             record=failed["record"],
             error=failed["error"],
-            variables=self.variables,
+            variables=kept(message.variables),
         )
-        return self.context.set_aside(letter)
+        return self.here.context.set_aside(letter)
 
 
 class ListSink:
     """A sink made of a list operation: each block is remembered with its results before the next is sent.
 
     What NetSuite was given cannot be rolled back, so the page itself is remembered first: a repeated block sends the
-    same records with the same keys.
+    same records with the same keys, and one whose records have no keys is not repeated at all.
     """
 
     def __init__(self, drain: Drain) -> None:
         """Send the blocks of *drain*."""
         self._drain = drain
 
-    def recall(self, key: str) -> Receipt | None:  # noqa: ARG002 - the engine alone remembers these
-        """Nothing: the engine remembers the blocks."""
-        return None
-
-    def write(self, key: str, records: Sequence[Any], cursor: Cursor) -> Receipt:
-        """Send *records* in blocks of the operation's size."""
-        return self.send(key, records, cursor)[0]
-
-    def send(self, key: str, records: Sequence[Any], cursor: Cursor) -> tuple[Receipt, list[dict[str, Any]]]:
-        """As `write`, with the result of each record."""
+    def send(self, key: str, read: Callable[[], Page]) -> tuple[Receipt, list[dict[str, Any]]]:
+        """Send the page that *read* gives, in blocks of the operation's size; the results record by record."""
         drain = self._drain
-        step = drain.execution.step
-        kept = step(f"{key}/page", lambda: {"records": list(records), "cursor": cursor})
+        page = drain.execution.step(f"{key}/page", lambda: _kept_page(read()))
         size = getattr(drain.arguments, "batch_size", None) or drain.operation.block_size
-        report, failures, all_results = Report(read=len(kept["records"])), [], []
-        for start in range(0, len(kept["records"]), size):
-            block = kept["records"][start : start + size]
-            results = step(f"{key}/block[{start}]", partial(self._send, block))
+        report, failures, everything = Report(read=len(page["records"])), [], []
+        for start in range(0, len(page["records"]), size):
+            block = page["records"][start : start + size]
+            results = self._sent(f"{key}/block[{start}]", block)
             report = report.plus(_counted(results))
             failures += _failures(results, block, start)
-            all_results += [{**result, "input_index": start + at} for at, result in enumerate(results)]
-        return Receipt(cursor=kept["cursor"], report=report, failures=failures), all_results
+            everything += [{**result, "input_index": start + at} for at, result in enumerate(results)]
+        return Receipt(cursor=page["cursor"], report=report, failures=failures), everything
 
-    def _send(self, block: list[Any]) -> list[dict[str, Any]]:
+    def _sent(self, key: str, block: list[Any]) -> list[dict[str, Any]]:
         drain = self._drain
         arguments = drain.arguments.model_copy(update={drain.operation.records: block})
-        results = drain.operation.run(drain.session, arguments, drain.unit)
+        work = partial(self._send, arguments)
+        if repeatable(drain.operation, arguments):
+            results: list[dict[str, Any]] = drain.execution.step(key, work)
+            return results
+        return once(drain.here.execution, key, work, lambda: ambiguous(drain.step.kind, block))
+
+    def _send(self, arguments: Any) -> list[dict[str, Any]]:
+        drain = self._drain
+        results = drain.operation.run(drain.session, arguments, drain.here.circumstances(drain.step))
         return [result.as_dict() if isinstance(result, Outcome) else result for result in results]
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class WithinUnit:
+    """An execution for what happens inside a unit: nothing in it is remembered on its own."""
+
+    def __init__(self, outer: Execution) -> None:
+        """Stand for *outer* inside one of its units."""
+        self._outer = outer
+        self.run = outer.run
+
+    def step(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ARG002 - the protocol's signature
+        """Do *work*."""
+        return work()
+
+    def forget(self, prefix: str) -> None:
+        """Nothing was remembered."""
+
+    def sleep(self, seconds: float) -> None:
+        """As the execution around."""
+        self._outer.sleep(seconds)
+
+    def stopped(self) -> bool:
+        """A unit is finished first."""
+        return False
+
+
+def _kept_page(page: Page) -> dict[str, Any]:
+    return {"records": list(page.records), "cursor": page.cursor}
 
 
 def _counted(results: Sequence[dict[str, Any]]) -> Report:
@@ -177,13 +230,5 @@ def _thawed(result: dict[str, Any]) -> Receipt:
     return Receipt(cursor=result["cursor"], report=Report(**result["report"]), failures=result["failures"])
 
 
-def under(mapping: Callable[[ConnectorError], ConnectorError]) -> Callable[[Callable[[], Page]], Page]:
-    """A guard for the pages of a stream: *mapping* renames their errors as the opening step asked."""
-
-    def guard(read: Callable[[], Page]) -> Page:
-        try:
-            return read()
-        except ConnectorError as error:
-            raise mapping(error) from error
-
-    return guard
+def _kind(value: Any) -> str:
+    return "empty" if value is None else f"a {type(value).__name__}"

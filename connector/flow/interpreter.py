@@ -132,6 +132,11 @@ class Interpreter:
         """*stream* where any page can be read again after a kill, else one over what is read and kept now."""
         return spool.steady(stream, self.spooled) if self.durable else stream
 
+    def named(self, error: ConnectorError) -> ConnectorError:
+        """*error* with the step around here, where it names none yet."""
+        error.step = error.step or self.label
+        return error
+
     def handled(self, error: ConnectorError, handlers: Sequence[Handler], message: Message) -> Message:
         """The message after the first handler that catches *error*; raises *error* where none does."""
         seen = replace(message, error=error.as_dict())
@@ -222,7 +227,7 @@ class Interpreter:
 
     def _opened(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
         """The stream of an operation; opening it reads nothing and is not a unit, each page has the step's time."""
-        unit = self.circumstances(step)
+        unit = replace(self.circumstances(step), deadline=self.outer_deadline)
         opened = operation.run(session, arguments, unit)
         if not isinstance(opened, Stream):
             return as_value(opened)
@@ -274,7 +279,7 @@ class Interpreter:
 
     def mapped(self, error: ConnectorError, step: Step) -> ConnectorError:
         """*error* with the step's id, under the name its error_mapping gives it."""
-        error.step = error.step or self.label
+        self.named(error)
         for mapping in step.reserved.error_mapping:
             if error.is_a(mapping.source_type):
                 error.type = mapping.target_type

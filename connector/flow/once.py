@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from connector.component import Operation, Stopped
 from connector.engine.protocol import Execution
 from connector.errors import AmbiguousError, ConnectorError
+from connector.outcome import failure
 
 T = TypeVar("T")
 _HARMLESS = {"upsert", "update", "delete", "put"}
@@ -65,17 +66,5 @@ def broken_off(kind: str) -> AmbiguousError:
 
 def ambiguous(kind: str, records: Sequence[Any]) -> list[dict[str, Any]]:
     """The outcomes of a block that was under way when its process was killed."""
-    error = broken_off(kind).as_dict()
-    return [
-        {
-            "outcome": "ambiguous",
-            "ok": False,
-            "id": None,
-            "externalId": None,
-            "created": None,
-            "warnings": [],
-            "error": error,
-            "input_index": index,
-        }
-        for index in range(len(records))
-    ]
+    error = broken_off(kind)
+    return [failure(error, index, "ambiguous").as_dict() for index in range(len(records))]

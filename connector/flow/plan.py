@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from connector.component import Operation
 from connector.errors import ConnectorError
-from connector.flow.context import Sessions, connector_of
+from connector.flow.sessions import Sessions, connector_of
 from connector.flow.document import FlowSource
 from connector.flow.load import LoadedFlow
 from connector.retry import DEFAULT, RetryPolicy

@@ -12,14 +12,20 @@ from connector.component import Operation
 from connector.engine.inline import InlineExecution
 from connector.errors import ConfigurationError, ConnectorError
 from connector.flow import params as flow_params
-from connector.flow.check import walk
-from connector.flow.context import Context, Letter, Sessions, Tally
+from connector.flow.check import addresses, flows, steps_of
+from connector.flow.context import Context, Letter
 from connector.flow.interpreter import Interpreter
 from connector.flow.load import LoadedFlow
+from connector.flow.sessions import Sessions
+from connector.flow.tally import Tally
+from connector.marked_yaml import Loc
 from connector.message import Message
 from connector.state.dead_letters import DeadLetter
 from connector.state.opening import State
 from connector.step import Step
+
+_LOOPS = ("foreach", "records")
+"""Constructs whose steps see one record: what follows them does not."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +35,15 @@ class Replayed:
     id: int
     ok: bool
     error: ConnectorError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tail:
+    """The step that failed and what the record goes through after it."""
+
+    steps: Sequence[Step]
+    joined: bool
+    """Whether it stands in `records`, where a list operation gives a record its own result."""
 
 
 class Replay:
@@ -48,6 +63,18 @@ class Replay:
 
     def _one(self, letter: DeadLetter) -> Replayed:
         again: list[Letter] = []
+        try:
+            self._carry_on(letter, self._interpreter(letter, again))
+        except ConnectorError as error:
+            return Replayed(id=letter.id, ok=False, error=error)
+        if again:
+            kept = again[0].error
+            told = ConnectorError(str(kept.get("message", "")), type=str(kept.get("type", "ANY")))
+            return Replayed(id=letter.id, ok=False, error=told)
+        self.state.dead_letters.replayed([letter.id])
+        return Replayed(id=letter.id, ok=True)
+
+    def _interpreter(self, letter: DeadLetter, again: list[Letter]) -> Interpreter:
         context = Context(
             loaded=self.loaded,
             flow=letter.flow,
@@ -58,49 +85,71 @@ class Replay:
             emit=self.emit,
         )
         execution = InlineExecution(f"replay-{letter.run}-{letter.id}", stop=threading.Event())
-        interpreter = Interpreter(
-            context=context, execution=execution, path=letter.step.rpartition("/")[0], durable=False
-        )
-        try:
-            steps, as_list = self._tail(letter)
-            payload = [letter.record] if as_list else letter.record
-            interpreter.run(steps, Message(payload, None, dict(letter.variables)))
-        except ConnectorError as error:
-            return Replayed(id=letter.id, ok=False, error=error)
-        if again:
-            kept = again[0].error
-            told = ConnectorError(str(kept.get("message", "")), type=str(kept.get("type", "ANY")))
-            return Replayed(id=letter.id, ok=False, error=told)
-        self.state.dead_letters.replayed([letter.id])
-        return Replayed(id=letter.id, ok=True)
+        return Interpreter(context=context, execution=execution, path=letter.step, label=letter.step, durable=False)
 
-    def _tail(self, letter: DeadLetter) -> tuple[list[Step], bool]:
-        """The step that failed and those after it on the same level; whether it takes a list."""
-        flow = self.loaded.flow(letter.flow)[1]
-        wanted = letter.step.rpartition("/")[2]
-        for steps in _levels(flow.steps):
-            for position, step in enumerate(steps):
-                if wanted in (step.id, str(position), step.kind) and _fits(step):
-                    return list(steps[position:]), bool(
-                        isinstance(step.component, Operation) and step.component.records
-                    )
-        raise ConfigurationError(
-            f"the flow has no step `{wanted}` any more", hint="discard the letter, or give the step its old id"
-        )
+    def _carry_on(self, letter: DeadLetter, interpreter: Interpreter) -> None:
+        tail = tail_of(self.loaded, letter.flow, letter.step)
+        message = Message(letter.record, None, dict(letter.variables))
+        if not tail.joined:
+            interpreter.run(tail.steps, message.with_payload(_given(tail.steps[0], letter.record)))
+            return
+        for number, step in enumerate(tail.steps):
+            (result,) = interpreter.inside(f"/{number}").each(step, [message])
+            if isinstance(result, ConnectorError):
+                raise result
+            message = result
 
 
-def _fits(step: Step) -> bool:
-    return isinstance(step.component, Operation)
+def _given(step: Step, record: Any) -> Any:
+    """What *step* gets: a list where it takes one."""
+    takes_many = isinstance(step.component, Operation) and step.component.records
+    return [record] if takes_many and not isinstance(record, list) else record
 
 
-def _levels(steps: Sequence[Step]) -> list[Sequence[Step]]:
-    """The steps of each level: the top one first, then those inside constructs."""
-    levels: list[Sequence[Step]] = [steps]
-    for step in steps:
-        inner = [found for found, _ in walk(step.arguments.loaded, ())]
-        if inner:
-            levels.append(inner)
-    return levels
+def tail_of(loaded: LoadedFlow, flow: str, address: str) -> Tail:
+    """The step called *address* and those a record goes through after it; raises where there is no such step."""
+    names = addresses(loaded.document)
+    places = {loc: step for body, place in flows(loaded.document) for step, loc in steps_of(body, place)}
+    found = next((loc for loc, step in places.items() if names[id(step)] == address), None)
+    if found is None:
+        hint = "discard the letter, or give the step its old id"
+        raise ConfigurationError(f"the flow has no step `{address}` any more", hint=hint)
+    loop = _loop(places, found)
+    steps = [places[found], *_after(places, found)]
+    if loop is None:
+        steps += _after_callers(places, flow, found)
+    return Tail(steps, joined=loop == "records")
+
+
+def _parents(places: dict[Loc, Step], loc: Loc) -> list[Loc]:
+    """The steps around *loc*, the nearest first."""
+    return [loc[:end] for end in range(len(loc) - 1, 0, -1) if loc[:end] in places]
+
+
+def _loop(places: dict[Loc, Step], loc: Loc) -> str | None:
+    """The kind of the loop around *loc*; None where there is none."""
+    return next((places[way].kind for way in _parents(places, loc) if places[way].kind in _LOOPS), None)
+
+
+def _after(places: dict[Loc, Step], loc: Loc) -> list[Step]:
+    """What comes after *loc* on its level, and after the steps around it, up to the end of its loop or flow."""
+    found: list[Step] = []
+    for way in (loc, *_parents(places, loc)):
+        if way != loc and places[way].kind in _LOOPS:
+            break
+        position = int(way[-1])
+        found += [step for other, step in places.items() if other[:-1] == way[:-1] and int(other[-1]) > position]
+    return found
+
+
+def _after_callers(places: dict[Loc, Step], flow: str, loc: Loc) -> list[Step]:
+    """What comes after the one step of *flow* that refers to the sub-flow of *loc*."""
+    if loc[1] == flow:
+        return []
+    callers = [way for way, step in places.items() if step.kind == "flow_ref" and step.arguments.loaded.name == loc[1]]
+    if len(callers) != 1 or _loop(places, callers[0]) is not None:
+        return []
+    return [*_after(places, callers[0]), *_after_callers(places, flow, callers[0])]
 
 
 def failures(replayed: Sequence[Replayed]) -> list[dict[str, Any]]:

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from connector import registry
+from connector.component import Operation
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.flow.check import NEED_NO_CONFIG
-from connector.flow.load import Configured
+from connector.flow.check import NEED_NO_CONFIG, steps_of
+from connector.flow.load import Configured, LoadedFlow
 
 
 class Sessions:
@@ -69,3 +70,28 @@ class Sessions:
 def connector_of(kind: str) -> str:
     """The connector a kind belongs to: `netsuite` of `netsuite.get`."""
     return kind.partition(".")[0]
+
+
+def used(loaded: LoadedFlow, name: str) -> dict[str, str]:
+    """The configurations that a flow uses, its sub-flows included: name → type; "" is an own one of a connector."""
+    names, kinds = [name], set()
+    for flow in names:  # grows while flows refer to others
+        body = loaded.document.flows.get(flow) or loaded.document.sub_flows[flow]
+        source = getattr(body, "source", None)
+        if source is not None and source.component is not None:
+            kinds.add((source.config, connector_of(source.kind)))
+        for step, _ in steps_of(body, ()):
+            if isinstance(step.component, Operation):
+                kinds.add((step.config, connector_of(step.kind)))
+            elif step.kind == "flow_ref" and (wanted := step.arguments.loaded.name) not in names:
+                names.append(wanted)
+    types = {config: configured.type for config, configured in loaded.configs.items()}
+    fitting = {type_: [config for config in types if types[config] == type_] for _, type_ in kinds}
+    found = {(config or next(iter(fitting[type_]), "")): type_ for config, type_ in kinds}
+    return dict(sorted(found.items()))
+
+
+def accounts(loaded: LoadedFlow, name: str, sessions: Sessions) -> dict[str, str]:
+    """The accounts a flow talks to, by configuration; those without an account are left out."""
+    found = {config: sessions.account(config, type_) for config, type_ in used(loaded, name).items()}
+    return {config: account for config, account in found.items() if account}

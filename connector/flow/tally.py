@@ -79,7 +79,5 @@ class Tally:
 
 
 def _difference(now: Report, before: Report) -> dict[str, Any]:
-    counts = {
-        name: value - getattr(before, name) for name, value in asdict(now).items() if isinstance(value, int)
-    }
+    counts = {name: value - getattr(before, name) for name, value in asdict(now).items() if isinstance(value, int)}
     return {**counts, "first_errors": list(now.first_errors[len(before.first_errors) : _FIRST_ERRORS])}

@@ -186,6 +186,7 @@ class Feed:
             parameters=self._parameters(window),
             key=(query.key,),
             page_size=self.arguments.page_size,
+            transport="rest",
         )
         return self._typed(SUITEQL.run(self.session, arguments, self.unit), query.converter(zone))
 
@@ -199,6 +200,7 @@ class Feed:
             key=("recordid",),
             types={"recordid": "integer"},
             page_size=self.arguments.page_size,
+            transport="rest",
         )
         stream = SUITEQL.run(self.session, arguments, self.unit)
         told = Stream(_telling(stream), stream.start, resumes=stream.resumes)

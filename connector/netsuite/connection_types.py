@@ -11,7 +11,7 @@ from connector.errors import ConfigurationError
 from connector.netsuite import account as account_id
 from connector.netsuite.account import Account
 from connector.netsuite.address import MULE_DEFAULT, Addresses, addresses
-from connector.netsuite.auth.credentials import TokenCredentials
+from connector.netsuite.credentials import TokenCredentials
 from connector.netsuite.mule_spelling import (
     WsdlVersion,
     connection_type,

@@ -24,8 +24,8 @@ DATES = _words(
 _FLAGS = _words(
     """isInactive isPerson isTaxable isOnline isFulfillable isDropShipItem isSpecialOrderItem isBaseCurrency
     isJobResource isElimination isSummary isReversal isLotItem isSerialItem isClosed isBillable isCogs giveAccess
-    shipComplete emailTransactions printTransactions faxTransactions onCreditHold posting voided void includeChildren useBins
-    makeInventoryAvailable toBeEmailed toBePrinted mainLine taxLine is1099Eligible isPrivate revalue inventory
+    shipComplete emailTransactions printTransactions faxTransactions onCreditHold posting voided void includeChildren
+    useBins makeInventoryAvailable toBeEmailed toBePrinted mainLine taxLine is1099Eligible isPrivate revalue inventory
     eliminate deferRevRec shipIndividually createJob visibleToCustomer paymentHold"""
 )
 _VALUES = _words(

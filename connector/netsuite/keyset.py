@@ -43,7 +43,7 @@ class Keyset:
     def page(
         self, parameters: Sequence[Any], after: Sequence[str] | None, *, last: int | None = None
     ) -> tuple[str, list[Any]]:
-        """Text and parameters of the page that starts *after* a key (None: at the start) and goes no further than *last*."""
+        """Text and parameters of the page that starts *after* a key (None: at the start) and ends with *last*."""
         bound: list[Any] = list(parameters)
         expressions = self._expressions
         condition = "" if after is None else self._after(expressions, after, bound)

@@ -114,7 +114,7 @@ class PoolingProfile(ReferencedModel):
     max_idle: int = 5
     """Connections kept open."""
     max_wait: Duration = 0.005
-    """How long to wait for a connection where the pool may not grow; a bare number is seconds (Mule: ms)."""
+    """Accepted for MuleSoft's sake; a request waits for its turn as long as its deadline lets it."""
     min_eviction_millis: int = 1_800_000
     """Accepted for MuleSoft's sake."""
     eviction_check_interval_millis: int = -1

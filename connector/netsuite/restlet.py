@@ -11,7 +11,7 @@ from pydantic import Field, field_validator
 from connector.component import Unit
 from connector.config_model import ConfigModel, problem
 from connector.netsuite.exchange import Answer, Caller, Request, pairs
-from connector.netsuite.rest.wire_json import check, decode, encode
+from connector.netsuite.wire_json import check, decode, encode
 
 _NUMBER = re.compile(r"\d{1,12}")
 _SCRIPT_ID = re.compile(r"customscript[A-Za-z0-9_]{0,60}")

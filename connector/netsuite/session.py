@@ -6,29 +6,23 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, tzinfo
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
-from connector import events, permit, retry
+from connector import events, retry
 from connector.component import Unit
-from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
-from connector.netsuite import account_zone, breaker, server_clock
+from connector.errors import ConfigurationError, ConnectorError, RejectedError
+from connector.netsuite import account_zone, breaker, server_clock, wire_json
 from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.exchange import Answer, Request
-from connector.netsuite.failure import unanswered
-from connector.netsuite.pool import pool
-from connector.netsuite.signing import BearerSigner, TokenSigner, signer
-
-if TYPE_CHECKING:
-    from requests import PreparedRequest
+from connector.netsuite.opened import Opened
+from connector.netsuite.signing import TokenSigner
 
 T = TypeVar("T")
 Check = Callable[[Answer], None]
 _NO_UNIT = Unit()
-_USER_AGENT = "netsuite-flows"
-_HEADERS = {"Accept": "application/json", "Accept-Language": "en", "Accept-Encoding": "gzip, deflate"}
 _SOAP_NEEDS_TOKENS = (
     "NetSuite has no OAuth 2.0 for SOAP: sign in with token_based_authentication, or use transport: rest"
 )
@@ -57,7 +51,7 @@ class Session:
         self._template = config
         self._guard = guard
         self._lock = threading.RLock()
-        self._state: _State | None = None
+        self._state: Opened | None = None
         self._soap: Any = None
         self._zone: tzinfo | None = None
         self.clock = server_clock.ServerClock(clock, follow=config.clock == "server")
@@ -82,10 +76,13 @@ class Session:
         """The transport the configuration asks for, `auto` where it does not care."""
         return self._template.transport
 
-    def refusal(self, transport: str) -> str:
-        """Why *transport* cannot be used on this connection; "" where it can."""
+    def refusal(self, transport: str, effect: str = "none") -> str:
+        """Why *transport* cannot be used on this connection, for an operation with *effect*; "" where it can."""
         if transport == "soap" and not isinstance(self._template.connection, TokenBasedAuthentication):
             return _SOAP_NEEDS_TOKENS
+        preferences = self._template.soap_preferences
+        if transport == "rest" and effect == "write" and preferences:
+            return f"{', '.join(preferences)} exists only over SOAP"
         return ""
 
     @property
@@ -170,7 +167,13 @@ class Session:
     def _found_zone(self, unit: Unit) -> tzinfo:
         from connector.netsuite.rest.suiteql import ask  # noqa: PLC0415 - rest is below, made when used
 
-        rows = ask(self, account_zone.NOW, (), unit).items
+        try:
+            rows = ask(self, account_zone.NOW, (), unit).items
+        except RejectedError as error:
+            raise ConfigurationError(
+                f"the user's time zone cannot be found out: {error.message}",
+                hint="say it in the config, as under Home > Set Preferences: time_zone: America/Los_Angeles",
+            ) from None
         now = datetime.fromtimestamp(self.clock.local() + self.clock.skew, UTC)
         zone, sure = account_zone.guessed(str(rows[0]["now"]), now)
         if not sure:
@@ -186,39 +189,39 @@ class Session:
                 self._state = None
             self._soap = None
 
-    def _open(self) -> _State:
+    def _open(self) -> Opened:
         state = self._state
         if state is not None:
             return state
         with self._lock:
             if self._state is None:
-                self._state = _State(self._template.resolved(), self)
+                self._state = Opened(self._template.resolved(), self.clock)
             return self._state
 
-    def _reopened(self, refused: _State) -> _State | None:
+    def _reopened(self, refused: Opened) -> Opened | None:
         """The session with credentials that changed since *refused* read them; None where they did not."""
         with self._lock:
             if self._state is not refused:
                 return self._state
-            fresh = _State(self._template.resolved(), self)
+            fresh = Opened(self._template.resolved(), self.clock)
             if fresh.signer.fingerprint == refused.signer.fingerprint:
                 fresh.http.close()
                 return None
             self._state = fresh
             return fresh
 
-    def _set_clock(self, state: _State, request: Request) -> None:
+    def _set_clock(self, state: Opened, request: Request) -> None:
         """Where NetSuite's clock signs, ask for its time before the first signature: unsigned, so it costs nothing."""
         if not self.clock.follow or self.clock.known or not request.judged:
             return
         probe = Request(method="GET", url=f"{state.addresses.suitetalk}/", signed=False)
-        state.sent(probe, _NO_UNIT, self.clock)
+        state.sent(probe, _NO_UNIT)
 
-    def _attempt(self, state: _State, request: Request, unit: Unit, check: Check | None) -> Answer:
+    def _attempt(self, state: Opened, request: Request, unit: Unit, check: Check | None) -> Answer:
         key = state.signer.fingerprint
         with self._guard.attempt(key), state.permits.hold(unit.deadline):
             try:
-                answer = state.sent(request, unit, self.clock)
+                answer = state.sent(request, unit)
                 self._tell_skew(unit)
                 (check or _rest_check(request))(answer)
             except ConnectorError as error:
@@ -238,111 +241,5 @@ class Session:
             unit.emit(events.Noted(step=unit.step, message=message, hint="set this machine's clock (NTP)"))
 
 
-class _State:
-    """What follows from one reading of the configuration."""
-
-    def __init__(self, config: NetSuiteConfig, session: Session) -> None:
-        config.check_account()
-        connection = config.connection
-        self.config = config
-        self.addresses = connection.addresses()
-        self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
-        self.permits = permit.permits(f"{self.addresses.suitetalk}|{connection.account}", connection.limit)
-        self.signer: TokenSigner | BearerSigner = signer(connection, self._token)
-        self._session = session
-
-    def sent(self, request: Request, unit: Unit, clock: server_clock.ServerClock) -> Answer:
-        """Sign and send *request* once; a token that ran out is renewed once."""
-        prepared = self._prepared(request, clock)
-        answer = self._exchanged(prepared, request, unit, clock)
-        if request.signed and answer.status == 401 and self.signer.renew(prepared, answer):  # noqa: PLR2004 - HTTP
-            answer = self._exchanged(self._prepared(request, clock), request, unit, clock)
-        return answer
-
-    def _prepared(self, request: Request, clock: server_clock.ServerClock) -> PreparedRequest:
-        from requests import Request as Plain  # noqa: PLC0415 - slow to import
-
-        if not self.addresses.contains(request.url):
-            raise ConfigurationError(f"{request.url.partition('?')[0]} is not on the account's hosts; not sent")
-        body = request.body() if callable(request.body) else request.body
-        headers = {"User-Agent": _USER_AGENT, **_HEADERS, **request.headers}
-        prepared = Plain(request.method, request.address, headers=headers, data=body).prepare()
-        if request.signed:
-            self.signer.sign(prepared, clock.now)
-        return prepared
-
-    def _exchanged(
-        self, prepared: PreparedRequest, request: Request, unit: Unit, clock: server_clock.ServerClock
-    ) -> Answer:
-        from requests import RequestException  # noqa: PLC0415 - slow to import
-
-        settings = self.http.merge_environment_settings(prepared.url, {}, False, None, None)
-        begun = clock.local()
-        try:
-            found = self.http.send(prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings)
-            answer = Answer(
-                found.status_code,
-                {name.lower(): value for name, value in found.headers.items()},
-                found.content,
-                request.url,
-            )
-        except (RequestException, OSError) as error:
-            host = self.addresses.suitetalk.partition("//")[2]
-            raise unanswered(error, host, request.effect) from None
-        clock.read(answer.header("date"), begun)
-        return answer
-
-    def _timeouts(self, request: Request, unit: Unit) -> tuple[float | None, float | None]:
-        connect, answer = self.config.timeouts
-        if request.timeout is not None:
-            answer = request.timeout or None
-        if unit.deadline is not None:
-            left = max(unit.deadline - time.monotonic(), 0.05)
-            connect = left if connect is None else min(connect, left)
-            answer = left if answer is None else min(answer, left)
-        return connect, answer
-
-    def _token(self, form: dict[str, str]) -> dict[str, Any]:
-        """Ask the token endpoint; the permit and the breaker of the request it is for hold."""
-        from urllib.parse import urlencode  # noqa: PLC0415 - comes with requests
-
-        from connector.netsuite.rest.wire_json import check, decode  # noqa: PLC0415 - rest is below, made when used
-
-        request = Request(
-            method="POST",
-            url=self.addresses.token,
-            body=urlencode(form).encode(),
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            signed=False,
-        )
-        clock = self._session.clock
-        answer = self._exchanged(self._prepared(request, clock), request, _NO_UNIT, clock)
-        try:
-            check(answer, "read", "sign_in")
-        except ConnectorError as error:
-            raise _token_refused(error) from None
-        token = decode(answer)
-        if not isinstance(token, dict) or "access_token" not in token:
-            raise ConnectivityError("the token endpoint gives no access_token", hint="check base_address")
-        return token
-
-
-def _token_refused(error: ConnectorError) -> ConnectorError:
-    """Whatever the token endpoint refuses with 400 or 401 is a refused sign-in."""
-    if error.http_status not in (400, 401):
-        return error
-    from connector.netsuite.error_codes import REASONS  # noqa: PLC0415 - only a refused sign-in needs it
-
-    return ConnectivityError(
-        f"NetSuite gives no access token: {error.message}",
-        hint=REASONS.get(error.code, "check client_id, certificate_id and the private key"),
-        type="NETSUITE:AUTHENTICATION",
-        code=error.code,
-        http_status=error.http_status,
-    )
-
-
 def _rest_check(request: Request) -> Check:
-    from connector.netsuite.rest.wire_json import check  # noqa: PLC0415 - rest is below, made when used
-
-    return lambda answer: check(answer, request.effect, request.operation)
+    return lambda answer: wire_json.check(answer, request.effect, request.operation)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Protocol
 
-from connector.netsuite.auth.credentials import TokenCredentials
 from connector.netsuite.auth.nonce import new_nonce
 from connector.netsuite.auth.oauth1 import oauth1
 from connector.netsuite.auth.oauth2 import SHARED, ClientCredentials, Exchange, TokenStore
 from connector.netsuite.auth.token_passport import TokenPassport, masked_base_string, token_passport
 from connector.netsuite.connection_types import Connection, OAuth2ClientCredentials, TokenBasedAuthentication
+from connector.netsuite.credentials import TokenCredentials
 from connector.netsuite.exchange import Answer
 
 if TYPE_CHECKING:

@@ -34,17 +34,23 @@ class ForeachArguments(Arguments):
 
 
 def _run(arguments: ForeachArguments, message: Message, interpreter: Interpreter) -> Message:
-    items = message.payload if arguments.collection is None else arguments.collection(interpreter.scope(message))
+    items = message.payload
+    if arguments.collection is not None:
+        items = interpreter.value(arguments.collection, interpreter.scope(message))
     root = None if isinstance(message.payload, Stream) else {"payload": message.payload}
-    loop = _Loop(arguments, message.with_variable(arguments.root_message_variable_name, root), interpreter)
-    variables = (
-        loop.stream(items) if isinstance(items, Stream) else loop.turns(_as_list(items), dict(message.variables), 0)
-    )
-    hidden = (arguments.counter_variable_name, arguments.root_message_variable_name)
-    for name, value in variables.items():
-        if name not in hidden:
-            message = message.with_variable(name, value)
-    return message
+    loop = _Loop(arguments, message, root, interpreter)
+    if isinstance(items, Stream):
+        variables = loop.stream(interpreter.steady(items))
+    else:
+        variables = loop.turns(_as_list(items), dict(message.variables), 0)
+    for name in (arguments.counter_variable_name, arguments.root_message_variable_name):
+        variables.pop(name, None)
+        if name in message.variables:  # of a loop around this one
+            variables[name] = message.variables[name]
+    return replace(message, variables=variables)
+
+
+Variables = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,41 +59,57 @@ class _Loop:
 
     arguments: ForeachArguments
     message: Message
+    root: dict[str, Any] | None
     interpreter: Interpreter
 
-    def stream(self, items: Stream) -> dict[str, Any]:
+    def stream(self, items: Stream) -> Variables:
         """Page by page; a page is remembered before its first turn, since the source may change meanwhile."""
-        interpreter, cursor, number = self.interpreter, items.start, 0
-        left: dict[str, Any] = {"variables": dict(self.message.variables), "turn": 0}
+        cursor, number, turn = items.start, 0, 0
+        variables = dict(self.message.variables)
         while cursor is not None:
-            left = interpreter.unit(f"[{number}]", partial(self._page, items, number, cursor, left))
-            interpreter.forget(f"[{number}]/")
-            cursor, number = left["cursor"], number + 1
-        return dict(left["variables"])
+            work = partial(self._page, items, number, cursor, variables, turn)
+            left = self.interpreter.unit(f"[{number}]", work)
+            self.interpreter.forget(f"[{number}]/")
+            variables = _after(variables, left)
+            cursor, number, turn = left["cursor"], number + 1, left["turn"]
+        return variables
 
-    def _page(self, items: Stream, number: int, cursor: Any, before: dict[str, Any]) -> dict[str, Any]:
+    def _page(self, items: Stream, number: int, cursor: Any, before: Variables, turn: int) -> dict[str, Any]:
         inner = replace(self, interpreter=self.interpreter.inside(f"[{number}]"))
         page = inner.interpreter.unit("/page", lambda: _read(items, cursor))
-        variables = inner.turns(page["records"], before["variables"], before["turn"])
+        variables = inner.turns(page["records"], before, turn)
         turns = -(-len(page["records"]) // self.arguments.batch_size)
-        return {"cursor": page["cursor"], "variables": variables, "turn": before["turn"] + turns}
+        return {"cursor": page["cursor"], "turn": turn + turns, **_changes(before, variables)}
 
-    def turns(self, items: Sequence[Any], variables: dict[str, Any], turn: int) -> dict[str, Any]:
-        """One turn a batch; each is one unit, and what it remembers are the variables it leaves."""
+    def turns(self, items: Sequence[Any], variables: Variables, turn: int) -> Variables:
+        """One turn a batch; each is one unit, and what it remembers are the variables it changed."""
         size = self.arguments.batch_size
         for start in range(0, len(items), size):
             turn += 1
             batch = items[start] if size == 1 else list(items[start : start + size])
-            variables = {**variables, self.arguments.counter_variable_name: turn}
             name = f"/{start // size}"
-            variables = self.interpreter.unit(name, partial(self._turn, batch, variables, name))
+            left = self.interpreter.unit(name, partial(self._turn, batch, variables, turn, name))
+            variables = _after(variables, left)
         return variables
 
-    def _turn(self, batch: Any, variables: dict[str, Any], name: str) -> dict[str, Any]:
-        root = self.arguments.root_message_variable_name
-        inside = Message(batch, None, {**variables, root: self.message.variables[root]}, self.message.correlation_id)
-        after = self.interpreter.within_unit().run(self.arguments.steps, inside, name)
-        return {key: value for key, value in after.variables.items() if key != root}
+    def _turn(self, batch: Any, variables: Variables, turn: int, name: str) -> dict[str, Any]:
+        arguments = self.arguments
+        own = {arguments.counter_variable_name: turn, arguments.root_message_variable_name: self.root}
+        inside = Message(batch, None, {**variables, **own}, self.message.correlation_id)
+        after = self.interpreter.within_unit().run(arguments.steps, inside, name)
+        return _changes(variables, {name: value for name, value in after.variables.items() if name not in own})
+
+
+def _changes(before: Variables, after: Variables) -> dict[str, Any]:
+    """The variables that are other than *before*; a stream does not leave its turn."""
+    changed = {name: value for name, value in after.items() if value is not before.get(name, _changes)}
+    kept = {name: value for name, value in changed.items() if not isinstance(value, Stream)}
+    return {"set": kept, "removed": [name for name in before if name not in after]}
+
+
+def _after(before: Variables, left: dict[str, Any]) -> Variables:
+    removed = set(left["removed"])
+    return {**{name: value for name, value in before.items() if name not in removed}, **left["set"]}
 
 
 def _read(items: Stream, cursor: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.outcome import Report
 from connector.step import Step
-from connector.stream import Stream, of
+from connector.stream import Stream, of, settled
 
 
 class RecordsArguments(Arguments):
@@ -34,8 +34,10 @@ class RecordsArguments(Arguments):
 
 
 def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter) -> Message:
-    items = message.payload if arguments.collection is None else arguments.collection(interpreter.scope(message))
-    stream = items if isinstance(items, Stream) else of(_as_list(items), arguments.block_size)
+    items = message.payload
+    if arguments.collection is not None:
+        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    stream = interpreter.steady(items) if isinstance(items, Stream) else of(_as_list(items), arguments.block_size)
     scope = _Records(arguments, message, interpreter)
     total, cursor, number = Report(), stream.start, 0
     while cursor is not None:
@@ -77,7 +79,8 @@ class _Records:
             for at, record in enumerate(block)
         }
         for number, step in enumerate(self.arguments.steps):
-            kept = here.unit(f"/{step.id or number}", partial(self._step, here, step, living))
+            there = here.inside(f"/{step.id or number}")
+            kept = there.unit("", partial(self._step, there, step, living))
             living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in kept}
         return Report(read=len(block), written=len(living), failed=len(block) - len(living))
 
@@ -86,9 +89,9 @@ class _Records:
         kept = []
         for (position, before), result in zip(living.items(), results, strict=True):
             if isinstance(result, ConnectorError):
-                here.set_aside(step, here.path, position, before, result)
+                here.set_aside(step, position, before, result)
             else:
-                kept.append([position, result.payload, dict(result.variables)])
+                kept.append([position, settled(result.payload), settled(dict(result.variables))])
         return kept
 
 

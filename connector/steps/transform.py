@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from connector.component import Construct, Interpreter
-from connector.errors import ConfigurationError
-from connector.expression.template import Arguments, Compiled
+from connector.errors import ConfigurationError, ConnectorError
+from connector.expression.template import Arguments, Compiled, Sees
 from connector.message import Message
 from connector.stream import Stream
 
@@ -16,7 +17,7 @@ from connector.stream import Stream
 class TransformArguments(Arguments):
     """What is made; `each` and `payload` exclude one another."""
 
-    each: Compiled[dict[str, Any]] | None = None
+    each: Annotated[Compiled[dict[str, Any]] | None, Sees("record")] = None
     """Field → expression, evaluated for each record, which is `payload` there; a stream stays lazy."""
     payload: Compiled[Any] | None = None
     """The new payload."""
@@ -35,17 +36,20 @@ def _run(arguments: TransformArguments, message: Message, interpreter: Interpret
     scope = interpreter.scope(message)
     changed = message
     for name, value in arguments.variables.items():
-        changed = changed.with_variable(name, value(scope))
+        changed = changed.with_variable(name, interpreter.value(value, scope))
     if arguments.payload is not None:
-        return changed.with_payload(arguments.payload(scope))
+        return changed.with_payload(interpreter.value(arguments.payload, scope))
     if arguments.each is None:
         return changed
-    return changed.with_payload(_each(arguments.each, message.payload, scope))
+    return changed.with_payload(_each(arguments.each, message.payload, interpreter, scope))
 
 
-def _each(shape: Any, payload: Any, scope: dict[str, Any]) -> Any:
+def _each(shape: Any, payload: Any, interpreter: Interpreter, scope: Mapping[str, Any]) -> Any:
     def one(record: Any) -> Any:
-        return shape({**scope, "payload": record})
+        try:
+            return interpreter.value(shape, {**scope, "payload": record})
+        except ConnectorError as error:  # a stream is mapped where it is read, far from here
+            raise interpreter.named(error) from error
 
     if isinstance(payload, Stream):
         return payload.map(one)

@@ -89,7 +89,7 @@ def same(given_: Any, found: Any) -> bool:
         return True
     if isinstance(found, str):
         return text_says(given_, found)
-    return isinstance(found, Decimal) and isinstance(given_, float) and Decimal(repr(given_)) == found
+    return isinstance(found, int | Decimal) and isinstance(given_, float) and Decimal(repr(given_)) == found
 
 
 def text_says(value: Any, text: str) -> bool:

@@ -14,8 +14,8 @@ from pydantic import SecretStr
 
 from connector.component import Unit
 from connector.netsuite import breaker
-from connector.netsuite.auth.credentials import TokenCredentials
 from connector.netsuite.client import NetSuite
+from connector.netsuite.credentials import TokenCredentials
 from connector.retry import ConstantWait, RetryPolicy
 from connector.sandbox.server import Sandbox
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import inspect
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,3 +43,12 @@ def test_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 
     with NetSuite.from_env() as client:
         assert client.session.addresses.suitetalk == "https://tstdrv1.suitetalk.api.netsuite.com"
+
+
+def test_importing_it_loads_nothing_slow() -> None:
+    slow = "requests zeep lxml jwt cryptography oauthlib msgspec sqlglot"
+    code = f"import sys, connector.netsuite.client; print([m for m in {slow!r}.split() if m in sys.modules])"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -159,8 +159,8 @@ def test_a_refused_certificate_is_a_refused_sign_in_with_the_cure(
 
 def test_soap_with_a_certificate_is_refused_before_any_request(box: Sandbox, oauth2: dict[str, Any]) -> None:
     with NetSuite({"connection": oauth2, "transport": "soap"}) as client:
-        for call in (lambda: client.get(record_type="customer", id="1"), lambda: client.session.passport()):
-            with pytest.raises(ConfigurationError, match="no OAuth 2.0 for SOAP"):
+        for call in (lambda: client.get(record_type="customer", id="1"), client.session.passport):
+            with pytest.raises(ConfigurationError, match=r"no OAuth 2\.0 for SOAP"):
                 call()
 
     assert asked(box) == 0
@@ -381,6 +381,22 @@ def test_the_zone_is_configured_or_found_and_told(netsuite: NetSuite, connection
     assert str(netsuite.session.time_zone()) == "America/Los_Angeles"
     with NetSuite({"connection": connection, "time_zone": "Europe/Berlin"}) as client:
         assert str(client.session.time_zone()) == "Europe/Berlin"
+
+
+def test_a_zone_that_netsuite_does_not_tell_must_be_said(scripted: Scripted, scripted_client: NetSuite) -> None:
+    scripted.reply({"title": "Bad Request", "status": 400, "o:errorDetails": [{"detail": "no"}]}, 400)
+
+    with pytest.raises(ConfigurationError) as caught:
+        scripted_client.session.time_zone()
+
+    assert "time_zone" in caught.value.hint
+
+
+def test_a_preference_for_writes_rules_rest_out_for_writes(scripted_config: dict[str, Any]) -> None:
+    session = Session(NetSuiteConfig.from_mapping(scripted_config | {"warning_as_error": True}))
+
+    assert "warningAsError" in session.refusal("rest", "write")
+    assert session.refusal("rest", "read") == session.refusal("soap", "write") == ""
 
 
 def test_an_old_date_header_is_understood(scripted: Scripted, scripted_client: NetSuite) -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import requests
 
-from connector.netsuite.auth.credentials import TokenCredentials
 from connector.netsuite.connection_types import Connection, OAuth2ClientCredentials, TokenBasedAuthentication
+from connector.netsuite.credentials import TokenCredentials
 from connector.netsuite.exchange import Answer
 from connector.netsuite.signing import BearerSigner, TokenSigner, signer
 

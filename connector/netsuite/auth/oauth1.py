@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connector.netsuite.auth.credentials import TokenCredentials
+from connector.netsuite.credentials import TokenCredentials
 
 if TYPE_CHECKING:
     from requests.auth import AuthBase

@@ -8,7 +8,7 @@ import hmac
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from connector.netsuite.auth.credentials import TokenCredentials
+from connector.netsuite.credentials import TokenCredentials
 
 ALGORITHM = "HMAC-SHA256"
 """Value of the `algorithm` attribute."""

@@ -19,6 +19,8 @@ from connector.netsuite.connection_test.stage_report import Cause, in_words
 _NAMES = {"rest": "REST", "soap": "SOAP", "token": "the token endpoint"}
 _DOUBT = 30
 """Weight of a cause that was not measured."""
+_SURE = 95
+"""What measurements can make of a cause at most; `certain` is only what NetSuite says."""
 _SUSPECT = {
     "consumer_key": "consumer_key_unknown",
     "consumer_secret": "secret_mismatch",
@@ -48,7 +50,7 @@ class Suspicion:
     def strengthen(self, name: str, by: int, evidence: str) -> None:
         """Something measured speaks for *name*, if it is suspected at all."""
         if name in self._weights:
-            self._weights[name] = min(self._weights[name] + by, 95)
+            self._weights[name] = max(self._weights[name], min(self._weights[name] + by, _SURE))
             self._evidence[name].insert(0, evidence)
 
     def rule_out(self, names: Iterable[str], evidence: str) -> None:
@@ -104,7 +106,7 @@ def _refused(found: Suspicion, inspection: Inspection, channel: str, sign_in: Si
         alone = SOAP_ALONE if channel == "soap" else REST_ALONE
         found.add(alone, f"{_NAMES[other]} lets the same credentials in, {_NAMES[channel]} does not")
         for name in told or ():
-            found.strengthen(name, 30, f"{_NAMES[channel]} says `{sign_in.reason}`")
+            found.strengthen(name, 40, f"{_NAMES[channel]} says `{sign_in.reason}`")
         return
     if told:
         found.add(told, f"{_NAMES[channel]} says `{sign_in.reason}`")

@@ -12,9 +12,9 @@ from connector.netsuite.record_type import rest_name
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_json import decode_record
 from connector.netsuite.rest.suiteql import LARGEST_PAGE
-from connector.netsuite.rest.wire_json import decode
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import RestOnly
+from connector.netsuite.wire_json import decode
 from connector.netsuite.write_arguments import READ_ERRORS
 from connector.stream import Cursor, Page, Stream
 

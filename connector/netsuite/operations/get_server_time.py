@@ -8,9 +8,9 @@ from connector.component import Operation, Unit
 from connector.config_model import ConfigModel
 from connector.errors import ConnectivityError
 from connector.netsuite.rest.record_service import server_time_request
-from connector.netsuite.rest.wire_json import decode
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import AnyTransport
+from connector.netsuite.wire_json import decode
 
 
 class GetServerTimeArguments(ConfigModel):

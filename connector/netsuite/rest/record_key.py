@@ -7,7 +7,7 @@ from connector.errors import RejectedError
 from connector.netsuite.exchange import Caller
 from connector.netsuite.record_type import fits_a_path, path_id
 from connector.netsuite.rest import record_service as service
-from connector.netsuite.rest.wire_json import decode
+from connector.netsuite.wire_json import decode
 
 
 def key_of(session: Caller, record_type: str, internal: str, external: str, unit: Unit, operation: str) -> str:

@@ -9,7 +9,7 @@ from connector.errors import ConnectivityError
 from connector.netsuite.exchange import Answer, Caller, Parameters, Request, pairs
 from connector.netsuite.failure import Effect
 from connector.netsuite.rest.record_json import decode_record, encode_record
-from connector.netsuite.rest.wire_json import decode, encode
+from connector.netsuite.wire_json import decode, encode
 
 _STRICT = {"X-NetSuite-PropertyNameValidation": "error", "X-NetSuite-PropertyValueValidation": "error"}
 """Unknown names and malformed values are errors, not warnings in a header nobody reads."""

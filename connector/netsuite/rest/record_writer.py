@@ -11,8 +11,8 @@ from connector.netsuite.exchange import Caller
 from connector.netsuite.record_type import fits_a_path, path_id, rest_name
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_key import key_of
-from connector.netsuite.rest.wire_json import decode
 from connector.netsuite.sublists import Replace, effect_of, replaced
+from connector.netsuite.wire_json import decode
 from connector.outcome import Outcome
 
 Record = Mapping[str, Any]

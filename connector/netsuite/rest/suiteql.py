@@ -8,7 +8,7 @@ from typing import Any
 
 from connector.component import Unit
 from connector.netsuite.exchange import Caller, Request, pairs
-from connector.netsuite.rest.wire_json import decode, encode
+from connector.netsuite.wire_json import decode, encode
 
 LARGEST_PAGE = 1000
 MOST_ROWS = 100_000

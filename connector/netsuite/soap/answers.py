@@ -178,14 +178,11 @@ def _refused(element: Any, answer: Answer, effect: Effect) -> ConnectorError:
             kind = local_name(part.tag)
             parts = {local_name(child.tag): child.text or "" for child in part}
             code, message = parts.get("code", ""), parts.get("message") or text
-    return refusal(
-        code,
-        message,
-        effect=effect,
-        status=answer.status,
-        fault=kind,
-        request_id=answer.header("x-n-operationid"),
-    )
+    # every fault has status 500, so that it tells nothing: an unknown fault is not a broken server
+    request_id = answer.header("x-n-operationid")
+    error = refusal(code, message, effect=effect, fault=kind or "Fault", request_id=request_id)
+    error.http_status = answer.status
+    return error
 
 
 def _http_error(answer: Answer, effect: Effect) -> ConnectorError:

@@ -43,18 +43,15 @@ DATES = _words(
     """
 )
 
-WITH_TIME = {
-    "Task": ("startDate", "endDate", "completedDate"),
-    "PhoneCall": ("startDate", "endDate", "completedDate"),
-    "CalendarEvent": ("startDate", "endDate"),
-    "SupportCase": ("startDate", "endDate"),
-}
-"""Activities whose dates carry a time of day; REST keeps it in a field of its own (`startTime`)."""
+TIME_OF = {"startDate": "startTime", "endDate": "endTime"}
+"""Date of an activity → the field in which REST keeps its time of day; SOAP has one dateTime (record names 1.3)."""
+ACTIVITIES = frozenset({"Task", "PhoneCall", "CalendarEvent", "SupportCase"})
+"""Types whose dates carry a time of day."""
 
 
 def calendar_kind(record: str, name: str) -> Calendar:
     """What the dateTime field *name* of the type *record* (a local name) is."""
-    if name in WITH_TIME.get(record, ()):
+    if record in ACTIVITIES and name in TIME_OF:
         return "either"
     if name in MOMENTS:
         return "datetime"

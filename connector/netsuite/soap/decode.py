@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from connector.netsuite.soap.date_fields import ACTIVITIES, TIME_OF
 from connector.netsuite.soap.element_values import duration, generic, ids, reference, references, type_of
 from connector.netsuite.soap.enumerations import coded, status_letters, words_of
 from connector.netsuite.soap.price_lines import price_lines
@@ -31,6 +33,7 @@ class Decoder:
         self.shapes = shapes
         self.unknown: Counter[str] = Counter()
         """Elements that the WSDL does not know: `Type.element` → how often."""
+        self._calendar = calendar
         self._scalars = dict(calendar.readers())
         self._plans: dict[str, Plan] = {}
         self._custom: dict[str, Read] = {
@@ -97,8 +100,14 @@ class Decoder:
         if plan is None:
             self._plans[shape.row.qname] = plan = {}
             for slot in shape.slots:
-                plan[slot.tag] = (slot.key, self._reader(shape, slot))
+                plan[slot.tag] = self._entry(shape, slot)
         return plan
+
+    def _entry(self, shape: Shape, slot: Slot) -> tuple[str, Read]:
+        """Key and reader of a slot; without a key the reader gives several fields."""
+        if shape.local in ACTIVITIES and slot.soap in TIME_OF:
+            return "", self._date_and_time(slot.key)
+        return slot.key, self._reader(shape, slot)
 
     def _reader(self, shape: Shape, slot: Slot) -> Read:
         if slot.reshape and not (slot.reshape == "number" and slot.scalar != "text"):
@@ -127,6 +136,20 @@ class Decoder:
         def read(element: Any) -> Any:
             text = element.text
             return convert(text) if text else None
+
+        return read
+
+    def _date_and_time(self, name: str) -> Read:
+        """The day of an activity, and its time of day where it has one."""
+
+        def read(element: Any) -> Record | None:
+            if not element.text:
+                return None
+            found = self._calendar.either(element.text)
+            if not isinstance(found, datetime):
+                return {name: found}
+            local = found.astimezone(self._calendar.zone)
+            return {name: local.date(), TIME_OF[name]: local.time()}
 
         return read
 

@@ -12,10 +12,18 @@ from typing import Any
 from connector.diagnostics import did_you_mean
 from connector.errors import RejectedError
 from connector.netsuite.soap.custom_fields import SCALARS, CustomKey, custom_key, hinted
+from connector.netsuite.soap.date_fields import ACTIVITIES
 from connector.netsuite.soap.enumerations import soap_value
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.price_lines import price_matrix
-from connector.netsuite.soap.record_input import custom_values, hours, items_of, own_ids, reference_attributes
+from connector.netsuite.soap.record_input import (
+    custom_values,
+    hours,
+    items_of,
+    own_ids,
+    reference_attributes,
+    with_times,
+)
 from connector.netsuite.soap.shapes import Shape, Shapes, Slot
 from connector.netsuite.soap.spelling import DROPPED, is_custom
 from connector.netsuite.soap.suitetalk_names import local_name
@@ -86,6 +94,8 @@ class _Work:
 
     def body(self, shape: Shape, fields: Mapping[str, Any], path: str = "") -> None:
         """The fields of a record, in the order of the XSD, those to clear first."""
+        if shape.local in ACTIVITIES:
+            fields = with_times(fields, path)
         given, customs = self._sorted(shape, fields, path)
         nulls = [slot.soap for slot, value in given.values() if value is None and not slot.is_list]
         nulls += [custom.script_id for custom, value in customs if value is None]

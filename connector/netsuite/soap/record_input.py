@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from connector.errors import RejectedError
 from connector.netsuite.soap.custom_fields import CustomKey
+from connector.netsuite.soap.date_fields import TIME_OF
 from connector.netsuite.soap.shapes import Shape
 from connector.netsuite.soap.wire_scalars import misfit
 
@@ -47,6 +48,24 @@ def own_ids(shape: Shape, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     if shape.slot("internalId") is not None and "internalId" not in kept:
         kept["internalId"] = fields[foreign[0]]
     return kept
+
+
+def with_times(fields: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """The dates of an activity joined with their times of day (`startDate` with `startTime`)."""
+    found = dict(fields)
+    for date_key, time_key in TIME_OF.items():
+        if time_key not in found:
+            continue
+        time_of_day, day = found.pop(time_key), found.get(date_key)
+        if time_of_day is None:
+            continue
+        try:
+            day = date.fromisoformat(day) if isinstance(day, str) else day
+            clock = time.fromisoformat(time_of_day) if isinstance(time_of_day, str) else time_of_day
+            found[date_key] = datetime.combine(day, clock)
+        except (TypeError, ValueError):
+            raise misfit(f"{path}{time_key}", time_of_day, f"a time of day beside a {date_key}") from None
+    return found
 
 
 def items_of(value: Any, path: str) -> list[Any]:

@@ -11,6 +11,7 @@ from connector.netsuite.soap.answers import Read, Reply
 from connector.netsuite.soap.columns import RowReader, write_columns
 from connector.netsuite.soap.criteria import Criteria
 from connector.netsuite.soap.markup import Markup
+from connector.netsuite.soap.read_ahead import ReadAhead
 from connector.netsuite.soap.record_keys import custom_type_id
 from connector.netsuite.soap.search_types import search_type
 from connector.stream import Cursor, Page, Stream
@@ -34,7 +35,7 @@ def search(session: Any, arguments: Any, unit: Unit) -> Stream:
         ConfigurationError: A record type, field, operator or value that the WSDL does not know; before any request.
     """
     reader = _Search(session.soap, arguments, unit)
-    return Stream(reader.read, resumes="session")
+    return Stream(ReadAhead(reader.read), resumes="session")
 
 
 class _Search:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
+from connector import events
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError
 from connector.netsuite.address import Addresses
@@ -60,6 +61,7 @@ class SoapTransport:
         self.remembered: dict[str, Any] = {}
         """What operations looked up once for this account, e.g. the numbers of custom record types."""
         self._lock = threading.RLock()
+        self._told: set[str] = set()
 
     @property
     def connection(self) -> TokenBasedAuthentication:
@@ -170,8 +172,24 @@ class SoapTransport:
         self.session.request(
             request, unit, check=lambda answer: replies.append(read_reply(answer, items or {}, effect))
         )
+        self._tell_unknown(unit)
         replies[-1].attempts = attempts
         return replies[-1]
+
+    def _tell_unknown(self, unit: Unit) -> None:
+        """Say once of each element that the WSDL does not know that it is passed through as it is."""
+        decoder: Decoder | None = self.__dict__.get("decoder")
+        if decoder is None or len(decoder.unknown) == len(self._told):
+            return
+        new = [name for name in list(decoder.unknown) if name not in self._told]
+        self._told.update(new)
+        unit.emit(
+            events.Noted(
+                step=unit.step,
+                message=f"NetSuite sends what WSDL {self.namespaces.version} does not know: {', '.join(new)}",
+                hint="it is passed through under its own name; a newer wsdl_version may know it",
+            )
+        )
 
     def zeep_client(self) -> Any:
         """A zeep client for this account, for whatever has no operation of ours; each call is signed anew."""

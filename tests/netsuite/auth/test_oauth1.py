@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 import pytest
@@ -13,17 +14,18 @@ from hypothesis import strategies as st
 from oauthlib.oauth1.rfc5849.utils import escape
 from pydantic import SecretStr
 
-from connector.netsuite.auth.credentials import TokenCredentials
 from connector.netsuite.auth.oauth1 import oauth1
+from connector.netsuite.credentials import TokenCredentials
 from connector.netsuite.exchange import Request
 
 NONCE, TIMESTAMP = "fjaLirsIcCGVZWzBX0pg", 1508242306
+RESTLET = "https://123456.restlets.api.netsuite.com/app/site/hosting/restlet.nl"
 OWN = "https://1234567-sb1.suitetalk.api.netsuite.com/services/rest"
 
 
 def header_of(credentials: TokenCredentials, method: str, url: str) -> dict[str, str]:
     prepared = requests.Request(method, url, auth=oauth1(credentials, NONCE, TIMESTAMP)).prepare()
-    found = prepared.headers["Authorization"]
+    found: Any = prepared.headers["Authorization"]  # requests-oauthlib gives bytes
     text = found.decode() if isinstance(found, bytes) else found
     assert text.startswith("OAuth ")
     return {part.split("=", 1)[0].strip(): unquote(part.split("=", 1)[1].strip('"')) for part in text[6:].split(",")}
@@ -39,8 +41,7 @@ def header_of(credentials: TokenCredentials, method: str, url: str) -> dict[str,
         ),
         (
             "POST",
-            "https://123456.restlets.api.netsuite.com/app/site/hosting/restlet.nl"
-            "?script=6&deploy=1&customParam=someValue&testParam=someOtherValue",
+            f"{RESTLET}?script=6&deploy=1&customParam=someValue&testParam=someOtherValue",
             "+KK4SKNgz4ZiILGLwOMtfYlgcXSy1eis8ldE9X90azQ=",
         ),
         ("POST", f"{OWN}/query/v1/suiteql?limit=1000&offset=0", "AB8T1f3fBe4sHDZCO6ABBHmXOi8XzsG393LuEHdOA/E="),

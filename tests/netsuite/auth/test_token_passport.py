@@ -7,7 +7,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 from oauthlib.oauth1.rfc5849.utils import escape
 
-from connector.netsuite.auth.credentials import TokenCredentials
 from connector.netsuite.auth.token_passport import (
     base_string,
     masked_base_string,
@@ -15,6 +14,7 @@ from connector.netsuite.auth.token_passport import (
     signature,
     token_passport,
 )
+from connector.netsuite.credentials import TokenCredentials
 
 NONCE, TIMESTAMP = "fjaLirsIcCGVZWzBX0pg", 1508242306
 

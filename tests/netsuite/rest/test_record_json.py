@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from connector.errors import ConfigurationError
 from connector.netsuite.exchange import Answer
 from connector.netsuite.rest.record_json import decode_record, encode_record
-from connector.netsuite.rest.wire_json import decode, encode
+from connector.netsuite.wire_json import decode, encode
 
 DOCUMENT = {
     "links": [{"rel": "self", "href": "https://h/salesOrder/1"}],

@@ -74,7 +74,7 @@ def test_a_part_of_an_item_is_no_item(answer_of: AnswerOf) -> None:
         ),
         ("exceededRecordCountFault", "MAX_RCRDS_EXCEEDED", "too many", RejectedError, "MAX_RCRDS_EXCEEDED"),
         ("unexpectedErrorFault", "UNEXPECTED_ERROR", "Error ID: abc", RetryableError, "NETSUITE_ERROR"),
-        ("brandNewFault", "SOMETHING_NEW", "?", ConnectorError, "NETSUITE_ERROR"),
+        ("brandNewFault", "SOMETHING_NEW", "?", RejectedError, "NETSUITE_SOAP_FAULT"),
     ],
 )
 def test_faults_are_typed_by_their_element_and_code(
@@ -96,8 +96,10 @@ def test_a_fault_without_details_speaks_with_its_string() -> None:
     text = FAULT.format(fault="f", code="", text="Ambiguous authentication").partition("<detail>")
     body = text[0] + "</soapenv:Fault></soapenv:Body></soapenv:Envelope>"
 
-    with pytest.raises(ConnectorError, match="Ambiguous authentication"):
+    with pytest.raises(ConnectorError, match="Ambiguous authentication") as raised:
         read_reply(answer(body, 500), {})
+
+    assert not isinstance(raised.value, RetryableError)
 
 
 @pytest.mark.parametrize(

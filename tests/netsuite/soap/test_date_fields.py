@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connector.errors import ConfigurationError
-from connector.netsuite.soap.date_fields import DATES, MOMENTS, TIMES, WITH_TIME, calendar_kind
+from connector.netsuite.soap.date_fields import ACTIVITIES, DATES, MOMENTS, TIME_OF, TIMES, calendar_kind
 from connector.netsuite.soap.type_table import TypeTable
 
 
@@ -46,4 +46,6 @@ def test_activities_keep_their_time_of_day() -> None:
     assert calendar_kind("SalesOrder", "startDate") == "date"
     assert calendar_kind("Customer", "dateCreated") == "datetime"
     assert calendar_kind("Customer", "somethingNew") == "either"
-    assert set(WITH_TIME) == {"Task", "PhoneCall", "CalendarEvent", "SupportCase"}
+    assert calendar_kind("Task", "completedDate") == "date"
+    assert len(ACTIVITIES) == 4
+    assert set(TIME_OF) <= DATES

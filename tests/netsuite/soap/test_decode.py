@@ -65,6 +65,12 @@ class FromZeep:
             held = value[name]
             if held is None or name == "nullFieldList":
                 continue
+            if record == "Task" and name in ("startDate", "endDate"):
+                local = held.astimezone(PACIFIC)
+                found[name] = local.date()
+                if local.hour or local.minute:
+                    found[name.replace("Date", "Time")] = local.time()
+                continue
             key, read = self.field(record, name, element.type, held)
             if key != name and key in {other for other, _ in declared.elements}:
                 key = name

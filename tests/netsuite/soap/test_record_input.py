@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -10,7 +10,14 @@ import pytest
 
 from connector.errors import RejectedError
 from connector.netsuite.soap.custom_fields import CustomKey
-from connector.netsuite.soap.record_input import custom_values, hours, items_of, own_ids, reference_attributes
+from connector.netsuite.soap.record_input import (
+    custom_values,
+    hours,
+    items_of,
+    own_ids,
+    reference_attributes,
+    with_times,
+)
 from connector.netsuite.soap.shapes import Shape, Shapes
 
 
@@ -58,6 +65,15 @@ def test_hours(given: Any, found: str) -> None:
 def test_what_is_no_length_of_time_is_refused() -> None:
     with pytest.raises(RejectedError, match="a length of time"):
         hours("soon", "estimatedTime")
+
+
+def test_times_of_day_join_their_dates() -> None:
+    assert with_times({"startDate": "2026-11-23", "startTime": "17:30", "endTime": None, "title": "x"}, "") == {
+        "startDate": datetime(2026, 11, 23, 17, 30),  # noqa: DTZ001 - of the user's zone, whichever it is
+        "title": "x",
+    }
+    with pytest.raises(RejectedError, match="startTime holds"):
+        with_times({"startTime": time(9)}, "")
 
 
 @pytest.mark.wsdl

@@ -82,6 +82,23 @@ def test_each_attempt_has_a_passport_of_its_own(wire: Any, answer_of: Callable[[
 
 
 @pytest.mark.wsdl
+def test_what_the_wsdl_does_not_know_is_told_once(wire: Any, answer_of: Callable[[str, str], bytes]) -> None:
+    told: list[Any] = []
+    record = '<core:record xsi:type="listRel:Customer"><listRel:brandNew>1</listRel:brandNew></core:record>'
+    wire.answers = [answer_of("getAll", f'<core:r><core:status isSuccess="true"/>{record}</core:r>')] * 2
+    body = Markup()
+    body.empty(wire.soap.message("getAll"))
+
+    for _ in range(2):
+        items = {wire.soap.core("record"): wire.soap.decoder.record}
+        reply = wire.soap.call("getAll", body, Unit(emit=told.append), items=items)
+
+    assert reply.items == [{"brandNew": "1"}]
+    assert len(told) == 1
+    assert "Customer.brandNew" in told[0].message
+
+
+@pytest.mark.wsdl
 def test_the_preferences_of_the_configuration_go_with_every_write(
     wsdl_dir: Path, wire: Any, answer_of: Callable[[str, str], bytes], validated: Callable[[bytes], Any]
 ) -> None:

@@ -12,7 +12,7 @@ def test_gives_deleted_records_of_its_type_alone(netsuite: NetSuite, box: Sandbo
     for record_type, n in (("customer", 50), ("customer", 51), ("vendor", 52)):
         box.store.create(record_type, {"entityId": f"E{n}"}, id=n)
         box.store.delete(record_type, n)
-    window = {"low": None, "high": "2100-01-01T00:00:00+00:00", "seen": {}}
+    window: dict[str, object] = {"low": None, "high": "2100-01-01T00:00:00+00:00", "seen": {}}
 
     found = list(ON_DELETED_OBJECT.open(netsuite.session, ChangeArguments(record_type="customer"), window, Unit()))
 

@@ -11,8 +11,8 @@ from connector.sandbox.server import Sandbox
 def test_gives_new_records_and_not_changed_ones(netsuite: NetSuite, box: Sandbox) -> None:
     box.store.create("customer", {"entityId": "C1"}, id=50)
     arguments = ChangeArguments(record_type="customer", fields=("entityId",), lag=0)
-    before = {"low": None, "high": "2000-01-01T00:00:00+00:00", "seen": {}}
-    after = {"low": "2000-01-01T00:00:00+00:00", "high": "2100-01-01T00:00:00+00:00", "seen": {}}
+    before: dict[str, object] = {"low": None, "high": "2000-01-01T00:00:00+00:00", "seen": {}}
+    after: dict[str, object] = {"low": "2000-01-01T00:00:00+00:00", "high": "2100-01-01T00:00:00+00:00", "seen": {}}
 
     assert list(ON_NEW_OBJECT.open(netsuite.session, arguments, before, Unit())) == []
     (found,) = ON_NEW_OBJECT.open(netsuite.session, arguments, after, Unit())

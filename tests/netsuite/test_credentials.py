@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from connector.netsuite.auth.credentials import TokenCredentials
+from connector.netsuite.credentials import TokenCredentials
 
 
 def test_shows_nothing_of_what_it_holds(vector: Callable[[str], TokenCredentials]) -> None:

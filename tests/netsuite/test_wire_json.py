@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
 from connector.netsuite.exchange import Answer
-from connector.netsuite.rest.wire_json import check, decode, encode, problem_of, retry_after
+from connector.netsuite.wire_json import check, decode, encode, problem_of, retry_after
 
 
 def answer(body: Any, status: int = 200, **headers: str) -> Answer:

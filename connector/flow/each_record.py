@@ -1,0 +1,88 @@
+"""`each: record`: the flow runs once for each record of its source, each time on its own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from connector.errors import ConnectorError
+from connector.flow.batching import OF_ONE_RECORD
+from connector.flow.context import Letter, kept
+from connector.flow.document import FlowBody
+from connector.flow.interpreter import Interpreter
+from connector.message import Message
+from connector.outcome import Report
+from connector.stream import Cursor, Stream
+
+
+@dataclass(frozen=True, slots=True)
+class EachRecord:
+    """The runs over the records of one window.
+
+    A record whose run fails for a reason of its own becomes a dead letter and the others go on; a lost connection
+    fails them all, so that the next poll finds them again.
+    """
+
+    body: FlowBody
+    message: Message
+    interpreter: Interpreter
+
+    def run(self, stream: Stream) -> None:
+        """One page after the other, remembered before its first record."""
+        interpreter = self.interpreter
+        stream = interpreter.steady(stream)
+        cursor, number = stream.start, 0
+        while cursor is not None:
+            here = interpreter.inside(f"[{number}]")
+            cursor = interpreter.unit(f"[{number}]", partial(self._page, here, stream, cursor, number))
+            interpreter.forget(f"[{number}]/")
+            number += 1
+
+    def _page(self, here: Interpreter, stream: Stream, cursor: Cursor, number: int) -> Cursor:
+        page = here.unit("/page", lambda: _read(stream, cursor))
+        for position, record in enumerate(page["records"]):
+            here.unit(f"/{position}", partial(self._record, here, position, record, number))
+        return page["cursor"]
+
+    def _record(self, here: Interpreter, position: int, record: Any, number: int) -> None:
+        there = replace(here.inside(f"/{position}"), label=f"{here.context.flow}/source")
+        correlation = f"{self.message.correlation_id}-{number}-{position}"
+        message = replace(self.message, payload=record, correlation_id=correlation)
+        tally = here.context.tally
+        before = tally.mark()
+        try:
+            self._carried_out(there, message)
+        except OF_ONE_RECORD as error:
+            self._set_aside(here, position, error)
+        if tally.total.read == before.total.read:  # no sink has counted the record
+            tally.add(there.label, Report(read=1, written=int(tally.total.failed == before.total.failed)))
+
+    def _carried_out(self, there: Interpreter, message: Message) -> None:
+        try:
+            there.run(self.body.steps, message)
+        except ConnectorError as error:
+            there.handled(error, self.body.on_error, message)
+
+    @staticmethod
+    def _set_aside(here: Interpreter, position: int, error: ConnectorError) -> None:
+        """Make a dead letter of the event as it entered the step that failed."""
+        context = here.context
+        if error.is_a("TOO_MANY_FAILURES") or context.failed_at is None:
+            raise error
+        _, step, before = context.failed_at
+        letter = Letter(
+            step=context.address(step),
+            unit=here.path,
+            position=position,
+            record=before.payload,
+            error=error.as_dict(),
+            variables=kept(before.variables),
+        )
+        report = replace(context.set_aside(letter), failed=1)
+        context.tally.add(context.address(step), report)
+
+
+def _read(stream: Stream, cursor: Cursor) -> dict[str, Any]:
+    page = stream.page(cursor)
+    return {"records": list(page.records), "cursor": page.cursor}
