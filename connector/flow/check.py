@@ -71,6 +71,11 @@ def addresses(document: Document) -> dict[int, str]:
     return found
 
 
+def referred(step: Step) -> str:
+    """The flow that *step* refers to, "" where it refers to none."""
+    return str(getattr(step.arguments.loaded, "name", "")) if step.kind == "flow_ref" else ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Checks:
     """The rules, for one document."""
@@ -109,14 +114,14 @@ class _Checks:
             hint = "put `retry` on the operation inside"
             yield self._found((*loc, "retry"), "retry-on-construct", f"`{step.kind}` sends nothing to retry", hint)
         if step.kind == "flow_ref":
-            yield from self._reference(getattr(step.arguments.loaded, "name", ""), body)
+            yield from self._reference(referred(step), body)
         if reserved.target_value is not None and not reserved.target:
             message, hint = "`target_value` has no variable to go to", "add `target: name`"
             yield self._found((*loc, "target_value"), "target-value", message, hint, key=True)
 
-    def _reference(self, name: Any, body: Loc) -> Iterator[Diagnostic]:
+    def _reference(self, name: str, body: Loc) -> Iterator[Diagnostic]:
         known = self.document.all_steps
-        if isinstance(name, str) and name not in known:
+        if name not in known:
             hint = did_you_mean(name, known) or f"flows are {_listed(known)}"
             yield self._found((*body, "name"), "unknown-flow", f"there is no flow or sub-flow `{name}`", hint)
 

@@ -76,7 +76,7 @@ class Context:
         return addresses(self.loaded.document)
 
     def address(self, step: Step) -> str:
-        """What *step* is called in logs, counts and dead letters: its flow and its id, or its place where it has none."""
+        """What *step* is called in logs, counts and dead letters: its flow and its id, else its place."""
         return self._addresses[id(step)]
 
     def reference(self, reference: Any) -> str:

@@ -160,7 +160,7 @@ class Interpreter:
         if reserved.when is not None and not reserved.when(self.scope(message)):
             return message
         here = self.at(step, position)
-        with here._told(step):
+        with here.told(step):
             try:
                 here.in_time()
                 result = here.work(step, message)
@@ -188,7 +188,8 @@ class Interpreter:
             raise ConnectivityError("the step ran out of its time", type="TIMEOUT", hint=hint, step=self.label)
 
     @contextmanager
-    def _told(self, step: Step) -> Iterator[None]:
+    def told(self, step: Step) -> Iterator[None]:
+        """Say that *step* begins, and that it ended."""
         started = time.monotonic()
         self.context.emit(events.StepStarted(step=self.label, kind=step.kind))
         try:

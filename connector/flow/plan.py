@@ -10,9 +10,9 @@ from pydantic import BaseModel
 
 from connector.component import Operation
 from connector.errors import ConnectorError
-from connector.flow.sessions import Sessions, connector_of
 from connector.flow.document import FlowSource
 from connector.flow.load import LoadedFlow
+from connector.flow.sessions import Sessions, connector_of
 from connector.retry import DEFAULT, RetryPolicy
 from connector.step import Step
 

@@ -12,7 +12,7 @@ from connector.component import Operation
 from connector.engine.inline import InlineExecution
 from connector.errors import ConfigurationError, ConnectorError
 from connector.flow import params as flow_params
-from connector.flow.check import addresses, flows, steps_of
+from connector.flow.check import addresses, flows, referred, steps_of
 from connector.flow.context import Context, Letter
 from connector.flow.interpreter import Interpreter
 from connector.flow.load import LoadedFlow
@@ -146,7 +146,7 @@ def _after_callers(places: dict[Loc, Step], flow: str, loc: Loc) -> list[Step]:
     """What comes after the one step of *flow* that refers to the sub-flow of *loc*."""
     if loc[1] == flow:
         return []
-    callers = [way for way, step in places.items() if step.kind == "flow_ref" and step.arguments.loaded.name == loc[1]]
+    callers = [way for way, step in places.items() if referred(step) == loc[1]]
     if len(callers) != 1 or _loop(places, callers[0]) is not None:
         return []
     return [*_after(places, callers[0]), *_after_callers(places, flow, callers[0])]

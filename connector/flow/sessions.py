@@ -10,7 +10,7 @@ from connector import registry
 from connector.component import Operation
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.flow.check import NEED_NO_CONFIG, steps_of
+from connector.flow.check import NEED_NO_CONFIG, referred, steps_of
 from connector.flow.load import Configured, LoadedFlow
 
 
@@ -83,7 +83,7 @@ def used(loaded: LoadedFlow, name: str) -> dict[str, str]:
         for step, _ in steps_of(body, ()):
             if isinstance(step.component, Operation):
                 kinds.add((step.config, connector_of(step.kind)))
-            elif step.kind == "flow_ref" and (wanted := step.arguments.loaded.name) not in names:
+            elif (wanted := referred(step)) and wanted not in names:
                 names.append(wanted)
     types = {config: configured.type for config, configured in loaded.configs.items()}
     fitting = {type_: [config for config in types if types[config] == type_] for _, type_ in kinds}

@@ -122,7 +122,7 @@ TEXTS: tuple[tuple[str, Meaning], ...] = (
     ("nldatabaseofflineexception", AWAY),
     ("nocompanydbsonlineexception", AWAY),
     ("cacheunavailableexception", AWAY),
-    ("connection pool is not in", AWAY),  # NetSuite spells `intialized` and `initialized`
+    ("connection pool is not in", AWAY),  # NetSuite's own texts spell the rest in two ways
     ("session invalidation is in progress", INTERNAL),
     ("an unexpected error occurred", INTERNAL),
     ("concurrentmodificationexception", INTERNAL),

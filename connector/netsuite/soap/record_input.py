@@ -56,7 +56,8 @@ def with_times(fields: Mapping[str, Any], path: str) -> Mapping[str, Any]:
     for date_key, time_key in TIME_OF.items():
         if time_key not in found:
             continue
-        time_of_day, day = found.pop(time_key), found.get(date_key)
+        time_of_day = found.pop(time_key)
+        day: Any = found.get(date_key)
         if time_of_day is None:
             continue
         try:
