@@ -101,8 +101,8 @@ class Session(Protocol):
     def transport(self) -> str:
         """The transport the configuration asks for, `auto` where it does not care."""
 
-    def refusal(self, transport: str) -> str:
-        """Why *transport* cannot be used on this connection; "" where it can."""
+    def refusal(self, transport: str, effect: str) -> str:
+        """Why *transport* cannot carry an operation of that *effect* on this connection; "" where it can."""
 
 
 class HasSession(Protocol):
@@ -163,18 +163,19 @@ class Operation(Generic[P, R]):
         if self.local is not None:
             return "local"
         wanted = getattr(arguments, "transport", "auto")
-        wanted = session.transport if wanted == "auto" else wanted
+        if wanted == "auto" and session.transport in self.transports:
+            wanted = session.transport  # what the connection prefers, where this operation has it
         if wanted == "auto":
             chosen = self.choose(arguments) if self.choose else ""
-            possible = [chosen] if chosen else [name for name in self.transports if not session.refusal(name)]
-            wanted = (possible or list(self.transports))[0]
+            possible = [name for name in self.transports if not session.refusal(name, self.effect)]
+            wanted = chosen or (possible or list(self.transports))[0]
         if wanted not in self.transports:
             raise ConfigurationError(
                 f"{self.name} is not carried by {wanted}",
                 hint=f"use transport: {' or '.join(self.transports)}, or leave it at auto",
                 operation=self.name,
             )
-        reason = session.refusal(wanted)
+        reason = session.refusal(wanted, self.effect)
         if reason:
             raise ConfigurationError(f"{self.name} cannot use {wanted}: {reason}", operation=self.name)
         return wanted

@@ -55,6 +55,8 @@ PARENTS: dict[str, str] = {
     "READ_ONLY": "SECURITY",
     # files and databases
     "FILE_NOT_FOUND": "ANY",
+    "FILE_ALREADY_EXISTS": "ANY",
+    "ACCESS_DENIED": "ANY",
     "ILLEGAL_PATH": "ANY",
     "ILLEGAL_CONTENT": "ANY",
     "BAD_SQL_SYNTAX": "ANY",
@@ -99,6 +101,10 @@ def matches(type_: str, pattern: str) -> bool:
 
 
 _SAME_NAMESPACE = {"NETSUITE": ("MS-NETSUITE-REST", "NETSUITE-RESTLET")}
+
+
+FIELDS = ("type", "code", "message", "hint", "operation", "step", "field", "http_status", "request_id", "attempts")
+"""What an expression sees of `error`."""
 
 
 class ConnectorError(Exception):
@@ -167,19 +173,7 @@ class ConnectorError(Exception):
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of `error` in an expression, a log line or a dead letter; empty ones left out."""
-        names = (
-            "type",
-            "code",
-            "message",
-            "hint",
-            "operation",
-            "step",
-            "field",
-            "http_status",
-            "request_id",
-            "attempts",
-        )
-        found = {name: getattr(self, name) for name in names}
+        found = {name: getattr(self, name) for name in FIELDS}
         return {name: value for name, value in found.items() if value not in ("", None)}
 
 

@@ -21,7 +21,7 @@ class Connected:
     def __init__(self, transport: str = "auto", refused: str = "") -> None:
         self.transport, self._refused = transport, refused
 
-    def refusal(self, transport: str) -> str:
+    def refusal(self, transport: str, effect: str) -> str:
         return "not on this connection" if transport == self._refused else ""
 
 

@@ -94,6 +94,8 @@ def doomed_rows(
 
 
 def _by_key(rows: Sequence[Row], key: Sequence[str], doomed: AbstractSet[Position], failures: Failures) -> Block:
+    if not doomed and _all_differ(rows, key):
+        return Block(rows=list(rows), deletes=[], deleted=0, duplicates=0)
     last: dict[Hashable, Row] = {}
     gone: dict[Hashable, Row] = {}
     deleted: set[Hashable] = set()
@@ -119,6 +121,18 @@ def _by_key(rows: Sequence[Row], key: Sequence[str], doomed: AbstractSet[Positio
         deleted=len(deleted),
         duplicates=sound - len(last) - len(deleted),
     )
+
+
+def _all_differ(rows: Sequence[Row], key: Sequence[str]) -> bool:
+    """Whether each row has a plain key of its own: the usual case, told at once."""
+    try:
+        vectors = [[record[column] for _, record in rows] for column in key]
+    except KeyError:
+        return False
+    if not all(set(map(type, vector)) <= {int, str} for vector in vectors):
+        return False
+    keys = vectors[0] if len(vectors) == 1 else list(zip(*vectors, strict=True))
+    return len(set(keys)) == len(rows)
 
 
 def key_of(record: Mapping[str, Any], key: Sequence[str]) -> Hashable:

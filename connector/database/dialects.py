@@ -51,6 +51,7 @@ _POSTGRES_KINDS = {
     "smallint": Kind.INTEGER,
     "json": Kind.JSON,
     "character varying": Kind.TEXT,
+    "character": Kind.TEXT,
 }
 _SIZE = re.compile(r"\s*\(.*\)")
 

@@ -61,6 +61,12 @@ def _instant(value: Any) -> datetime:
     raise UnfitError(f"{_shown(value)} is no date and time with a zone")
 
 
+def _time(value: Any) -> time:
+    if isinstance(value, time) and value.tzinfo is None:
+        return value
+    raise UnfitError(f"{_shown(value)} is no time of day without a zone")
+
+
 def _json(value: Any) -> str:
     if isinstance(value, bytes | bytearray | memoryview):
         raise UnfitError("bytes do not fit a column of JSON")
@@ -80,18 +86,11 @@ _TO_KIND: dict[Kind, Encode] = {
     Kind.DATE: _date,
     Kind.DATETIME: _datetime,
     Kind.INSTANT: _instant,
-    Kind.TIME: _exactly(time),
+    Kind.TIME: _time,
     Kind.JSON: _json,
     Kind.TEXT: as_text,
     Kind.BYTES: _exactly(bytes, bytearray, memoryview),
 }
-_AS_IT_IS: dict[Kind, frozenset[type]] = {
-    Kind.BOOLEAN: frozenset({bool, type(None)}),
-    Kind.TEXT: frozenset({str, type(None)}),
-    Kind.DATE: frozenset({date, type(None)}),
-    Kind.BYTES: frozenset({bytes, type(None)}),
-}
-"""Kind → the types that need no look at the single value."""
 _SQLITE: dict[Kind, Encode] = {
     Kind.DECIMAL: str,
     Kind.DATE: date.isoformat,
@@ -131,10 +130,59 @@ def encoder(kind: Kind, dialect: str) -> Encode:
 
 def encoded(values: Sequence[Any], kind: Kind, dialect: str) -> Sequence[Any]:
     """All *values* of a column, as they are bound; raises UnfitError at the first that does not fit."""
-    types = set(map(type, values))
-    if types <= _AS_IT_IS.get(kind, frozenset()) and not (dialect == "sqlite" and kind in _SQLITE):
-        return values
-    if kind is Kind.INTEGER and types <= {int, type(None)}:  # the range was looked at when the kind was inferred
-        return values
+    type_, quick = _QUICK.get((dialect == "sqlite", kind), (None, _as_they_are))
+    if type_ is not None and set(map(type, values)) <= {type_, type(None)}:
+        return quick(values)
     encode = encoder(kind, dialect)
     return [encode(value) for value in values]
+
+
+def _as_they_are(values: Sequence[Any]) -> Sequence[Any]:
+    return values
+
+
+def _numbers(values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None or value.is_nan() else value for value in values]
+
+
+def _number_texts(values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None or value.is_nan() else str(value) for value in values]
+
+
+def _floats(values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value != value else value for value in values]  # noqa: PLR0124 - NaN
+
+
+def _iso_texts(values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None else value.isoformat() for value in values]
+
+
+def _moments(values: Sequence[Any]) -> Sequence[Any]:
+    if any(value is not None and value.tzinfo is None for value in values):
+        raise UnfitError("a date and time without a zone")
+    return values
+
+
+def _moment_texts(values: Sequence[Any]) -> Sequence[Any]:
+    return [None if value is None else value.astimezone(UTC).isoformat(" ") for value in _moments(values)]
+
+
+_QUICK: dict[tuple[bool, Kind], tuple[type, Callable[[Sequence[Any]], Sequence[Any]]]] = {
+    (True, Kind.BOOLEAN): (bool, _as_they_are),
+    (True, Kind.INTEGER): (int, _as_they_are),  # the range was looked at when the kind was inferred
+    (True, Kind.TEXT): (str, _as_they_are),
+    (True, Kind.BYTES): (bytes, _as_they_are),
+    (True, Kind.FLOAT): (float, _floats),
+    (True, Kind.DECIMAL): (Decimal, _number_texts),
+    (True, Kind.DATE): (date, _iso_texts),
+    (True, Kind.INSTANT): (datetime, _moment_texts),
+    (False, Kind.BOOLEAN): (bool, _as_they_are),
+    (False, Kind.INTEGER): (int, _as_they_are),
+    (False, Kind.TEXT): (str, _as_they_are),
+    (False, Kind.BYTES): (bytes, _as_they_are),
+    (False, Kind.FLOAT): (float, _floats),
+    (False, Kind.DECIMAL): (Decimal, _numbers),
+    (False, Kind.DATE): (date, _as_they_are),
+    (False, Kind.INSTANT): (datetime, _moments),
+}
+"""(SQLite or not, kind) → a type, and what encodes a whole column of it at once; `encoder` does the same for each."""

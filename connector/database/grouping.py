@@ -22,10 +22,17 @@ class Group:
 
     columns: tuple[str, ...]
     rows: list[Row]
+    _vectors: list[tuple[Any, ...]] | None = None
 
     def vectors(self) -> list[tuple[Any, ...]]:
         """The values of each column."""
-        return list(zip(*(tuple(record.values()) for _, record in self.rows), strict=True))
+        if self._vectors is None:
+            self._vectors = list(zip(*[record.values() for _, record in self.rows], strict=True))
+        return self._vectors
+
+    def keep(self, rows: list[Row]) -> None:
+        """Go on with these *rows* only."""
+        self.rows, self._vectors = rows, None
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,4 +119,4 @@ class Grouping:
                 self.failures.add(position, record, refused(f"the field {at}: {error}", _HINT, str(at)))
             else:
                 sound.append((position, record))
-        group.rows = sound
+        group.keep(sound)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import sqlalchemy as sa
@@ -22,6 +22,8 @@ class TableShape:
     columns: dict[str, Kind]
     unique: tuple[frozenset[str], ...] = ()
     """Sets of columns that no two rows share: primary key, unique constraints and indexes."""
+    declared: dict[str, str] = field(default_factory=dict)
+    """PostgreSQL's own name of the type of columns whose kind is OTHER."""
     folds_case: bool = False
     """Whether the database takes `Name` and `name` for the same column."""
 
@@ -40,15 +42,17 @@ def folded(name: str) -> str:
 def read_shape(connection: Connection, name: TableName) -> TableShape | None:
     """The table *name* as it is now, None where there is none."""
     dialect = connection.dialect.name
+    declared: dict[str, str] = {}
     if dialect == "sqlite":
         columns = _sqlite_columns(connection, name)
     elif dialect == "postgresql":
-        columns = _postgres_columns(connection, name)
+        columns, declared = _postgres_columns(connection, name)
     else:
         columns = _generic_columns(connection, name)
     if not columns:
         return None
-    return TableShape(name=name, columns=columns, unique=_unique(connection, name), folds_case=dialect == "sqlite")
+    unique = _unique(connection, name)
+    return TableShape(name=name, columns=columns, declared=declared, unique=unique, folds_case=dialect == "sqlite")
 
 
 def _sqlite_columns(connection: Connection, name: TableName) -> dict[str, Kind]:
@@ -65,9 +69,10 @@ ORDER BY attnum
 """
 
 
-def _postgres_columns(connection: Connection, name: TableName) -> dict[str, Kind]:
+def _postgres_columns(connection: Connection, name: TableName) -> tuple[dict[str, Kind], dict[str, str]]:
     rows = connection.exec_driver_sql(_POSTGRES_COLUMNS, (written(name),)).all()
-    return {row[0]: postgres_kind(row[1], row[2]) for row in rows}
+    kinds = {row[0]: postgres_kind(row[1], row[2]) for row in rows}
+    return kinds, {row[0]: row[1] for row in rows if kinds[row[0]] is Kind.OTHER}
 
 
 _GENERIC_KINDS: Sequence[tuple[type[sa.types.TypeEngine[Any]], Kind]] = (

@@ -9,7 +9,9 @@ from typing import Any, Protocol
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from connector.database.table_name import quoted, send, written
+from connector.database.dialects import POSTGRES_TYPES
+from connector.database.kinds import Kind, as_text
+from connector.database.table_name import quoted, written
 from connector.database.table_shape import TableShape
 
 Rows = Sequence[Sequence[Any]]
@@ -69,46 +71,65 @@ class SqliteWriter:
 
 
 class PostgresWriter:
-    """COPY into a temporary table, and from there in one statement: twice as fast as pipelined statements."""
+    """One statement over one array a column, in binary: faster than COPY through a temporary table up to some 10,000 rows.
+
+    (1.5 times at 1000 rows, `benchmarks/bench_upsert.py`; and no temporary tables that a pooler would stumble over.)
+    """
 
     def insert(self, connection: Connection, shape: TableShape, columns: Sequence[str], rows: Rows) -> None:
         """As `Writer.insert`."""
-        _copy(connection, written(shape.name), columns, rows)
+        self._insert(connection, shape, columns, rows, "")
 
     def upsert(
         self, connection: Connection, shape: TableShape, columns: Sequence[str], rows: Rows, key: Sequence[str]
     ) -> None:
         """As `Writer.upsert`."""
-        stage = self._staged(connection, shape, columns, rows)
-        staged = f"SELECT {_listed(columns)} FROM {stage}"  # noqa: S608 - names are quoted
-        statement = f"INSERT INTO {written(shape.name)} ({_listed(columns)}) {staged} {_on_conflict(columns, key)}"
-        send(connection, statement)
-        send(connection, f"DROP TABLE {stage}")
+        self._insert(connection, shape, columns, rows, _on_conflict(columns, key))
 
     def delete(self, connection: Connection, shape: TableShape, key: Sequence[str], rows: Rows) -> None:
         """As `Writer.delete`."""
-        stage = self._staged(connection, shape, key, rows)
-        same = " AND ".join(f"gone.{quoted(column)} = target.{quoted(column)}" for column in key)
-        which = f"USING {stage} AS gone WHERE {same}"
-        statement = f"DELETE FROM {written(shape.name)} AS target {which}"  # noqa: S608 - names are quoted
-        send(connection, statement)
-        send(connection, f"DROP TABLE {stage}")
+        arrays, values = _arrays(shape, key, rows)
+        same = " AND ".join(f"target.{quoted(name)} = {_cast(shape, name)}" for name in key)
+        which = f"USING {arrays} WHERE {same}"
+        statement = f"DELETE FROM {written(shape.name)} AS target {which}"  # noqa: S608 - names are quoted, values bound
+        connection.exec_driver_sql(_escaped(statement), values)
 
-    def _staged(self, connection: Connection, shape: TableShape, columns: Sequence[str], rows: Rows) -> str:
-        stage = "pg_temp.connector_stage"
-        source = written(shape.name)
-        alike = f"SELECT {_listed(columns)} FROM {source} WITH NO DATA"  # noqa: S608 - names are quoted
-        statement = f"CREATE TEMPORARY TABLE connector_stage ON COMMIT DROP AS {alike}"
-        send(connection, statement)
-        _copy(connection, stage, columns, rows)
-        return stage
+    def _insert(
+        self, connection: Connection, shape: TableShape, columns: Sequence[str], rows: Rows, conflict: str
+    ) -> None:
+        arrays, values = _arrays(shape, columns, rows)
+        given = f"SELECT {', '.join(_cast(shape, name) for name in columns)} FROM {arrays}"  # noqa: S608 - as above
+        statement = f"INSERT INTO {written(shape.name)} ({_listed(columns)}) {given} {conflict}"
+        connection.exec_driver_sql(_escaped(statement), values)
 
 
-def _copy(connection: Connection, table: str, columns: Sequence[str], rows: Rows) -> None:
-    driver: Any = connection.connection.driver_connection
-    with driver.cursor() as cursor, cursor.copy(f"COPY {table} ({_listed(columns)}) FROM STDIN") as copy:
-        for row in rows:
-            copy.write_row(row)
+def _arrays(shape: TableShape, columns: Sequence[str], rows: Rows) -> tuple[str, tuple[list[Any], ...]]:
+    """`unnest(…)` that gives *columns*, and the arrays for it."""
+    types = ", ".join(f"{_ARRAY}::{POSTGRES_TYPES[_given_kind(shape, name)]}[]" for name in columns)
+    values = []
+    for name, vector in zip(columns, zip(*rows, strict=True), strict=True):
+        other = shape.columns[name] is Kind.OTHER
+        values.append([None if value is None else as_text(value) for value in vector] if other else list(vector))
+    return f"unnest({types}) AS given ({_listed(columns)})", tuple(values)
+
+
+def _given_kind(shape: TableShape, name: str) -> Kind:
+    kind = shape.columns[name]
+    return Kind.TEXT if kind in (Kind.OTHER, Kind.UNKNOWN) else kind
+
+
+def _cast(shape: TableShape, name: str) -> str:
+    """A column of the arrays; one of a type that is not ours comes as text and is read by the database."""
+    plain = f"given.{quoted(name)}"
+    return f"CAST({plain} AS {shape.declared[name]})" if shape.columns[name] is Kind.OTHER else plain
+
+
+_ARRAY = "\0"
+"""Stands for a parameter until the statement is complete: names may hold any other character."""
+
+
+def _escaped(statement: str) -> str:
+    return statement.replace("%", "%%").replace(_ARRAY, "%b")
 
 
 class GenericWriter:

@@ -3,91 +3,217 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from connector.component import Operation
-from connector.diagnostics import Diagnostic
-from connector.flow.check import flows, walk
+from connector.diagnostics import Diagnostic, Severity, did_you_mean
+from connector.errors import FIELDS as ERROR_FIELDS
+from connector.expression.lexer import ExpressionError, Hole, split
+from connector.flow import end_dates, flowing
+from connector.flow.check import flows, steps_of
+from connector.flow.document import Document
 from connector.flow.findings import as_written
-from connector.flow.load import LoadedFlow
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
 
-SOAP_ENDS = "Oracle removes SOAP with NetSuite 2028.2 (Oracle help article_2104046421)"
 _SECRET = re.compile(r"secret|password|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE)
+_URL_PASSWORD = re.compile(r"^[\w+]+://[^/:@\s]*:(?!\$\{)[^/@\s]+@")
 _QUERIES = ("query", "q", "sql", "statement")
-_WRITES_WITH_LINES = ("update", "upsert", "update_list", "upsert_list")
+_KEYED = ("upsert", "upsert_list")
+_ADDS = ("add", "add_list")
+_LINES_MATTER = ("update", "upsert", "update_list", "upsert_list")
 _SUBLIST_HINT = "say replace_sublists: true (the lines given are all) or false (merge by line key)"
+_KEY_HINT = "give each record an externalId made from the data: what is sent again is then never doubled"
+_TOKENS = "token_based_authentication"
 
 
-def findings(loaded: LoadedFlow) -> list[Diagnostic]:
-    """Every warning about *loaded*."""
-    found = list(_secrets(loaded))
-    for flow, loc in flows(loaded.document):
-        for step, place in walk(flow.steps, (*loc, "steps")):
-            found += _step(step, place, loaded.marked)
+def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, Any]) -> list[Diagnostic]:
+    """Every finding about what *document* says; *configs* are the mappings of its own configurations by name."""
+    lint = _Lint(document, marked, configs)
+    found = [*secrets(marked), *flowing.findings(document, marked)]
+    for flow, loc in flows(document):
+        for step, place in steps_of(flow, loc):
+            found += lint.step(step, place)
     return sorted(found, key=lambda finding: (finding.where is None, finding.where))
 
 
-def _secrets(loaded: LoadedFlow) -> Iterator[Diagnostic]:
-    """Secrets come by reference only."""
-    configs = loaded.marked.data.get("configs", {}) if isinstance(loaded.marked.data, dict) else {}
-    for loc, value in _leaves(configs, ("configs",)):
-        if _SECRET.search(str(loc[-1])) and isinstance(value, str) and value and "${" not in value:
-            hint = f"write ${{env:{str(loc[-1]).upper()}}} and set the variable"
-            message = f"`{loc[-1]}` stands here in clear text"
-            yield loaded.marked.finding(loc, code="literal-secret", message=message, hint=hint)
+def secrets(marked: MarkedDocument) -> Iterator[Diagnostic]:
+    """Secrets come by reference only: those of a flow file, of connector.yaml and of its environments."""
+    data = marked.data if isinstance(marked.data, dict) else {}
+    for way in (("configs",), ("environments",)):
+        for loc, value in _leaves(data.get(way[0]), way):
+            if not isinstance(value, str) or not value:
+                continue
+            if _SECRET.search(str(loc[-1])) and "${" not in value:
+                hint = f"write ${{env:{str(loc[-1]).upper()}}} and set the variable"
+                message = f"`{loc[-1]}` stands here in clear text"
+                yield _hidden(marked, loc, message, hint)
+            elif _URL_PASSWORD.match(value):
+                hint = "write the whole URL, or its password, as ${env:…} and set the variable"
+                yield _hidden(marked, loc, f"`{loc[-1]}` holds a password in clear text", hint)
+
+
+def _hidden(marked: MarkedDocument, loc: Loc, message: str, hint: str) -> Diagnostic:
+    """A finding that does not show the line: it holds the secret."""
+    where = marked.place(loc)
+    excerpt = marked.excerpt(where)[: where.column - 1] + "*****"
+    return Diagnostic(code="literal-secret", message=message, where=where, excerpt=excerpt, hint=hint)
 
 
 def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
     if isinstance(value, dict):
         for key, item in value.items():
             yield from _leaves(item, (*loc, key))
+    elif isinstance(value, list):
+        for position, item in enumerate(value):
+            yield from _leaves(item, (*loc, position))
     else:
         yield loc, value
 
 
-def _step(step: Step, loc: Loc, marked: MarkedDocument) -> Iterator[Diagnostic]:
-    if not isinstance(step.component, Operation):
-        return
-    body = _raw(marked, (*loc, step.kind))
-    for name in _QUERIES:
-        if isinstance(body, dict) and "${" in str(body.get(name, "")):
-            where = as_written((*loc, step.kind, name), marked.data)
-            message = f"an expression inside `{name}` can be used to inject SQL"
-            hint = "write ? in the text and give the value under `parameters:`"
-            yield marked.finding(where, code="injection", message=message, hint=hint)
-    yield from _soap(step, step.component, loc, marked)
-    yield from _sublists(step, loc, marked, body)
+class _Lint:
+    """The rules for the steps of one document."""
+
+    def __init__(self, document: Document, marked: MarkedDocument, configs: Mapping[str, Any]) -> None:
+        self.document, self.marked, self.configs = document, marked, configs
+        self.variables = _variables(document)
+
+    def step(self, step: Step, loc: Loc) -> Iterator[Diagnostic]:
+        """Every finding about *step*, but not about the steps inside it."""
+        yield from self._names(step, loc)
+        if isinstance(step.component, Operation):
+            body = self._raw((*loc, step.kind))
+            yield from self._queries(step, loc, body if isinstance(body, dict) else {})
+            if step.kind.startswith("netsuite."):
+                yield from self._soap(step, step.component, loc)
+                yield from self._writes(step, loc, body if isinstance(body, dict) else {})
+
+    # ---------------------------------------------------------------- names in expressions
+
+    def _names(self, step: Step, loc: Loc) -> Iterator[Diagnostic]:
+        for place, paths in _read_paths(step, loc):
+            for path in sorted(paths, key=str):
+                if len(path) > 1:
+                    yield from self._name(path[0], str(path[1]), place)
+
+    def _name(self, root: str, name: str, place: Loc) -> Iterator[Diagnostic]:
+        if root == "params" and name not in self.document.params:
+            yield self._unknown(place, "unknown-param", f"there is no param `{name}`", name, self.document.params)
+        elif root == "error" and name not in ERROR_FIELDS:
+            yield self._unknown(place, "unknown-field", f"`error` has no `{name}`", name, ERROR_FIELDS)
+        elif root == "vars" and self.variables is not None and name not in self.variables:
+            message = f"no step sets the variable `{name}`"
+            yield self._unknown(place, "unknown-variable", message, name, self.variables, "warning")
+
+    def _unknown(
+        self, place: Loc, code: str, message: str, name: str, known: Any, severity: Severity = "error"
+    ) -> Diagnostic:
+        hint = did_you_mean(name, known) or f"there is {', '.join(sorted(known)) or 'none'}"
+        return self._found(place, code, message, hint, severity=severity)
+
+    # ---------------------------------------------------------------- operations
+
+    def _queries(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        for name in _QUERIES:
+            if _has_expression(body.get(name)):
+                message = f"an expression inside `{name}` can be used to inject SQL"
+                hint = "write ? in the text and give the value under `parameters:`"
+                yield self._found((*loc, step.kind, name), "injection", message, hint)
+
+    def _soap(self, step: Step, operation: Operation[Any, Any], loc: Loc) -> Iterator[Diagnostic]:
+        wanted = getattr(step.arguments.loaded, "transport", "auto")
+        config = self.configs.get(step.config) or next(iter(self.configs.values()), {})
+        wanted = config.get("transport", "auto") if wanted == "auto" else wanted
+        if operation.transports != ("soap",) and (wanted != "soap" or "soap" not in operation.transports):
+            return
+        successor = "netsuite.suiteql" if step.kind == "netsuite.search" else "its REST successor"
+        hint = f"plan {successor}" if operation.transports == ("soap",) else "write transport: rest, or leave it out"
+        only = " only" if operation.transports == ("soap",) else ""
+        message = f"`{step.kind}` goes over SOAP{only}; {end_dates.SOAP}"
+        yield self._found((*loc, step.kind), "soap-ends", message, hint, key=True, severity="warning")
+
+    def _writes(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
+        name, place = step.kind.partition(".")[2], (*loc, step.kind)
+        records = _written_out(body)
+        unkeyed = [record for record in records if not {"externalId", "external_id"} & record.keys()]
+        if name in _ADDS and unkeyed:
+            message = "records without externalId: one whose answer is lost, or that a kill breaks off, ends ambiguous"
+            yield self._found(place, "no-external-id", message, _KEY_HINT, key=True, severity="warning")
+        elif name in _KEYED and unkeyed:
+            message = f"`{step.kind}` goes by externalId, and the record has none"
+            yield self._found(place, "no-external-id", message, _KEY_HINT, key=True)
+        lines = any(isinstance(value, list) for record in records for value in record.values())
+        if name in _LINES_MATTER and lines and "replace_sublists" not in body and "replaceSublists" not in body:
+            message = "lines are written, and it is not said whether they replace those there"
+            yield self._found(place, "replace-sublists", message, _SUBLIST_HINT, key=True, severity="warning")
+
+    def _raw(self, loc: Loc) -> Any:
+        value = self.marked.data
+        for part in as_written(loc, value):
+            value = value[part]
+        return value
+
+    def _found(  # the parts of a finding
+        self, loc: Loc, code: str, message: str, hint: str, *, key: bool = False, severity: Severity = "error"
+    ) -> Diagnostic:
+        written = as_written(loc, self.marked.data)
+        return self.marked.finding(written, key=key, code=code, message=message, hint=hint, severity=severity)
 
 
-def _soap(step: Step, operation: Operation[Any, Any], loc: Loc, marked: MarkedDocument) -> Iterator[Diagnostic]:
-    if operation.transports != ("soap",):
-        return
-    where = as_written((*loc, step.kind), marked.data)
-    hint = "plan its successor: netsuite.suiteql" if step.kind == "netsuite.search" else "plan its REST successor"
-    message = f"`{step.kind}` goes over SOAP only; {SOAP_ENDS}"
-    yield marked.finding(where, key=True, code="soap-ends", message=message, hint=hint, severity="warning")
+def tokens(marked: MarkedDocument) -> Iterator[Diagnostic]:
+    """Configurations that sign in with tokens: a note, since what exists goes on for now."""
+    configs = marked.data.get("configs") if isinstance(marked.data, dict) else None
+    for name, body in (configs or {}).items() if isinstance(configs, dict) else ():
+        connection = body.get("connection") if isinstance(body, dict) else None
+        if isinstance(connection, dict) and connection.get("type") == _TOKENS:
+            message = f"{end_dates.NEW_TOKEN_INTEGRATIONS}; {end_dates.TOKEN_INTEGRATIONS}"
+            hint = "plan type: oauth2_client_credentials for new integrations"
+            where = ("configs", name, "connection", "type")
+            yield marked.finding(where, code="tokens-end", message=message, hint=hint, severity="note")
 
 
-def _sublists(step: Step, loc: Loc, marked: MarkedDocument, body: Any) -> Iterator[Diagnostic]:
-    """SOAP replaces lines, REST merges them: a write that is retried has to say which is meant."""
-    name = step.kind.partition(".")[2]
-    if not step.kind.startswith("netsuite.") or name not in _WRITES_WITH_LINES or step.reserved.retry is None:
-        return
-    record = body.get("record") if isinstance(body, dict) else None
-    has_lines = isinstance(record, dict) and any(isinstance(value, list) for value in record.values())
-    if has_lines and isinstance(body, dict) and "replace_sublists" not in body:
-        where = as_written((*loc, step.kind), marked.data)
-        message = "lines are written under retry and it is not said whether they replace those there"
-        yield marked.finding(
-            where, key=True, code="replace-sublists", message=message, hint=_SUBLIST_HINT, severity="warning"
-        )
+def _has_expression(text: Any) -> bool:
+    try:
+        return isinstance(text, str) and any(isinstance(part, Hole) for part in split(text))
+    except ExpressionError:
+        return False  # told where it is compiled
 
 
-def _raw(marked: MarkedDocument, loc: Loc) -> Any:
-    value = marked.data
-    for part in as_written(loc, value):
-        value = value[part]
-    return value
+def _written_out(body: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The records that a step spells out, as far as it does."""
+    given = body.get("record", body.get("records"))
+    listed = given if isinstance(given, list) else [given]
+    return [record for record in listed if isinstance(record, dict)]
+
+
+def _read_paths(step: Step, loc: Loc) -> Iterator[tuple[Loc, Set[Any]]]:
+    """What each expression of *step* reads, with its place."""
+    for way, expression in step.arguments.expressions():
+        yield (*loc, step.kind, *way), expression.paths
+    for name in ("when", "target_value"):
+        compiled = getattr(step.reserved, name)
+        if compiled is not None:
+            yield (*loc, name), compiled.paths
+    for number, handler in enumerate(step.reserved.on_error):
+        if handler.handling.when is not None:
+            yield (*loc, "on_error", number), handler.handling.when.paths
+
+
+def _variables(document: Document) -> Set[str] | None:
+    """The variables that any step sets; None where one sets a variable whose name is computed."""
+    found: set[str] = set()
+    for flow, loc in flows(document):
+        for step, _ in steps_of(flow, loc):
+            loaded = step.arguments.loaded
+            named = [
+                step.reserved.target,
+                getattr(loaded, "counter_variable_name", ""),
+                getattr(loaded, "root_message_variable_name", ""),
+                getattr(loaded, "variable_name", ""),
+                *getattr(loaded, "variables", {}),
+            ]
+            if not all(isinstance(name, str) for name in named):
+                return None
+            found |= {name for name in named if name}
+    return found

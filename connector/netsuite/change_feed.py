@@ -15,8 +15,9 @@ from typing import Any, Literal
 from pydantic import AliasChoices, Field
 
 from connector.component import Unit
-from connector.config_model import ConfigModel, Duration
+from connector.config_model import Duration
 from connector.errors import ConnectorError, RejectedError
+from connector.expression.template import Arguments
 from connector.frozen_json import fingerprint
 from connector.netsuite import change_query
 from connector.netsuite.change_query import ChangeQuery, high_wall, low_wall
@@ -35,7 +36,7 @@ _MARK = 16
 """Hexadecimal digits of a fingerprint: 64 bits."""
 
 
-class ChangeArguments(ConfigModel):
+class ChangeArguments(Arguments):
     """What to watch."""
 
     record_type: str = Field(validation_alias=AliasChoices("record_type", "recordType", "object_type", "objectType"))
@@ -84,7 +85,7 @@ class Feed:
         """
         found = self._bounds(watermark)
         if found["low"] == found["high"]:
-            return found
+            return None if watermark is not None else found
         waiting: dict[str, tuple[str, bool]] = {}
         complete = True
         for part in self.parts:

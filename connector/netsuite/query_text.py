@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
+
+from connector.errors import ConfigurationError
 
 Kind = Literal["word", "quoted", "text", "number", "comment", "punctuation"]
 
@@ -201,6 +203,35 @@ def _table(source: str) -> tuple[str, str]:
     if len(words) == 1:
         return words[0].lower(), ""
     return (words[0].lower(), words[1]) if len(words) == 2 else ("", "")  # noqa: PLR2004 - table and alias
+
+
+MOST_IN_LIST = 1000
+"""Values that SuiteQL takes in one IN (Oracle help section_156257796125)."""
+
+
+def expanded(query: str, parameters: Sequence[Any]) -> tuple[str, list[Any]]:
+    """*query* with as many `?` for each list among *parameters* as it has different values, and all values in order.
+
+    An empty list becomes NULL, which `IN` never matches.
+
+    Raises:
+        ConfigurationError: A list has more values than SuiteQL takes.
+    """
+    pieces: list[str] = []
+    values: list[Any] = []
+    given, end = iter(parameters), 0
+    for token in tokens(query):
+        if token.text != "?" or token.kind != "punctuation":
+            continue
+        value = next(given)
+        many = list(dict.fromkeys(value)) if isinstance(value, list | tuple) else [value]
+        if len(many) > MOST_IN_LIST:
+            hint = f"take {MOST_IN_LIST} at a time: foreach with batch_size: {MOST_IN_LIST}"
+            raise ConfigurationError(f"a list of {len(many)} values is given for one `?`", hint=hint)
+        pieces += [query[end : token.start], ", ".join("?" * len(many)) or "NULL"]
+        values += many
+        end = token.start + 1
+    return "".join([*pieces, query[end:]]), values
 
 
 def placeholders(query: str) -> int:

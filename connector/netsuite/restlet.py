@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import Field, field_validator
 
 from connector.component import Unit
-from connector.config_model import ConfigModel, problem
+from connector.config_model import problem
+from connector.expression.template import Arguments
 from connector.netsuite.exchange import Answer, Caller, Request, pairs
 from connector.netsuite.wire_json import check, decode, encode
 
@@ -20,7 +21,7 @@ _RESERVED = frozenset({"script", "deploy", "compid", "h", "ns-at"})
 Method = Literal["GET", "POST", "PUT", "DELETE"]
 
 
-class RestletArguments(ConfigModel):
+class RestletArguments(Arguments):
     """Which RESTlet, and what it is given."""
 
     script: str

@@ -7,12 +7,12 @@ from typing import Any, Literal
 
 from pydantic import Field, field_validator
 
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.record_arguments import Id
 from connector.netsuite.transport_choice import AnyTransport
 
 
-class WriteArguments(ConfigModel):
+class WriteArguments(Arguments):
     """What every write has."""
 
     record_type: str
@@ -42,12 +42,17 @@ class RecordsArguments(WriteArguments):
     """Many records."""
 
     records: list[Mapping[str, Any]] | None = Field(default=None)
-    """The records; in a flow the payload."""
+    """The records, or one; in a flow the payload."""
     batch_size: int | None = Field(default=None, ge=1)
     """Records a request over SOAP; NetSuite's own limit where not said."""
 
+    @field_validator("records", mode="before")
+    @classmethod
+    def _one_or_many_records(cls, value: Any) -> Any:
+        return [value] if isinstance(value, Mapping) else value
 
-class KeysArguments(ConfigModel):
+
+class KeysArguments(Arguments):
     """Many records by their ids."""
 
     record_type: str

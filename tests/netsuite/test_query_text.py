@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.netsuite.query_text import parse, placeholders, tokens
+from connector.errors import ConfigurationError
+from connector.netsuite.query_text import expanded, parse, placeholders, tokens
 
 
 def test_cuts_a_query_at_its_clauses() -> None:
@@ -109,3 +110,21 @@ def test_what_stands_in_a_text_is_never_a_clause(text: str) -> None:
     assert found is not None
     assert found.where == f"a = '{text}'"
     assert found.order == "id"
+
+
+def test_a_list_stands_for_as_many_placeholders_as_it_has_values() -> None:
+    query = "SELECT '?' FROM t WHERE a = ? AND b IN (?) -- ?\nAND c = ?"
+
+    assert expanded(query, [1, ["x", "y", "x"], 2]) == (
+        "SELECT '?' FROM t WHERE a = ? AND b IN (?, ?) -- ?\nAND c = ?",
+        [1, "x", "y", 2],
+    )
+
+
+def test_an_empty_list_matches_nothing() -> None:
+    assert expanded("SELECT 1 FROM t WHERE b IN (?)", [[]]) == ("SELECT 1 FROM t WHERE b IN (NULL)", [])
+
+
+def test_a_list_that_suiteql_would_refuse_is_refused_before() -> None:
+    with pytest.raises(ConfigurationError, match="1001 values"):
+        expanded("SELECT 1 FROM t WHERE b IN (?)", [list(range(1001))])

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pydantic import model_validator
-
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.record_arguments import Id, check_one_key
 from connector.netsuite.rest.record_writer import RestWriter
 from connector.netsuite.session import Session
@@ -16,7 +14,7 @@ from connector.outcome import Outcome
 _OPERATION = "netsuite.delete"
 
 
-class DeleteArguments(ConfigModel):
+class DeleteArguments(Arguments):
     """Which record."""
 
     record_type: str
@@ -28,10 +26,9 @@ class DeleteArguments(ConfigModel):
     transport: AnyTransport = "auto"
     """`auto` is REST."""
 
-    @model_validator(mode="after")
-    def _one_key(self) -> DeleteArguments:
+    def check(self) -> None:
+        """One key, not both."""
         check_one_key(self.id, self.external_id)
-        return self
 
 
 def _rest(session: Session, arguments: DeleteArguments, unit: Unit) -> Outcome:

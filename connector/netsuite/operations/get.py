@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.record_arguments import Id, check_one_key
 from connector.netsuite.record_type import rest_name
 from connector.netsuite.rest import record_service as service
@@ -19,7 +19,7 @@ from connector.netsuite.transport_choice import AnyTransport
 _OPERATION = "netsuite.get"
 
 
-class GetArguments(ConfigModel):
+class GetArguments(Arguments):
     """Which record, and what of it."""
 
     record_type: str
@@ -35,10 +35,9 @@ class GetArguments(ConfigModel):
     transport: AnyTransport = "auto"
     """`auto` is REST."""
 
-    @model_validator(mode="after")
-    def _one_key(self) -> GetArguments:
+    def check(self) -> None:
+        """One key, not both."""
         check_one_key(self.id, self.external_id)
-        return self
 
 
 def projected(record: dict[str, Any], fields: Sequence[str]) -> dict[str, Any]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 from connector.netsuite.write_arguments import READ_ERRORS
 
 
-class GetAllArguments(ConfigModel):
+class GetAllArguments(Arguments):
     """Which type."""
 
     record_type: str

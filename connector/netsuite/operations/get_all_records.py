@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import AliasChoices, Field
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.record_type import rest_name
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_json import decode_record
@@ -21,7 +21,7 @@ from connector.stream import Cursor, Page, Stream
 _OPERATION = "netsuite.get_all_records"
 
 
-class GetAllRecordsArguments(ConfigModel):
+class GetAllRecordsArguments(Arguments):
     """Which records."""
 
     record_type: str

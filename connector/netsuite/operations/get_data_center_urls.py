@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 
 
-class GetDataCenterUrlsArguments(ConfigModel):
+class GetDataCenterUrlsArguments(Arguments):
     """Which account."""
 
     account: str = ""

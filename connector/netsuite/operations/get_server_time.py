@@ -5,15 +5,15 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
 from connector.errors import ConnectivityError
+from connector.expression.template import Arguments
 from connector.netsuite.rest.record_service import server_time_request
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import AnyTransport
 from connector.netsuite.wire_json import decode
 
 
-class GetServerTimeArguments(ConfigModel):
+class GetServerTimeArguments(Arguments):
     """Nothing but the way."""
 
     transport: AnyTransport = "auto"

@@ -8,14 +8,14 @@ from typing import Any
 from pydantic import Field
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.expression.template import Arguments
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 from connector.netsuite.write_arguments import READ_ERRORS
 from connector.stream import Stream
 
 
-class SearchArguments(ConfigModel):
+class SearchArguments(Arguments):
     """What to search."""
 
     record_type: str

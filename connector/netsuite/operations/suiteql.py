@@ -6,13 +6,14 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from connector.component import Operation, Unit
-from connector.config_model import ConfigModel, problem
+from connector.config_model import problem
 from connector.errors import ConfigurationError
+from connector.expression.template import Arguments
 from connector.netsuite import keyset
-from connector.netsuite.query_text import parse, placeholders
+from connector.netsuite.query_text import expanded, parse, placeholders
 from connector.netsuite.rest.suiteql import LARGEST_PAGE
 from connector.netsuite.row_types import ColumnType, Row, reader
 from connector.netsuite.session import Session
@@ -23,7 +24,7 @@ from connector.stream import Stream
 _OPERATION = "netsuite.suiteql"
 
 
-class SuiteqlArguments(ConfigModel):
+class SuiteqlArguments(Arguments):
     """What suiteql is asked."""
 
     query: str = ""
@@ -31,7 +32,7 @@ class SuiteqlArguments(ConfigModel):
     query_file: str = ""
     """A file with the query, for long ones."""
     parameters: tuple[Any, ...] = ()
-    """One value for each `?` of the query."""
+    """One value for each `?` of the query; a list, for `IN (?)`, stands for as many `?` as it has values."""
     key: tuple[str, ...] = ()
     """Columns that tell rows apart; pages go by them. Found by itself for one known table with its key selected."""
     types: dict[str, ColumnType] = Field(default={})
@@ -50,8 +51,8 @@ class SuiteqlArguments(ConfigModel):
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
 
-    @model_validator(mode="after")
-    def _one_query(self) -> SuiteqlArguments:
+    def check(self) -> None:
+        """One query, with a value for each `?`."""
         if bool(self.query.strip()) == bool(self.query_file):
             raise problem("query", "there is not exactly one query", "give query or query_file")
         if self.query and placeholders(self.query) != len(self.parameters):
@@ -59,7 +60,6 @@ class SuiteqlArguments(ConfigModel):
             raise problem(
                 "parameters", f"the query has {wanted} `?` and {given} parameters", "give one value for each `?`"
             )
-        return self
 
     def text(self) -> str:
         """The query.
@@ -94,14 +94,14 @@ def wire_parameter(value: Any) -> Any:
 
 
 def _rest(session: Session, arguments: SuiteqlArguments, unit: Unit) -> Stream:
-    query = arguments.text()
+    query, parameters = expanded(arguments.text(), arguments.parameters)
     keys = keyset.chosen(query, arguments.key, arguments.types) if arguments.key else keyset.automatic(query)
     parsed = keys.query if keys else parse(query)
     asked = Asked(
         caller=session,
         unit=unit,
         query=query,
-        parameters=[wire_parameter(value) for value in arguments.parameters],
+        parameters=[wire_parameter(value) for value in parameters],
         page_size=arguments.page_size,
         limit=arguments.limit,
         convert=_converter(session, arguments, parsed.names if parsed else (), unit),

@@ -55,6 +55,8 @@ class Decoder:
             return self._generic_record(element)
         found = ids(element)
         self._fill(found, element, self._plan(shape), shape)
+        if shape.local == "CustomRecord":
+            found.pop("recType", None)  # the record type by its number; REST names it in the path only
         return found
 
     def record_type(self, element: Any) -> str:

@@ -146,7 +146,7 @@ def _settled(job: Job, records: Sequence[Record], outcomes: list[Outcome]) -> li
             warnings = (*outcomes[index].warnings, "the answer was lost; a record with this externalId is there")
             found[index] = replace(outcomes[index], outcome="ok", error=None, id=there[external_id], warnings=warnings)
     for index, outcome in zip(missing, again, strict=True):
-        found[index] = outcome if outcome.ok else found[index]
+        found[index] = found[index] if _is_duplicate(outcome) else outcome  # a duplicate: the first one came after all
     return found
 
 

@@ -138,6 +138,16 @@ def test_soap_and_rest_read_the_same_record(netsuite: NetSuite) -> None:
             assert _shared(soap) == _shared({key: rest[key] for key in rest if key in soap or key not in rest_only})
 
 
+def test_custom_records_are_the_same_over_both(netsuite: NetSuite) -> None:
+    name = "customrecord_warranty_claim"
+    ids = [record["id"] for record in netsuite.search(record_type=name, limit=10)]
+
+    assert len(ids) == 10
+    assert netsuite.get_list(record_type=name, ids=ids, transport="soap") == netsuite.get_list(
+        record_type=name, ids=ids, transport="rest"
+    )
+
+
 def _shared(value: Any) -> Any:
     """A record without the names of transactions that a line refers to, which SOAP gives as numbers."""
     if isinstance(value, dict):

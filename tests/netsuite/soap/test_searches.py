@@ -12,6 +12,8 @@ from connector.component import Unit
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.soap import searches
+from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.server import Sandbox
 
 pytestmark = pytest.mark.wsdl
 AnswerOf = Callable[[str, str], bytes]
@@ -139,6 +141,20 @@ def test_records_of_a_shared_search_say_their_type(wire: Any, answer_of: AnswerO
 def test_a_search_without_columns_says_so(wire: Any) -> None:
     with pytest.raises(ConfigurationError, match="neither columns nor saved searches"):
         searches.search(wire, arguments(record_type="inventoryDetail", columns=["quantity"]), Unit())
+
+
+def test_a_page_cut_short_and_a_busy_account_are_asked_again(connection_to: Callable[..., dict[str, Any]]) -> None:
+    faults = [
+        FaultRule(kind="truncate", match="searchMoreWithId"),
+        FaultRule(kind="concurrency", match="searchMoreWithId", skip=1),
+        FaultRule(kind="maintenance", match="search$"),
+    ]
+    with Sandbox(seed="demo", faults=faults) as sandbox:
+        netsuite = NetSuite(connection_to(sandbox, retry={"wait": {"type": "constant", "interval": "10ms"}}))
+        ids = [record["id"] for record in netsuite.search(record_type="customer", page_size=100)]
+        netsuite.close()
+
+    assert len(ids) == len(set(ids)) > 200
 
 
 def test_the_sandbox_gives_every_order_exactly_once(netsuite: NetSuite) -> None:

@@ -159,6 +159,17 @@ def test_a_lost_add_that_did_not_arrive_is_sent_once_more(wire: Any, answer_of: 
     assert actions(wire) == ["addList", "getList", "addList"]
 
 
+@pytest.mark.parametrize(("code", "verdict"), [("USER_ERROR", "failed"), ("DUP_RCRD", "ambiguous")])
+def test_a_lost_add_that_is_refused_at_the_second_try(wire: Any, answer_of: AnswerOf, code: str, verdict: str) -> None:
+    """Refused for what it holds, it never arrived; refused as a duplicate, the first try came after all."""
+    losing(wire, "addList")
+    wire.answers = [looked_up(answer_of, None), written(answer_of, "addList", refused(code, "A"))]
+
+    outcomes = write_block(Job(wire.soap, "add", "customer", Unit()), CUSTOMERS[:1])
+
+    assert outcomes[0].outcome == verdict
+
+
 def test_a_lost_add_without_an_external_id_stays_ambiguous(wire: Any) -> None:
     losing(wire, "addList")
 

@@ -12,6 +12,7 @@ from connector.component import Unit
 from connector.errors import ConfigurationError, RejectedError, RetryableError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.soap import writes
+from connector.sandbox.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 pytestmark = pytest.mark.wsdl
@@ -131,6 +132,27 @@ def test_nothing_sent_at_all_raises(wire: Any) -> None:
 def test_asynchronous_lists_are_not_soaps(wire: Any) -> None:
     with pytest.raises(ConfigurationError, match="synchronously"):
         writes.add_list(wire, arguments(record_type="customer", records=[RECORD], asynchronous=True), Unit())
+
+
+def test_an_add_whose_answer_is_lost_makes_one_record(connection_to: Callable[..., dict[str, Any]]) -> None:
+    """The connection is reset after the work is done: looked up, found, done."""
+    faults = [FaultRule(kind="reset_after", match="addList"), FaultRule(kind="reset_before", match="upsertList")]
+    with Sandbox(seed="demo", faults=faults) as sandbox:
+        netsuite = NetSuite(connection_to(sandbox, retry={"wait": {"type": "constant", "interval": "10ms"}}))
+        options: dict[str, Any] = {"record_type": "customer", "transport": "soap"}
+        added = netsuite.add_list(records=[{"externalId": "L-1", "companyName": "One", "subsidiary": "1"}], **options)
+        upserted = netsuite.upsert_list(
+            records=[{"externalId": "L-2", "companyName": "Two", "subsidiary": "1"}], **options
+        )
+        found = netsuite.search(record_type="customer", criteria={"companyName": ["One"]})
+        found_too = netsuite.search(record_type="customer", criteria={"companyName": "Two"})
+        there = [record["externalId"] for record in [*found, *found_too]]
+        netsuite.close()
+
+    assert (added[0].outcome, added[0].id is not None) == ("ok", True)
+    assert "answer was lost" in added[0].warnings[0]
+    assert upserted[0].ok
+    assert sorted(there) == ["L-1", "L-2"]
 
 
 def test_writes_reach_the_sandbox_and_come_back(connection_to: Callable[..., dict[str, Any]]) -> None:

@@ -1,0 +1,382 @@
+"""What flows through a document: records, lists, streams, results, reports; and what is done to streams by mistake."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, get_args
+
+from connector.component import Operation
+from connector.diagnostics import Diagnostic, did_you_mean
+from connector.expression.template import Compiled, Open, Sees
+from connector.flow.check import referred
+from connector.flow.document import Document, FlowBody
+from connector.flow.findings import as_written
+from connector.marked_yaml import Loc, MarkedDocument
+from connector.outcome import Report
+from connector.step import Step
+
+Kind = Literal["unknown", "nothing", "value", "record", "list", "stream", "results", "report"]
+_REPORT = frozenset(Report.__dataclass_fields__)
+
+
+@dataclass(slots=True)
+class Opened:
+    """A stream that a step or a source has opened."""
+
+    loc: Loc
+    what: str
+    repeatable: bool = False
+    reads: int = 0
+    perhaps: bool = False
+    """Whether it is read on some way through the flow, or handed to what cannot be followed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """What is known of a payload or a variable."""
+
+    kind: Kind = "unknown"
+    stream: Opened | None = None
+    fields: frozenset[str] | None = None
+    """Names of its records' fields, where a step before spells them out."""
+
+
+UNKNOWN = Value()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What is known of the event at a place of a flow."""
+
+    payload: Value = UNKNOWN
+    variables: Mapping[str, Value] = field(default_factory=dict)
+
+    def with_payload(self, value: Value) -> Event:
+        """The same event with another payload."""
+        return replace(self, payload=value)
+
+    def with_variable(self, name: str, value: Value) -> Event:
+        """The same event with one variable more."""
+        return replace(self, variables={**self.variables, name: value})
+
+
+def findings(document: Document, marked: MarkedDocument) -> list[Diagnostic]:
+    """Every finding about what flows through *document*."""
+    found: dict[tuple[str, Any], Diagnostic] = {}
+    for name, flow in document.flows.items():
+        walk = _Walk(document, marked)
+        walk.flow(flow, ("flows", name))
+        for finding in walk.found:  # a sub-flow is walked from each flow that refers to it
+            found.setdefault((finding.code, finding.where), finding)
+    return list(found.values())
+
+
+class _Walk:
+    """One way through a flow and the sub-flows it refers to."""
+
+    def __init__(self, document: Document, marked: MarkedDocument) -> None:
+        self.document, self.marked = document, marked
+        self.found: list[Diagnostic] = []
+        self.opened: list[Opened] = []
+        self.inside: list[str] = []
+
+    def flow(self, flow: FlowBody, loc: Loc) -> None:
+        """Walk *flow* from its source to its end."""
+        payload, source = UNKNOWN, flow.source
+        if source is not None:
+            where = (*loc, "source", source.kind)
+            stream = self._open(where, "the source") if source.component and source.each == "stream" else None
+            kind: Kind = "stream" if stream else "record" if source.component else "nothing"
+            payload = Value(kind, stream)
+        self.steps(flow.steps, (*loc, "steps"), Event(payload))
+        for opened in self.opened:
+            if not opened.reads and not opened.perhaps:
+                message = f"nobody reads the stream that {opened.what} opens"
+                self._note(opened.loc, "stream-unread", message, _UNREAD, key=True)
+
+    def steps(self, steps: Sequence[Step], loc: Loc, event: Event) -> Event:
+        """What *steps* leave of *event*."""
+        for position, step in enumerate(steps):
+            event = self._step(step, (*loc, position), event)
+        return event
+
+    def _step(self, step: Step, loc: Loc, before: Event) -> Event:
+        self._expressions(step, loc, before)
+        if step.reserved.when is not None:
+            return self._either([lambda: self._done(step, loc, before), lambda: before])
+        return self._done(step, loc, before)
+
+    def _done(self, step: Step, loc: Loc, before: Event) -> Event:
+        after = self._effect(step, (*loc, step.kind), before)
+        if step.reserved.on_error:
+            after = after.with_payload(UNKNOWN if after.payload.kind != "stream" else after.payload)
+        name = step.reserved.target
+        if not name:
+            return after
+        value = UNKNOWN if step.reserved.target_value is not None else self._spooled(after.payload, loc)
+        return before.with_variable(name, value)
+
+    def _effect(self, step: Step, loc: Loc, event: Event) -> Event:
+        """What the step itself leaves, by its kind."""
+        if isinstance(step.component, Operation):
+            return event.with_payload(self._operation(step, step.component, loc, event))
+        walk = getattr(self, f"_{step.kind}", None)
+        return walk(step.arguments.loaded, loc, event) if walk else event
+
+    # ---------------------------------------------------------------- operations
+
+    def _operation(self, step: Step, operation: Operation[Any, Any], loc: Loc, event: Event) -> Value:
+        if not operation.records:
+            if operation.gives == "stream":
+                return Value("stream", self._open(loc, f"`{step.kind}`"))
+            self._handed_on(step, event)
+            return Value("value")
+        given = self._given(getattr(step.arguments.loaded, operation.records, None), event)
+        self._keys(step, loc, given)
+        self._read(given, loc, step.kind)
+        if given.kind == "stream":
+            return Value("report")
+        return Value("report" if operation.gives == "report" else "results" if given.kind == "list" else "unknown")
+
+    def _keys(self, step: Step, loc: Loc, given: Value) -> None:
+        """The key of a write is among the fields that the step before makes."""
+        key = getattr(step.arguments.loaded, "key", ())
+        if given.fields is None or not isinstance(key, tuple | list):
+            return
+        for column in key:
+            if isinstance(column, str) and column not in given.fields and step.kind.startswith("database."):
+                hint = did_you_mean(column, given.fields) or f"the records have {', '.join(sorted(given.fields))}"
+                self._note((*loc, "key"), "key-not-made", f"no record has the key `{column}`", hint)
+
+    def _handed_on(self, step: Step, event: Event) -> None:
+        """A stream in the arguments of an operation is read there, or not: that cannot be followed."""
+        for _, expression in step.arguments.expressions():
+            self._lost(expression.paths, event)
+
+    # ---------------------------------------------------------------- constructs
+
+    def _transform(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - one signature for all
+        after = event
+        for name, value in arguments.variables.items():
+            after = after.with_variable(name, self._computed(value, event))
+        if arguments.payload is not None:
+            return after.with_payload(self._computed(arguments.payload, event))
+        if arguments.each is None:
+            return after
+        source = arguments.each.source
+        fields = frozenset(source) if isinstance(source, dict) else None
+        return after.with_payload(replace(event.payload, fields=fields))
+
+    def _set_payload(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
+        return event.with_payload(self._computed(arguments.value, event))
+
+    def _set_variable(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
+        name = arguments.variable_name
+        return event.with_variable(name, self._computed(arguments.value, event)) if isinstance(name, str) else event
+
+    def _foreach(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        items = self._given(arguments.collection, event)
+        self._read(items, loc, "foreach")
+        single = arguments.batch_size == 1
+        item = Value(
+            "record" if items.kind in ("list", "stream", "results") and single else "unknown", None, items.fields
+        )
+        item = item if single else Value("list", None, items.fields)
+        self.steps(arguments.steps, (*loc, "steps"), event.with_payload(item))
+        return replace(event, variables={})
+
+    def _records(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        items = self._given(arguments.collection, event)
+        self._read(items, loc, "records")
+        self.steps(arguments.steps, (*loc, "steps"), event.with_payload(Value("record", None, items.fields)))
+        return event.with_payload(Value("report"))
+
+    def _choice(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        ways = [
+            self._branch(part, (*loc, "branches", number, name), event)
+            for number, branch in enumerate(arguments.branches)
+            for name, part in (("steps", branch.steps), ("otherwise", branch.otherwise))
+            if part or (name == "steps" and branch.when is not None)
+        ]
+        closed = any(branch.otherwise for branch in arguments.branches)
+        return self._either(ways if closed else [*ways, lambda: event])
+
+    def _branch(self, steps: Sequence[Step], loc: Loc, event: Event) -> Any:
+        return lambda: self.steps(steps, loc, event)
+
+    def _try(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        after = self.steps(arguments.steps, (*loc, "steps"), event)
+        if after.payload is event.payload:
+            return after
+        payload = self._spooled(after.payload, loc)
+        continues = any(handler.on_error_continue for handler in arguments.on_error)
+        return after.with_payload(UNKNOWN if continues and payload.kind != "stream" else payload)
+
+    def _flow_ref(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - one signature for all
+        name = arguments.name
+        steps = self.document.all_steps.get(name)
+        if steps is None or name in self.inside:
+            return Event()
+        group = "flows" if name in self.document.flows else "sub_flows"
+        self.inside.append(name)
+        after = self.steps(steps, (group, name, "steps"), event)
+        self.inside.pop()
+        return after
+
+    # ---------------------------------------------------------------- values and streams
+
+    def _either(self, ways: Sequence[Any]) -> Event:
+        """What is known after one of several ways, each walked as if the others were not."""
+        before = [(opened, opened.reads) for opened in self.opened]
+        events, reads = [], []
+        for way in ways:
+            for opened, count in before:
+                opened.reads = count
+            events.append(way())
+            reads.append([opened.reads for opened, _ in before])
+        for at, (opened, count) in enumerate(before):
+            counts = [taken[at] for taken in reads]
+            opened.reads = min(counts)
+            opened.perhaps = opened.perhaps or max(counts) > count
+        first = events[0]
+        return first if all(event.payload == first.payload for event in events) else self._lost_payloads(events)
+
+    def _lost_payloads(self, events: Sequence[Event]) -> Event:
+        for event in events:
+            if event.payload.stream is not None:
+                event.payload.stream.perhaps = True
+        return replace(events[0], payload=UNKNOWN)
+
+    def _open(self, loc: Loc, what: str) -> Opened:
+        self.opened.append(Opened(loc, what))
+        return self.opened[-1]
+
+    def _spooled(self, value: Value, loc: Loc) -> Value:
+        """A stream that is read and kept: it may be read any number of times, or not at all."""
+        if value.stream is None:
+            return value
+        value.stream.reads += 1
+        return replace(value, stream=Opened(loc, value.stream.what, repeatable=True))
+
+    def _read(self, value: Value, loc: Loc, kind: str) -> None:
+        opened = value.stream
+        if opened is None:
+            return
+        if opened.reads and not opened.repeatable:
+            message = f"`{kind}` reads the stream of {opened.what} a second time, and the source is asked again"
+            self._note(loc, "stream-read-twice", message, _TWICE, key=True)
+        opened.reads += 1
+
+    def _given(self, argument: Any, event: Event) -> Value:
+        """The records of a step: what its argument says, else the payload."""
+        return event.payload if argument is None else self._computed(argument, event)
+
+    def _computed(self, given: Any, event: Event) -> Value:
+        """What is known of a value that is written in a flow."""
+        if isinstance(given, Compiled) and given.constant:
+            given = given.source
+        if isinstance(given, list):
+            return Value("list", None, _fields(given))
+        if isinstance(given, Open):
+            written, paths = given.template.value, given.template.paths
+        elif isinstance(given, Compiled):
+            written, paths = given.source, given.paths
+        else:
+            return Value("record", None, frozenset(given)) if isinstance(given, dict) else UNKNOWN
+        known = self._named(written, paths, event)
+        if known is not None:
+            return known
+        self._lost(paths, event)
+        return Value("list", None, _fields(written)) if isinstance(written, list) else UNKNOWN
+
+    def _named(self, written: Any, paths: Any, event: Event) -> Value | None:
+        """The payload or the variable that `${payload}` or `${vars.x}` names as a whole."""
+        if not isinstance(written, str) or len(paths) != 1:
+            return None
+        (path,) = paths
+        name = written.strip().removeprefix("${").removesuffix("}").strip()
+        if name != ".".join(map(str, path)):
+            return None
+        if path == ("payload",):
+            return event.payload
+        return event.variables.get(path[1], UNKNOWN) if path[0] == "vars" and len(path) == len(("vars", "x")) else None
+
+    def _lost(self, paths: Any, event: Event) -> None:
+        for path in paths:
+            value = self._value_at(path, event)[0]
+            if value.stream is not None:
+                value.stream.perhaps = True
+
+    # ---------------------------------------------------------------- expressions
+
+    def _expressions(self, step: Step, loc: Loc, event: Event) -> None:
+        """No expression on the event reaches into a stream, or reads what a report does not have."""
+        per_record = _per_record(step)
+        for way, expression in step.arguments.expressions():
+            if not way or way[0] not in per_record:
+                self._paths(expression.paths, (*loc, step.kind, *way), event)
+        if step.reserved.when is not None:
+            self._paths(step.reserved.when.paths, (*loc, "when"), event)
+
+    def _paths(self, paths: Any, loc: Loc, event: Event) -> None:
+        for path in paths:
+            value, rest, name = self._value_at(path, event)
+            if not rest:
+                continue
+            if value.kind == "stream":
+                message = f"`{name}.{rest[0]}` reaches into a stream, which has no fields"
+                self._note(loc, "stream-in-expression", message, _INTO, severity="error")
+            elif value.kind == "report" and rest[0] not in _REPORT:
+                hint = did_you_mean(str(rest[0]), _REPORT) or f"a report has {', '.join(sorted(_REPORT))}"
+                self._note(loc, "unknown-field", f"`{name}` is a report and has no `{rest[0]}`", hint)
+
+    @staticmethod
+    def _value_at(path: Any, event: Event) -> tuple[Value, Sequence[Any], str]:
+        if path[0] == "payload":
+            return event.payload, path[1:], "payload"
+        if path[0] == "vars" and len(path) > 1:
+            return event.variables.get(path[1], UNKNOWN), path[2:], f"vars.{path[1]}"
+        return UNKNOWN, (), ""
+
+    def _note(  # the parts of a finding
+        self,
+        loc: Loc,
+        code: str,
+        message: str,
+        hint: str,
+        *,
+        key: bool = False,
+        severity: Literal["error", "warning"] = "warning",
+    ) -> None:
+        where = as_written(loc, self.marked.data)
+        details = {"code": code, "message": message, "hint": hint, "severity": severity}
+        self.found.append(self.marked.finding(where, key=key, **details))
+
+
+_UNREAD = "end it in a sink (database.upsert, file.write_csv …), in foreach or records, or remove it"
+_TWICE = "give the step that opens it a `target:`; it is then kept on disk and can be read again"
+_INTO = "read records one by one: `transform: {each: …}`, or `foreach:` and its steps"
+
+
+def _fields(records: Sequence[Any]) -> frozenset[str] | None:
+    """The fields of records that are all written out."""
+    if not records or not all(isinstance(record, dict) for record in records):
+        return None
+    return frozenset.union(*(frozenset(map(str, record)) for record in records))
+
+
+def _per_record(step: Step) -> frozenset[str]:
+    """The arguments of *step* whose expressions see a record, not the event."""
+    fields = step.arguments.model.model_fields
+    return frozenset(name for name, field in fields.items() if any(map(_sees_record, _marks(field))))
+
+
+def _marks(field: Any) -> Iterator[Any]:
+    yield from field.metadata
+    for part in get_args(field.annotation):
+        yield from get_args(part)
+
+
+def _sees_record(mark: Any) -> bool:
+    return isinstance(mark, Sees) and mark.what == "record"
