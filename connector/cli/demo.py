@@ -90,12 +90,12 @@ def _summary(results: list[tuple[str, RunResult]], work: Path) -> int:
         for what, r in results
     ]
     table(("job", "read", "written", "deleted", "failures", "time"), rows, title="What moved")
-    with closing(sqlite3.connect(work / "warehouse.db")) as database:
-        counts = [(name, *_count(database, name, key)) for name, key in _TABLES.items()]
-    table(("table", "rows", "keys"), counts, title=f"What is in {work / 'warehouse.db'}")
     for _, result in results:
         if result.error is not None:
             print_error(result.error)
+    with closing(sqlite3.connect(work / "warehouse.db")) as database:
+        counts = [(name, *_count(database, name, key)) for name, key in _TABLES.items()]
+    table(("table", "rows", "keys"), counts, title=f"What is in {work / 'warehouse.db'}")
     failures = sum(row[4] for row in rows) + sum(not result.ok for _, result in results)
     moved = sum(result.report.written + result.report.deleted for _, result in results)
     sys.stdout.write(f"\n{moved} rows moved, {failures} failures\n")
@@ -104,7 +104,10 @@ def _summary(results: list[tuple[str, RunResult]], work: Path) -> int:
 
 def _count(database: sqlite3.Connection, name: str, key: str) -> tuple[int, int]:
     query = f"SELECT COUNT(*), COUNT(DISTINCT {key}) FROM {name}"  # noqa: S608 - our own two names
-    rows, keys = database.execute(query).fetchone()
+    try:
+        rows, keys = database.execute(query).fetchone()
+    except sqlite3.OperationalError:  # the flow that makes it has failed, and says why above
+        return 0, 0
     return int(rows), int(keys)
 
 

@@ -39,7 +39,7 @@ def _findings(file: Path, environment: str) -> list[Diagnostic]:
         loaded = load(file, environment)
     except ConnectorError as error:
         return list(error.diagnostics)
-    return [*loaded.warnings, *lint.findings(loaded)]
+    return [*loaded.warnings, *lint.tokens(loaded.marked)]
 
 
 COMMAND = validate

@@ -9,7 +9,6 @@ from typing import Any, Literal, get_args
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.expression.template import Compiled, Open, Sees
-from connector.flow.check import referred
 from connector.flow.document import Document, FlowBody
 from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument

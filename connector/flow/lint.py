@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Set
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Any
 
 from connector.component import Operation
@@ -19,6 +20,7 @@ from connector.step import Step
 
 _SECRET = re.compile(r"secret|password|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE)
 _URL_PASSWORD = re.compile(r"^[\w+]+://[^/:@\s]*:(?!\$\{)[^/@\s]+@")
+_LOOPBACK = re.compile(r"^[\w+]+://([^/@]*@)?(localhost|127\.0\.0\.1|\[::1\])([:/?]|$)")
 _QUERIES = ("query", "q", "sql", "statement")
 _KEYED = ("upsert", "upsert_list")
 _ADDS = ("add", "add_list")
@@ -41,24 +43,32 @@ def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, A
 def secrets(marked: MarkedDocument) -> Iterator[Diagnostic]:
     """Secrets come by reference only: those of a flow file, of connector.yaml and of its environments."""
     data = marked.data if isinstance(marked.data, dict) else {}
-    for way in (("configs",), ("environments",)):
-        for loc, value in _leaves(data.get(way[0]), way):
-            if not isinstance(value, str) or not value:
-                continue
-            if _SECRET.search(str(loc[-1])) and "${" not in value:
+    for root in ("configs", "environments"):
+        for loc, value in _leaves(data.get(root), (root,)):
+            told = _told(str(loc[-1]), value)
+            if told:
                 hint = f"write ${{env:{str(loc[-1]).upper()}}} and set the variable"
-                message = f"`{loc[-1]}` stands here in clear text"
-                yield _hidden(marked, loc, message, hint)
-            elif _URL_PASSWORD.match(value):
-                hint = "write the whole URL, or its password, as ${env:…} and set the variable"
-                yield _hidden(marked, loc, f"`{loc[-1]}` holds a password in clear text", hint)
+                severity: Severity = "warning" if _on_this_machine(data, loc) else "error"
+                where = marked.place(loc)  # without the line, which holds the secret
+                yield Diagnostic(code="literal-secret", message=told, where=where, hint=hint, severity=severity)
 
 
-def _hidden(marked: MarkedDocument, loc: Loc, message: str, hint: str) -> Diagnostic:
-    """A finding that does not show the line: it holds the secret."""
-    where = marked.place(loc)
-    excerpt = marked.excerpt(where)[: where.column - 1] + "*****"
-    return Diagnostic(code="literal-secret", message=message, where=where, excerpt=excerpt, hint=hint)
+def _told(name: str, value: Any) -> str:
+    if not isinstance(value, str) or not value:
+        return ""
+    if _URL_PASSWORD.match(value):
+        return f"`{name}` holds a password in clear text"
+    return f"`{name}` stands here in clear text" if _SECRET.search(name) and "${" not in value else ""
+
+
+def _on_this_machine(data: Any, loc: Loc) -> bool:
+    """Whether the secret is one of a sandbox or a database on this machine: no secret worth stealing."""
+    around = data
+    for part in loc[:-1]:
+        around = around[part]
+    address = str(around.get("base_address", around.get("baseAddress", "")) if isinstance(around, dict) else "")
+    text = address or str(around[loc[-1]])
+    return bool(_LOOPBACK.search(text))
 
 
 def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
@@ -123,7 +133,7 @@ class _Lint:
 
     def _soap(self, step: Step, operation: Operation[Any, Any], loc: Loc) -> Iterator[Diagnostic]:
         wanted = getattr(step.arguments.loaded, "transport", "auto")
-        config = self.configs.get(step.config) or next(iter(self.configs.values()), {})
+        config: Mapping[str, Any] = self.configs.get(step.config) or {}
         wanted = config.get("transport", "auto") if wanted == "auto" else wanted
         if operation.transports != ("soap",) and (wanted != "soap" or "soap" not in operation.transports):
             return
@@ -187,7 +197,7 @@ def _written_out(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [record for record in listed if isinstance(record, dict)]
 
 
-def _read_paths(step: Step, loc: Loc) -> Iterator[tuple[Loc, Set[Any]]]:
+def _read_paths(step: Step, loc: Loc) -> Iterator[tuple[Loc, AbstractSet[Any]]]:
     """What each expression of *step* reads, with its place."""
     for way, expression in step.arguments.expressions():
         yield (*loc, step.kind, *way), expression.paths
@@ -200,7 +210,7 @@ def _read_paths(step: Step, loc: Loc) -> Iterator[tuple[Loc, Set[Any]]]:
             yield (*loc, "on_error", number), handler.handling.when.paths
 
 
-def _variables(document: Document) -> Set[str] | None:
+def _variables(document: Document) -> AbstractSet[str] | None:
     """The variables that any step sets; None where one sets a variable whose name is computed."""
     found: set[str] = set()
     for flow, loc in flows(document):

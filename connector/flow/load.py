@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from connector import marked_yaml, registry
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
-from connector.flow import check, findings, project
+from connector.flow import check, findings, lint, project
 from connector.flow.document import Document, FlowBody
+from connector.flow.project import Overlay, Project
 from connector.marked_yaml import MarkedDocument
 from connector.retry import RetryPolicy
 from connector.step import Reading
@@ -71,29 +72,30 @@ class LoadedFlow:
 
 def load(path: Path, environment: str = "") -> LoadedFlow:
     """Read and check the flow file at *path*; raises ConfigurationError with every finding."""
-    try:
-        text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        marked_yaml.read_file(path)  # raises with what is wrong and where
-        raise
-    return load_text(text, str(path), environment=environment, folder=path.resolve().parent)
+    marked = marked_yaml.read_file(path)
+    return _load(marked, "\n".join(marked.lines), environment, path.resolve().parent)
 
 
 def load_text(text: str, file: str = "<text>", *, environment: str = "", folder: Path | None = None) -> LoadedFlow:
     """Read and check a flow given as text."""
-    marked = marked_yaml.read(text, file)
-    folder = folder or Path.cwd()
-    found = list(marked.diagnostics)
-    document = _document(marked, found)
-    shared = project.read(project.find(folder))
+    return _load(marked_yaml.read(text, file), text, environment, folder or Path.cwd())
+
+
+def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> LoadedFlow:
+    reading = _Loading(marked, folder)
+    document = reading.document()
+    shared = reading.project()
     overlay = shared.overlay(environment)
     if document is None:
-        raise _unclean(file, found)
-    configs = _configs(document, shared, overlay, folder, marked, found)
-    policies = {**shared.retry_policies, **_imported_policies(document, folder), **document.retry_policies}
-    found += check.document(document, marked, configs={n: c.type for n, c in configs.items()}, policies=policies)
-    if any(finding.severity == "error" for finding in found):
-        raise _unclean(file, found)
+        raise reading.unclean()
+    configs = reading.configs(document, overlay)
+    policies = {name: policy for part in reading.parts for name, policy in part.project.retry_policies.items()}
+    policies |= document.retry_policies
+    types = {name: configured.type for name, configured in configs.items()}
+    reading.found += check.document(document, marked, configs=types, policies=policies)
+    reading.found += lint.findings(document, marked, {name: c.body for name, c in configs.items()})
+    if any(finding.severity == "error" for finding in reading.found):
+        raise reading.unclean()
     return LoadedFlow(
         document=document,
         marked=marked,
@@ -102,66 +104,100 @@ def load_text(text: str, file: str = "<text>", *, environment: str = "", folder:
         policies=policies,
         defaults={**shared.params, **overlay.params},
         environment=environment,
-        warnings=tuple(found),
+        warnings=tuple(sorted(reading.found, key=_order)),
         folder=folder,
         state=shared.state,
     )
 
 
-def _unclean(file: str, found: list[Diagnostic]) -> ConfigurationError:
-    errors = sorted((f for f in found), key=lambda f: (f.where is None, f.where))
-    number = sum(finding.severity == "error" for finding in errors)
-    return ConfigurationError(f"{file} has {number} error{'s' if number != 1 else ''}", findings=errors)
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A file that is shared: connector.yaml, or one that is imported."""
+
+    project: Project
+    marked: MarkedDocument
 
 
-def _document(marked: MarkedDocument, found: list[Diagnostic]) -> Document | None:
-    if not isinstance(marked.data, dict):
-        found.append(
-            marked.finding((), code="document", message="a flow file is a mapping", hint="begin with `flows:`")
-        )
-        return None
-    try:
-        return Document.model_validate(marked.data, context=READING)
-    except ValidationError as error:
-        found += findings.of(error, marked)
-        return None
+class _Loading:
+    """Gathers the findings of a document and of what it shares."""
 
+    def __init__(self, marked: MarkedDocument, folder: Path) -> None:
+        self.marked, self.folder = marked, folder
+        self.found = list(marked.diagnostics)
+        self.parts: list[_Part] = []
+        """The files it shares, those that come later before the others."""
 
-def _configs(  # what a config is made of comes from four places
-    document: Document,
-    shared: project.Project,
-    overlay: project.Overlay,
-    folder: Path,
-    marked: MarkedDocument,
-    found: list[Diagnostic],
-) -> dict[str, Configured]:
-    bodies = {**shared.configs, **dict(_imported_configs(document, folder)), **document.configs}
-    configs: dict[str, Configured] = {}
-    for name, body in bodies.items():
-        merged = project.laid_over(body, overlay.configs.get(name, {}))
-        type_ = str(merged.pop("type", ""))
+    def document(self) -> Document | None:
+        """The document, its types checked; None where it cannot be read."""
+        if not isinstance(self.marked.data, dict):
+            hint = "begin with `flows:`"
+            finding = self.marked.finding((), code="document", message="a flow file is a mapping", hint=hint)
+            self.found.append(finding)
+            return None
+        try:
+            document = Document.model_validate(self.marked.data, context=READING)
+        except ValidationError as error:
+            self.found += findings.of(error, self.marked)
+            return None
+        return document
+
+    def project(self) -> Project:
+        """The project around the document."""
+        path = project.find(self.folder)
+        if path is None:
+            return Project()
+        shared, marked = project.read_marked(path)
+        self.parts.append(_Part(shared, marked))
+        self.found += lint.secrets(marked)
+        return shared
+
+    def configs(self, document: Document, overlay: Overlay) -> dict[str, Configured]:
+        """Every configuration, as the environment changes it; the document's own go before the shared ones."""
+        self._import(document)
+        bodies = {name: (body, part.marked) for part in self.parts for name, body in part.project.configs.items()}
+        bodies |= {name: (body, self.marked) for name, body in document.configs.items()}
+        found = {}
+        for name, (body, marked) in bodies.items():
+            merged = project.laid_over(body, overlay.configs.get(name, {}))
+            configured = Configured(str(merged.pop("type", "")), merged)
+            if self._fits(name, configured, marked):
+                found[name] = configured
+        return found
+
+    def _import(self, document: Document) -> None:
+        for position, name in enumerate(document.imports):
+            try:
+                shared, marked = project.read_marked(self.folder / name)
+            except ConfigurationError as error:
+                where = findings.as_written(("import", position), self.marked.data)
+                hint = error.hint or "mend the imported file"
+                told = self.marked.finding(where, code="import", message=error.message, hint=hint)
+                self.found += [told, *error.findings]
+                continue
+            self.parts.append(_Part(shared, marked))
+            self.found += lint.secrets(marked)
+
+    def _fits(self, name: str, configured: Configured, marked: MarkedDocument) -> bool:
+        """Whether the connector can be read at all; what is wrong with its configuration is a finding."""
         loc = ("configs", name)
         try:
-            registry.connection(type_).config(merged)
-            configs[name] = Configured(type_, merged)
+            registry.connection(configured.type).config(configured.body)
         except ValidationError as error:
-            found += findings.of(error, marked, loc)
-            configs[name] = Configured(type_, merged)
+            self.found += findings.of(error, marked, loc)
         except ConfigurationError as error:
             where = findings.as_written((*loc, "type"), marked.data)
-            found.append(marked.finding(where, code="config", message=error.message, hint=error.hint))
-    return configs
+            self.found.append(marked.finding(where, code="config", message=error.message, hint=error.hint))
+            return False
+        return True
+
+    def unclean(self) -> ConfigurationError:
+        """All findings as one error."""
+        number = sum(finding.severity == "error" for finding in self.found)
+        told = f"{self.marked.file} has {number} error{'s' if number != 1 else ''}"
+        return ConfigurationError(told, findings=sorted(self.found, key=_order))
 
 
-def _imported_configs(document: Document, folder: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    for other in _imported(document, folder):
-        yield from other.configs.items()
-
-
-def _imported_policies(document: Document, folder: Path) -> dict[str, RetryPolicy]:
-    return {name: policy for other in _imported(document, folder) for name, policy in other.retry_policies.items()}
-
-
-def _imported(document: Document, folder: Path) -> Iterator[project.Project]:
-    for name in document.imports:
-        yield project.read(folder / name)
+def _order(finding: Diagnostic) -> tuple[bool, Any]:
+    """By file and place; what has no place comes last."""
+    where = finding.where
+    return where is None, (where.file, where.line, where.column) if where else ()

@@ -14,6 +14,7 @@ from connector.config_model import ConfigModel
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
 from connector.flow import findings
+from connector.marked_yaml import MarkedDocument
 from connector.retry import RetryPolicy
 
 FILE = "connector.yaml"
@@ -63,17 +64,21 @@ def find(start: Path) -> Path | None:
 
 def read(path: Path | None) -> Project:
     """Read connector.yaml; an empty project where there is none."""
-    if path is None:
-        return Project()
+    return Project() if path is None else read_marked(path)[0]
+
+
+def read_marked(path: Path) -> tuple[Project, MarkedDocument]:
+    """Read connector.yaml, or a file of its shape that a flow imports, with the place of everything in it."""
     marked = marked_yaml.read_file(path)
+    found = list(marked.diagnostics)
     try:
-        project = Project.model_validate(marked.data or {})
+        project = Project.model_validate({} if marked.data is None else marked.data)
     except ValidationError as error:
-        found = (*marked.diagnostics, *findings.of(error, marked))
-        raise ConfigurationError(f"{path} has {len(found)} findings", findings=found) from None
-    if marked.diagnostics:
-        raise ConfigurationError(f"{path} has findings", findings=marked.diagnostics)
-    return project
+        found += findings.of(error, marked)
+    if any(finding.severity == "error" for finding in found):
+        number = len(found)
+        raise ConfigurationError(f"{path} has {number} error{'s' if number != 1 else ''}", findings=found)
+    return project, marked
 
 
 def chosen_environment(option: str = "") -> str:

@@ -100,9 +100,8 @@ class Decoder:
     def _plan(self, shape: Shape) -> Plan:
         plan = self._plans.get(shape.row.qname)
         if plan is None:
-            self._plans[shape.row.qname] = plan = {}
-            for slot in shape.slots:
-                plan[slot.tag] = self._entry(shape, slot)
+            plan = {slot.tag: self._entry(shape, slot) for slot in shape.slots}
+            self._plans[shape.row.qname] = plan  # whole before another thread sees it
         return plan
 
     def _entry(self, shape: Shape, slot: Slot) -> tuple[str, Read]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from connector import events
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError
+from connector.netsuite.account_zone import configured
 from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.connection_types import TokenBasedAuthentication
@@ -88,7 +89,8 @@ class SoapTransport:
     @cached_property
     def calendar(self) -> Calendar:
         """Dates in the time zone of the configuration."""
-        return Calendar(self.session.config.time_zone)
+        name = self.session.config.time_zone
+        return Calendar(configured(name) if name else None)
 
     @cached_property
     def decoder(self) -> Decoder:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 from typing import Any
@@ -24,9 +24,9 @@ _FALSE = ("false", "f", "0", "no")
 class Calendar:
     """Dates and moments of one user: a date is midnight in *zone* on the wire."""
 
-    def __init__(self, zone: str = PACIFIC) -> None:
-        """Read and write dates for a user whose time zone is *zone*."""
-        self.zone = ZoneInfo(zone or PACIFIC)
+    def __init__(self, zone: tzinfo | None = None) -> None:
+        """Read and write dates for a user whose time zone is *zone*, Pacific Time where nobody says."""
+        self.zone = zone or ZoneInfo(PACIFIC)
         self.date = lru_cache(maxsize=16384)(self._date)
         self.either = lru_cache(maxsize=16384)(self._either)
 

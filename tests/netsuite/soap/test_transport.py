@@ -115,6 +115,16 @@ def test_the_preferences_of_the_configuration_go_with_every_write(
     assert b"<platformMsgs:warningAsError>true</platformMsgs:warningAsError>" in other.sent[0][1]
 
 
+@pytest.mark.wsdl
+def test_dates_follow_the_configured_zone(wsdl_dir: Path, wire: Any) -> None:
+    tokyo = type(wire)(wsdl_dir, time_zone="Asia/Tokyo")
+    nowhere = type(wire)(wsdl_dir, time_zone="Middle/Earth")
+
+    assert tokyo.soap.calendar.written("2026-11-23") == "2026-11-23T00:00:00.000+09:00"
+    with pytest.raises(ConfigurationError, match="Middle/Earth"):
+        _ = nowhere.soap.calendar
+
+
 def test_a_wrong_secret_is_a_refused_sign_in(demo: Sandbox, connection_to: Connect) -> None:
     netsuite = NetSuite(connection_to(demo, token_secret="f" * 64))
 

@@ -30,7 +30,7 @@ days = st.dates(date(2000, 1, 1), date(2040, 12, 31))
 
 @given(days, st.sampled_from(["America/Los_Angeles", *ZONES]))
 def test_a_date_written_and_read_back_is_the_same_day(day: date, zone: str) -> None:
-    calendar = Calendar(zone)
+    calendar = Calendar(ZoneInfo(zone))
 
     assert calendar.date(calendar.written(day)) == day
 
