@@ -22,12 +22,13 @@ class Group:
 
     columns: tuple[str, ...]
     rows: list[Row]
-    _vectors: list[tuple[Any, ...]] | None = None
+    _vectors: list[list[Any]] | None = None
 
-    def vectors(self) -> list[tuple[Any, ...]]:
+    def vectors(self) -> list[list[Any]]:
         """The values of each column."""
         if self._vectors is None:
-            self._vectors = list(zip(*[record.values() for _, record in self.rows], strict=True))
+            records = [record for _, record in self.rows]
+            self._vectors = [[record[field] for record in records] for field in records[0]] if records else []
         return self._vectors
 
     def keep(self, rows: list[Row]) -> None:

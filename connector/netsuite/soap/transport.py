@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -25,7 +26,7 @@ from connector.netsuite.soap.shapes import Shapes
 from connector.netsuite.soap.suitetalk_names import Namespaces
 from connector.netsuite.soap.type_table import TypeTable
 from connector.netsuite.soap.wire_scalars import Calendar
-from connector.netsuite.soap.wsdl_store import CONNECTIONS, PUBLIC_HOST, WsdlSet, fetched, open_wsdl
+from connector.netsuite.soap.wsdl_store import CONNECTIONS, PUBLIC_HOST, Fetch, WsdlSet, fetched, open_wsdl
 
 if TYPE_CHECKING:
     from connector.netsuite.config import NetSuiteConfig
@@ -201,11 +202,12 @@ class SoapTransport:
 
     def _wsdl(self) -> WsdlSet:
         connection = self.connection
-        if "://" in connection.wsdl:
-            wsdl = fetched(connection.wsdl, connection.version, self._fetcher())
-        else:
-            base = self.session.addresses.suitetalk
-            wsdl = open_wsdl(connection.version, directory=connection.wsdl, base=base, fetch=self._fetcher())
+        with self._fetcher() as fetch:
+            if "://" in connection.wsdl:
+                wsdl = fetched(connection.wsdl, connection.version, fetch)
+            else:
+                base = self.session.addresses.suitetalk
+                wsdl = open_wsdl(connection.version, directory=connection.wsdl, base=base, fetch=fetch)
         if wsdl.version != connection.version:
             raise ConfigurationError(
                 f"the WSDL is of version {wsdl.version}, but wsdl_version is {connection.version}",
@@ -213,32 +215,33 @@ class SoapTransport:
             )
         return wsdl
 
-    def _fetcher(self) -> Any:
-        """Gets a document without signing: the WSDL is public."""
+    @contextlib.contextmanager
+    def _fetcher(self) -> Iterator[Fetch]:
+        """Gets documents without signing: the WSDL is public."""
         from connector.netsuite.pool import pool  # noqa: PLC0415 - requests is slow to import
 
         own, connection = self.session.addresses, self.connection
         account = pool(own, connection.tls, connection.proxy, CONNECTIONS)
         public = pool(_PUBLIC, connection.tls, connection.proxy, CONNECTIONS)
-        connect, read = self.session.config.timeouts
+        with account, public:
+            yield lambda url: _document(account if own.contains(url) else public, url, self.session.config.timeouts)
 
-        def fetch(url: str) -> bytes:
-            from requests import RequestException  # noqa: PLC0415 - slow to import
 
-            http = account if own.contains(url) else public
-            try:
-                found = http.get(url, timeout=(connect, read), allow_redirects=False)
-            except (RequestException, OSError) as error:
-                raise ConnectivityError(
-                    f"the WSDL cannot be fetched from {url}: {type(error).__name__}",
-                    hint="check network and proxy, or give a folder with the WSDL as `wsdl`",
-                ) from None
-            if found.status_code != _OK:
-                raise ConnectivityError(
-                    f"{url} answers {found.status_code} instead of the WSDL",
-                    hint="check account, base_address and wsdl_version, or give a folder with the WSDL as `wsdl`",
-                    http_status=found.status_code,
-                )
-            return found.content
+def _document(http: Any, url: str, timeouts: tuple[float | None, float | None]) -> bytes:
+    """The body behind *url*."""
+    from requests import RequestException  # noqa: PLC0415 - slow to import
 
-        return fetch
+    try:
+        found = http.get(url, timeout=timeouts, allow_redirects=False)
+    except (RequestException, OSError) as error:
+        raise ConnectivityError(
+            f"the WSDL cannot be fetched from {url}: {type(error).__name__}",
+            hint="check network and proxy, or give a folder with the WSDL as `wsdl`",
+        ) from None
+    if found.status_code != _OK:
+        raise ConnectivityError(
+            f"{url} answers {found.status_code} instead of the WSDL",
+            hint="check account, base_address and wsdl_version, or give a folder with the WSDL as `wsdl`",
+            http_status=found.status_code,
+        )
+    return bytes(found.content)
