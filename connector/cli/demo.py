@@ -67,7 +67,7 @@ class Demo:
             flow = flow.with_config("warehouse", {"url": f"sqlite:///{self.work / 'warehouse.db'}"})
         return flow.run(state=self.state, emit=self.emit, **asked)
 
-    def _change(self, gone: str) -> None:
+    def _change(self, gone: int) -> None:
         """What happens in a company meanwhile: a customer moves, *gone* goes, an order loses a line."""
         store = self.sandbox.store
         customers = [row for row in store.select("customer") if not row.external_id]

@@ -10,6 +10,7 @@ from types import ModuleType
 
 import pytest
 
+from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
 
 SAMPLES = Path(__file__).parents[2] / "samples"
@@ -55,8 +56,6 @@ def test_the_pandas_job_keeps_amounts_exact() -> None:
 
 
 def test_the_scheduler_task_moves_customers(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
-    from connector.flow.api import Flow
-
     module = sample("scheduler_task")
     load = Flow.load
     monkeypatch.setattr(module.Flow, "load", lambda path: load(path).against(sandbox))

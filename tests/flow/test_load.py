@@ -3,6 +3,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -142,8 +143,6 @@ TREES = st.recursive(
 @settings(max_examples=150, deadline=None)
 @given(st.dictionaries(WORDS, TREES, max_size=4))
 def test_a_malformed_flow_is_a_finding_never_a_traceback(tree: dict[str, object]) -> None:
-    import yaml
-
     text = yaml.safe_dump({"flows": {"main": tree}, **tree} if "flows" not in tree else tree, allow_unicode=True)
     try:
         Flow.read(text)
