@@ -10,6 +10,7 @@ from pathlib import Path
 from connector import registry
 from connector.cli.describe_command import description
 from connector.component import Component, Operation
+from connector.expression import function_page
 from connector.flow.finding_codes import FINDINGS
 from connector.flow.schema import flow_schema
 
@@ -33,6 +34,7 @@ def files() -> Iterator[tuple[str, str]]:
     yield "schemas/flow.schema.json", json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
     yield "docs/reference/components.md", components_page()
     yield "docs/reference/findings.md", findings_page()
+    yield "docs/expressions.md", function_page.fresh((ROOT / "docs/expressions.md").read_text(encoding="utf-8"))
 
 
 def components_page() -> str:

@@ -71,6 +71,16 @@ def findings(document: Document, marked: MarkedDocument) -> list[Diagnostic]:
     return list(found.values())
 
 
+def written_fields(document: Document, marked: MarkedDocument) -> dict[int, frozenset[str]]:
+    """The fields that each step (by its `id()`) which takes records is given, where the flow spells them out."""
+    found: dict[int, frozenset[str]] = {}
+    for name, flow in document.flows.items():
+        walk = _Walk(document, marked)
+        walk.flow(flow, ("flows", name))
+        found |= walk.written
+    return found
+
+
 class _Walk:
     """One way through a flow and the sub-flows it refers to."""
 
@@ -79,6 +89,7 @@ class _Walk:
         self.found: list[Diagnostic] = []
         self.opened: list[Opened] = []
         self.inside: list[str] = []
+        self.written: dict[int, frozenset[str]] = {}
 
     def flow(self, flow: FlowBody, loc: Loc) -> None:
         """Walk *flow* from its source to its end."""
@@ -127,16 +138,26 @@ class _Walk:
 
     def _operation(self, step: Step, operation: Operation[Any, Any], loc: Loc, event: Event) -> Value:
         if not operation.records:
+            self._record_written(step)
             if operation.gives == "stream":
                 return Value("stream", self._open(loc, f"`{step.kind}`"))
             self._handed_on(step, event)
             return Value("value")
         given = self._given(getattr(step.arguments.loaded, operation.records, None), event)
+        if given.fields is not None:
+            self.written[id(step)] = given.fields
         self._keys(step, loc, given)
         self._read(given, loc, step.kind)
         if given.kind == "stream":
             return Value("report")
         return Value("report" if operation.gives == "report" else "results" if given.kind == "list" else "unknown")
+
+    def _record_written(self, step: Step) -> None:
+        """The fields of the one record that a step writes."""
+        record = getattr(step.arguments.loaded, "record", None)
+        record = record.template.value if isinstance(record, Open) else record
+        if isinstance(record, Mapping):
+            self.written[id(step)] = frozenset(map(str, record))
 
     def _keys(self, step: Step, loc: Loc, given: Value) -> None:
         """The key of a write is among the fields that the step before makes."""

@@ -1,68 +1,127 @@
-"""Serve a schedule: run the flow again each time it is due, until asked to stop."""
+"""Serve a schedule: run the flow each time it is due, until asked to stop."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector import events
 from connector.flow.api import Flow
-from connector.flow.document import Schedule, unix_cron
+from connector.flow.document import FlowBody, Schedule, unix_cron
 from connector.flow.result import RunResult
+from connector.outcome import Report
 from connector.state.opening import open_state
 
+PROBE = 60.0
+"""Seconds between two looks at an account that is away (flow language, section 5)."""
+LONGEST_ABSENCE = 12 * 3600.0
+"""Seconds after which an account that stays away ends the daemon."""
 _LOOK = 0.5
 """Seconds between looks at whether someone asked to stop."""
 
 
+def is_served(body: FlowBody) -> bool:
+    """Whether a flow has a schedule to be served by."""
+    return body.source is not None and bool(body.source.schedule.every or body.source.schedule.cron)
+
+
+def first(schedule: Schedule, now: float) -> float:
+    """The moment (seconds of the epoch) of the first run: at once after the delay, or when cron says so."""
+    return _tick(schedule, now) if schedule.cron else now + schedule.start_delay
+
+
 def due(schedule: Schedule, started: float, now: float) -> float:
-    """The moment (seconds of the epoch) of the next run after one that *started*; never in the past.
+    """The moment of the next run after one that *started*; never in the past.
 
     A firing that was missed while a run was under way is skipped, as Mule's scheduler does with
     `disallowConcurrentExecution`.
     """
     if schedule.cron:
-        from croniter import croniter  # noqa: PLC0415 - cron schedules only
-
-        zone = ZoneInfo(schedule.time_zone)
-        fields = schedule.cron.split()
-        ticks = croniter(
-            unix_cron(schedule.cron), datetime.fromtimestamp(now, zone), second_at_beginning=len(fields) > len("mhdmw")
-        )
-        return float(ticks.get_next(float))
+        return _tick(schedule, now)
     every = schedule.every or 0.0
     late = max(0.0, now - started)
     return started + every * (int(late // every) + 1 if every else 0)
 
 
-def serve(flow: Flow, name: str, state: str, asked: Mapping[str, Any], first: RunResult) -> RunResult:
-    """Run *flow* whenever it is due until `asked["stop"]` is set; the result of the last run."""
-    source = flow.loaded.flow(name)[1].source
-    if source is None:
-        return first
-    result, started = first, time.time() - first.seconds
-    stop, emit = asked["stop"], asked["emit"]
-    with open_state(state) as opened:
-        while not stop.is_set():
-            at = due(source.schedule, started, time.time())
-            emit(
-                events.Noted(
-                    step=result.flow, message=f"next run at {datetime.fromtimestamp(at).astimezone():%H:%M:%S}"
-                )
-            )
-            while not stop.is_set() and time.time() < at:
-                stop.wait(min(_LOOK, max(0.0, at - time.time())))
-            if stop.is_set():
-                break
-            started = time.time()
-            result = flow.run(name, state=opened, **asked)
-            if result.error is not None:
-                emit(
-                    events.Noted(
-                        step=result.flow, message=f"{result.error.type}: {result.error}", hint=result.error.hint
-                    )
-                )
-    return result
+def _tick(schedule: Schedule, now: float) -> float:
+    """The next moment after *now* that the cron expression names; once in a gap of the clock, once in a fold."""
+    from croniter import croniter  # noqa: PLC0415 - cron schedules only
+
+    seconds_first = len(schedule.cron.split()) > len("mhdmw")
+    start = datetime.fromtimestamp(now, ZoneInfo(schedule.time_zone))
+    return float(croniter(unix_cron(schedule.cron), start, second_at_beginning=seconds_first).get_next(float))
+
+
+@dataclass(kw_only=True)
+class Daemon:
+    """A flow that is run again and again."""
+
+    flow: Flow
+    name: str
+    asked: Mapping[str, Any]
+    tell: Callable[[RunResult], None]
+    """Told how each run ended."""
+    clock: Callable[[], float] = time.time
+    last: RunResult | None = field(default=None, init=False)
+    _away_since: float | None = field(default=None, init=False)
+
+    @property
+    def stop(self) -> threading.Event:
+        """Set it to stop."""
+        stop: threading.Event = self.asked["stop"]
+        return stop
+
+    def serve(self, state: str) -> RunResult:
+        """Run until asked to stop, or until it makes no sense to go on; the result of the last run."""
+        chosen, body = self.flow.loaded.flow(self.name)
+        if body.source is None:
+            raise AssertionError("asked for by is_served only")
+        schedule = body.source.schedule
+        at = first(schedule, self.clock())
+        with open_state(state) as opened:
+            while self._waited(chosen, at):
+                started = self.clock()
+                self.last = self.flow.run(self.name, state=opened, **self.asked)
+                self.tell(self.last)
+                if self.last.status == "interrupted" or self._is_hopeless(self.last):
+                    return self.last
+                at = self._next(schedule, started)
+        last = self.last or RunResult(run="", flow=chosen, status="interrupted", report=Report())
+        return replace(last, status="interrupted", stopped_at="the next run", error=None)
+
+    def _waited(self, flow: str, at: float) -> bool:
+        """Wait for the moment *at*; whether nobody asked to stop meanwhile."""
+        if at > self.clock() and self._away_since is None:
+            self._note(flow, f"next run at {datetime.fromtimestamp(at).astimezone():%Y-%m-%d %H:%M:%S}")
+        while not self.stop.is_set() and self.clock() < at:
+            self.stop.wait(min(_LOOK, max(0.0, at - self.clock())))
+        return not self.stop.is_set()
+
+    def _next(self, schedule: Schedule, started: float) -> float:
+        """When to run again: by the schedule, or soon to see whether an account that is away is back."""
+        now = self.clock()
+        if self._away_since is None:
+            return due(schedule, started, now)
+        return started + PROBE
+
+    def _is_hopeless(self, result: RunResult) -> bool:
+        """Whether another run would end as this one; what is away is waited for."""
+        error = result.error
+        if error is None or not error.is_a("UNAVAILABLE"):
+            if self._away_since is not None:
+                self._note(result.flow, "it is back")
+            self._away_since = None
+            return error is not None and error.is_a("CONFIGURATION")
+        now = self.clock()
+        if self._away_since is None:
+            self._away_since = now
+            self._note(result.flow, f"{error.message}: trying once a minute until it is back")
+        return now - self._away_since > LONGEST_ABSENCE
+
+    def _note(self, flow: str, message: str) -> None:
+        self.asked["emit"](events.Noted(step=flow, message=message))
