@@ -6,12 +6,14 @@ import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from connector.errors import ConfigurationError
-from connector.flow.api import Flow
+
+if TYPE_CHECKING:
+    from connector.flow.api import Flow
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -25,15 +25,15 @@ def plan(file: Path, name: str, environment: str, *, as_json: bool) -> int:
     if as_json:
         print_json([row.as_dict() for row in rows])
         return 0
-    headings = ("step", "kind", "effect", "config", "transport", "called", "attempts", "waits up to", "after a kill")
+    headings = ("step", "kind", "effect", "config", "transport", "called", "attempts", "takes at worst", "after a kill")
     table(headings, [_cells(row) for row in rows])
     note("nothing was sent")
     return 0
 
 
 def _cells(row: planning.PlannedStep) -> tuple[object, ...]:
-    remote = row.attempts > 1
-    attempts, seconds = (row.attempts, f"{row.seconds:.0f} s") if remote else ("", "")
+    attempts = row.attempts if row.attempts > 1 else ""
+    seconds = "no bound" if row.seconds is None else f"{row.seconds:.0f} s" if row.seconds else ""
     return row.path, row.kind, row.effect, row.config, row.transport, row.calls, attempts, seconds, row.delivery
 
 

@@ -41,7 +41,9 @@ class Progress:
 
     def __call__(self, event: events.Event) -> None:
         """Show *event*."""
-        if isinstance(event, events.PageRead):
+        if isinstance(event, events.RunStarted):
+            self._begin()
+        elif isinstance(event, events.PageRead):
             self._count(event.step, "read", event.records, event.total)
         elif isinstance(event, events.BlockWritten):
             self._count(event.step, "written", event.written + event.deleted, None, event.failed)
@@ -53,6 +55,12 @@ class Progress:
             self._say(f"{event.step}: {event.message}" if event.step else event.message, "cyan")
         elif isinstance(event, events.Logged) and (not self._quiet or event.level in _LEVELS):
             self._say(f"{event.level} {event.message}", _LEVELS.get(event.level))
+
+    def _begin(self) -> None:
+        """A run begins: its counts start at nothing."""
+        for task in self._tasks.values():
+            self._bars.remove_task(task)
+        self._tasks, self._counts = {}, {}
 
     def _count(self, step: str, verb: str, records: int, total: int | None, failed: int = 0) -> None:
         counts = self._counts.setdefault(step, [0, 0])

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import os
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
 from connector.cli import options
-from connector.cli.printing import note, print_error, print_findings, print_json, table
+from connector.cli.printing import note, print_error, print_findings, print_json, print_line, table
 from connector.cli.progress import Progress
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
-from connector.flow.result import RunResult
+from connector.flow.document import FlowBody
+from connector.flow.result import INTERRUPTED, RunResult
 
 
 @click.command("run", short_help="Run a flow.")
@@ -54,30 +57,60 @@ def run(  # one parameter an option
     if engine == "durable":
         raise ConfigurationError("the durable engine is not part of this version", hint="leave --engine at inline")
     flow = Flow.load(file, environment=environment)
+    chosen, body = flow.loaded.flow(name)
+    _check_started(chosen, name, body)
     print_findings(flow.loaded.warnings)
-    window = {"low": options.moment(low, "--from"), "high": options.moment(high, "--to")}
+    asked: dict[str, Any] = {
+        "params": options.read_pairs(given),
+        "limit": limit,
+        "low": options.moment(low, "--from"),
+        "high": options.moment(high, "--to"),
+    }
+    look = once or limit is not None or low is not None or high is not None
     with _sandbox() if sandbox else nullcontext() as running, _stopping() as stop, Progress(quiet=as_json) as progress:
         flow = flow.against(running) if running is not None else flow
-        note(_first_line(flow, name, sandbox=sandbox))
+        note(_first_line(flow, chosen, sandbox=sandbox))
+        asked |= {"emit": progress, "stop": stop}
         state = options.chosen_state(state_url, flow)
-        asked: dict[str, Any] = {
-            "params": options.read_pairs(given),
-            "limit": limit,
-            "emit": progress,
-            "stop": stop,
-            **window,
-        }
-        result = flow.run(name, state=state, **asked)
-        schedule = flow.loaded.flow(name)[1].source
-        if not once and schedule is not None and schedule.schedule.every and result.ok and limit is None:
-            from connector.flow.serve import serve  # noqa: PLC0415 - daemons only
+        result = (
+            flow.run(chosen, state=state, **asked) if look else _served(flow, chosen, state, asked, as_json=as_json)
+        )
+    _print(result, as_json=as_json)
+    return result.exit_code
 
-            result = serve(flow, name, state, asked, first=result)
+
+def _served(flow: Flow, name: str, state: str, asked: dict[str, Any], *, as_json: bool) -> RunResult:
+    """The last run of a flow with a schedule, else its one run."""
+    from connector.flow.serve import Daemon, is_served  # noqa: PLC0415 - needs the state's database
+
+    if not is_served(flow.loaded.flow(name)[1]):
+        return flow.run(name, state=state, **asked)
+    return Daemon(flow=flow, name=name, asked=asked, tell=lambda result: _tell(result, as_json=as_json)).serve(state)
+
+
+def _tell(result: RunResult, *, as_json: bool) -> None:
+    """How one of many runs ended: a line for people, a line of JSON for machines."""
+    if as_json:
+        print_line(result.as_dict())
+        return
+    if result.error is not None:
+        print_error(result.error)
+    report = result.report
+    counts = f"{report.read} read, {report.written} written, {report.deleted} deleted, {report.failed} failed"
+    note(f"{result.flow}: {_ENDINGS[result.status].format(at=result.stopped_at)}: {counts} ({result.seconds:.1f} s)")
+
+
+def _print(result: RunResult, *, as_json: bool) -> None:
     if as_json:
         print_json(result.as_dict())
     else:
         summary(result)
-    return result.exit_code
+
+
+def _check_started(chosen: str, name: str, body: FlowBody) -> None:
+    if body.initial_state == "stopped" and not name:
+        message = f"flow `{chosen}` has initial_state: stopped, so it starts only by name"
+        raise ConfigurationError(message, hint=f"add --flow {chosen}")
 
 
 @contextmanager
@@ -95,7 +128,7 @@ def _stopping() -> Iterator[threading.Event]:
 
     def ask(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a handler
         if stop.is_set():
-            raise KeyboardInterrupt
+            _leave()
         stop.set()
         note("stopping after the block in hand; once more leaves at once")
 
@@ -107,10 +140,38 @@ def _stopping() -> Iterator[threading.Event]:
             signal.signal(kind, handler)
 
 
+def _leave() -> NoReturn:
+    """End the process now: whatever is under way is taken up by the next run, as after kill -9."""
+    if sys.stderr.isatty():
+        sys.stderr.write("\x1b[?25h")  # progress bars hide the cursor
+    note("left at once; the next run goes on from there")
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(INTERRUPTED)
+
+
 def _first_line(flow: Flow, name: str, *, sandbox: bool) -> str:
-    chosen, _ = flow.loaded.flow(name)
-    environment = f" in environment {flow.loaded.environment}" if flow.loaded.environment else ""
-    return f"running {chosen}{environment}{' against the embedded sandbox' if sandbox else ''}"
+    """Which flow, in which environment, on which account."""
+    from connector.flow.sessions import Sessions, accounts  # noqa: PLC0415 - opens the connectors it names
+
+    try:
+        found = accounts(flow.loaded, name, Sessions(flow.loaded.configs))
+    except ConfigurationError:  # a variable that is not set: the run tells it
+        found = {}
+    parts = [f"environment {flow.loaded.environment}"] if flow.loaded.environment else []
+    parts += [f"account {account} ({config})" for config, account in found.items()]
+    where = f" in {', '.join(parts)}" if parts else ""
+    return f"running {name}{where}{', the embedded sandbox' if sandbox else ''}"
+
+
+_ENDINGS = {
+    "ok": "finished",
+    "nothing_to_do": "finished: nothing new since the last run",
+    "dead_letters": "finished with dead letters; see `connector dead-letters list`",
+    "handled_errors": "finished with handled errors",
+    "failed": "failed",
+    "interrupted": "stopped before {at}; the next run goes on from there",
+}
 
 
 def summary(result: RunResult) -> None:
@@ -122,15 +183,8 @@ def summary(result: RunResult) -> None:
         for step, report in result.by_step.items()
     ]
     if rows:
-        table(("step", "read", "written", "deleted", "failed", "dead letters"), rows)
-    ending = {
-        "ok": "finished",
-        "nothing_to_do": "finished: nothing new since the last run",
-        "dead_letters": "finished with dead letters; see `connector dead-letters list`",
-        "handled_errors": "finished with handled errors",
-        "failed": "failed",
-        "interrupted": f"stopped before {result.stopped_at}; the next run goes on from there",
-    }[result.status]
+        table(("step", "read", "written", "deleted", "failed", "dead letters"), rows, err=True)
+    ending = _ENDINGS[result.status].format(at=result.stopped_at)
     note(f"{result.flow}: {ending} ({result.seconds:.1f} s, run {result.run or '-'})")
 
 

@@ -18,28 +18,36 @@ from connector.flow.result import OK, USAGE
 
 @click.command("validate", short_help="Check flow files.")
 @click.argument("files", metavar="FLOW...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--online", is_flag=True, help="Look record types, fields and queries up in the account too.")
 @options.environment
 @options.as_json
-def validate(files: tuple[Path, ...], environment: str, *, as_json: bool) -> int:
+def validate(files: tuple[Path, ...], environment: str, *, online: bool, as_json: bool) -> int:
     """Check flow files: every finding with file:line:column; exit 2 where there is an error."""
     found: list[Diagnostic] = []
     for file in files:
-        found += _findings(file, chosen_environment(environment))
+        found += _findings(file, chosen_environment(environment), online=online)
     errors = sum(finding.severity == "error" for finding in found)
+    notes = sum(finding.severity == "note" for finding in found)
     if as_json:
         print_json({"findings": [finding.as_dict() for finding in found], "errors": errors})
     else:
         print_findings(found)
-        note(f"{len(files)} file{'s' if len(files) != 1 else ''}: {errors} errors, {len(found) - errors} warnings")
+        warnings = len(found) - errors - notes
+        note(f"{len(files)} file{'s' if len(files) != 1 else ''}: {errors} errors, {warnings} warnings, {notes} notes")
     return USAGE if errors else OK
 
 
-def _findings(file: Path, environment: str) -> list[Diagnostic]:
+def _findings(file: Path, environment: str, *, online: bool) -> list[Diagnostic]:
     try:
         loaded = load(file, environment)
     except ConnectorError as error:
         return list(error.diagnostics)
-    return [*loaded.warnings, *lint.tokens(loaded.marked)]
+    found = [*loaded.warnings, *lint.tokens(loaded.marked)]
+    if online:
+        from connector.flow.online import findings  # noqa: PLC0415 - talks to the account
+
+        found += findings(loaded)
+    return found
 
 
 COMMAND = validate

@@ -69,12 +69,12 @@ class _Online:
             return
         arguments = step.arguments.loaded
         if step.component.name == "suiteql":
-            yield from self._query(step, arguments, loc)
+            yield from self._query(step, step.component, arguments, loc)
         record_type = getattr(arguments, "record_type", None)
         if isinstance(record_type, str):
             yield from self._record_type(step, arguments, record_type, loc)
 
-    def _query(self, step: Step, arguments: Any, loc: Loc) -> Iterator[Diagnostic]:
+    def _query(self, step: Step, operation: Operation[Any, Any], arguments: Any, loc: Loc) -> Iterator[Diagnostic]:
         """One row of the query, its open parameters null."""
         if isinstance(arguments.query, Open) or isinstance(arguments.query_file, Open):
             return
@@ -83,8 +83,8 @@ class _Online:
         asked = {"query": arguments.query, "query_file": arguments.query_file, "parameters": values, "limit": 1}
         session = self.sessions.of(step.config, _CONNECTOR)
         try:
-            probe = step.component.arguments(**asked, page_size=1)
-            for _ in step.component.run(session, probe, Unit(step=step.kind)).pages():  # type: ignore[union-attr] # seen by step()
+            probe = operation.arguments(**asked, page_size=1)
+            for _ in operation.run(session, probe, Unit(step=step.kind)).pages():
                 pass
         except (RejectedError, ConfigurationError) as error:
             yield self._told((*loc, "query"), "account-refuses", error)
