@@ -165,11 +165,13 @@ class ConnectorError(Exception):
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:
         """The failure as findings for a person."""
-        where = "".join(
-            f", {name} {value}" for name, value in (("step", self.step), ("operation", self.operation)) if value
-        )
-        code = f" {self.code}:" if self.code else ""
-        return (Diagnostic(code=self.type, message=f"{code} {self.message}{where}".strip(), hint=self.hint),)
+        where = ", ".join(f"{name} {value}" for name, value in self._where() if value)
+        code = f"{self.code}: " if self.code else ""
+        message = f"{code}{self.message}{f' ({where})' if where else ''}"
+        return (Diagnostic(code=self.type, message=message, hint=self.hint),)
+
+    def _where(self) -> Sequence[tuple[str, str]]:
+        return (("step", self.step), ("operation", self.operation))
 
     def as_dict(self) -> dict[str, Any]:
         """The fields of `error` in an expression, a log line or a dead letter; empty ones left out."""

@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from connector import __version__
-from connector.errors import BugError, ConnectorError
+from connector.errors import BugError, ConfigurationError, ConnectorError
 
 _COMMANDS = {
     "init": "Make a small project: flow, test, connector.yaml, .env.example.",
@@ -94,25 +94,32 @@ def main(arguments: list[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()  # whoever read our output has seen enough
         return 0
-    except ConnectorError as error:
+    except Exception as error:  # noqa: BLE001 - the last net: whatever it is, it is told, not thrown at a person
         return _told(error)
-    except Exception as error:  # noqa: BLE001 - the last net: a defect of ours is told as one
-        return _told(_bug(error))
 
 
-def _told(error: ConnectorError) -> int:
+def _told(error: Exception) -> int:
     from connector.cli.printing import print_error  # noqa: PLC0415 - failures only
     from connector.flow.result import exit_code  # noqa: PLC0415 - failures only
 
     if os.environ.get("CONNECTOR_DEBUG"):
         raise error
-    print_error(error)
-    return exit_code(error)
+    known = _as_ours(error)
+    print_error(known)
+    return exit_code(known)
+
+
+def _as_ours(error: Exception) -> ConnectorError:
+    """*error* as one of ours: a file that the user named, or else a defect."""
+    if isinstance(error, ConnectorError):
+        return error
+    if isinstance(error, OSError) and error.filename is not None:
+        message = f"{error.filename}: {(error.strerror or type(error).__name__).lower()}"
+        return ConfigurationError(message, hint="check the path and what this user may do there")
+    return _bug(error)
 
 
 def _bug(error: Exception) -> BugError:
-    if os.environ.get("CONNECTOR_DEBUG"):
-        raise error
     frame: Any = error.__traceback__
     while frame is not None and frame.tb_next is not None:
         frame = frame.tb_next

@@ -72,3 +72,8 @@ def _drawn(headings: Sequence[str], rows: Sequence[Sequence[str]], title: str, *
 def note(text: str) -> None:
     """A line for people, on stderr."""
     click.echo(text, err=True)
+
+
+def counted(number: int, thing: str) -> str:
+    """*number* of *thing*, in the plural where it is not one: `3 errors`."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"

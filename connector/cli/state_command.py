@@ -6,7 +6,7 @@ import click
 
 from connector import marked_yaml
 from connector.cli import options
-from connector.cli.printing import note, print_json, table
+from connector.cli.printing import counted, note, print_json, table
 from connector.frozen_json import show as shown
 from connector.state.opening import open_state
 
@@ -76,7 +76,7 @@ def reset(account: str | None, flow: str | None, source: str | None, state_url: 
     """Forget watermarks, so that the next run reads everything."""
     with open_state(options.chosen_state(state_url)) as opened:
         number = opened.watermarks.reset(account, flow, source)
-    note(f"{number} watermark{'s' if number != 1 else ''} forgotten")
+    note(f"{counted(number, 'watermark')} forgotten")
     return 0
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from connector.cli import options
-from connector.cli.printing import note, print_findings, print_json
+from connector.cli.printing import counted, note, print_findings, print_json
 from connector.diagnostics import Diagnostic
 from connector.errors import ConnectorError
 from connector.flow import lint
@@ -32,8 +32,8 @@ def validate(files: tuple[Path, ...], environment: str, *, online: bool, as_json
         print_json({"findings": [finding.as_dict() for finding in found], "errors": errors})
     else:
         print_findings(found)
-        warnings = len(found) - errors - notes
-        note(f"{len(files)} file{'s' if len(files) != 1 else ''}: {errors} errors, {warnings} warnings, {notes} notes")
+        parts = ((errors, "error"), (len(found) - errors - notes, "warning"), (notes, "note"))
+        note(f"{counted(len(files), 'file')}: {', '.join(counted(number, thing) for number, thing in parts)}")
     return USAGE if errors else OK
 
 

@@ -10,18 +10,37 @@ from typing import Any
 from pydantic import ValidationError
 
 from connector.diagnostics import Diagnostic
+from connector.flow.finding_codes import FINDINGS
 from connector.marked_yaml import Loc, MarkedDocument
 
 _KEYS = {"unknown-key", "unknown-kind", "extra_forbidden", "step-kind", "duplicate-key"}
 """Findings about a key rather than its value."""
-_CODES = {"missing": "missing-key", "string_type": "wrong-type", "extra_forbidden": "unknown-key"}
+_CODES = {
+    "missing": "missing-key",
+    "extra_forbidden": "unknown-key",
+    "literal_error": "not-a-choice",
+    "enum": "not-a-choice",
+    "string_pattern_mismatch": "wrong-form",
+    "union_tag_invalid": "not-a-choice",
+    "union_tag_not_found": "missing-key",
+}
+"""Codes of pydantic's errors; the rest by what they begin or end with."""
+_PARTS = {
+    "greater_than": "out-of-range",
+    "less_than": "out-of-range",
+    "too_short": "wrong-length",
+    "too_long": "wrong-length",
+    "_type": "wrong-type",
+    "_parsing": "wrong-type",
+    "from_float": "wrong-type",
+}
 
 
 def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iterator[Diagnostic]:
     """Each finding of *error* at its place in *marked*; *before* is where the validated part stands."""
     for found in error.errors(include_url=False, include_input=False):
         loc = (*before, *found["loc"])
-        code = _CODES.get(found["type"], found["type"].replace("_", "-"))
+        code = code_of(found["type"])
         message = found["msg"]
         hint = str(found.get("ctx", {}).get("hint", ""))
         if found["type"] == "missing":
@@ -31,6 +50,14 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
         key = found["type"] in _KEYS or found["type"] == "missing"
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
+
+
+def code_of(type_: str) -> str:
+    """The code of a finding for pydantic's error type, or our own, which is one already."""
+    if "-" in type_ or type_ in FINDINGS:
+        return type_
+    parts = (code for part, code in _PARTS.items() if part in type_)
+    return _CODES.get(type_) or next(parts, "wrong-value")
 
 
 def _shifted(finding: Diagnostic, offset: int) -> Diagnostic:

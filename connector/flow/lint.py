@@ -139,8 +139,9 @@ class _Lint:
             return
         successor = "netsuite.suiteql" if step.kind == "netsuite.search" else "its REST successor"
         hint = f"plan {successor}" if operation.transports == ("soap",) else "write transport: rest, or leave it out"
+        hint += "; `connector explain soap-ends` names Oracle's pages"
         only = " only" if operation.transports == ("soap",) else ""
-        message = f"`{step.kind}` goes over SOAP{only}; {end_dates.SOAP}"
+        message = f"`{step.kind}` goes over SOAP{only}; {end_dates.SOAP.what} {end_dates.SOAP.when}"
         yield self._found((*loc, step.kind), "soap-ends", message, hint, key=True, severity="warning")
 
     def _writes(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
@@ -177,8 +178,8 @@ def tokens(marked: MarkedDocument) -> Iterator[Diagnostic]:
     for name, body in (configs or {}).items() if isinstance(configs, dict) else ():
         connection = body.get("connection") if isinstance(body, dict) else None
         if isinstance(connection, dict) and connection.get("type") == _TOKENS:
-            message = f"{end_dates.NEW_TOKEN_INTEGRATIONS}; {end_dates.TOKEN_INTEGRATIONS}"
-            hint = "plan type: oauth2_client_credentials for new integrations"
+            message = f"{end_dates.NEW_TOKEN_INTEGRATIONS.what} {end_dates.NEW_TOKEN_INTEGRATIONS.when}"
+            hint = "plan type: oauth2_client_credentials; `connector explain tokens-end` names Oracle's pages"
             where = ("configs", name, "connection", "type")
             yield marked.finding(where, code="tokens-end", message=message, hint=hint, severity="note")
 

@@ -66,6 +66,7 @@ def test_a_server_that_goes_away_is_found_again(postgres_url: str) -> None:
 def test_a_file_that_another_process_holds_may_be_tried_again(tmp_path: Path) -> None:
     path = tmp_path / "x.db"
     holder = sqlite3.connect(path, isolation_level=None)
+    holder.execute("PRAGMA journal_mode=WAL")
     holder.execute("CREATE TABLE t (id INTEGER PRIMARY KEY)")
     holder.execute("BEGIN IMMEDIATE")
 

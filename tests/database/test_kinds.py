@@ -72,7 +72,7 @@ def test_wrappers_and_missing_values_are_unwrapped(value: Any, plain: Any) -> No
     assert type(plain_value(value)) is type(plain)
 
 
-@pytest.mark.parametrize(("column", "value"), itertools.product(Kind, Kind))
+@pytest.mark.parametrize(("column", "value"), list(itertools.product(Kind, Kind)))
 def test_widening_settles_after_one_step(column: Kind, value: Kind) -> None:
     wide = widened(column, value)
 

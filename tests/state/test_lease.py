@@ -108,7 +108,7 @@ def test_two_processes_that_start_together_are_not_both_let_in(shared_url: str, 
         encoding="utf-8",
     )
     command = [sys.executable, str(script), shared_url]
-    starters = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
+    starters = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(2)]
     time.sleep(1.5)
     for starter in starters:
         assert starter.stdin is not None
@@ -117,4 +117,4 @@ def test_two_processes_that_start_together_are_not_both_let_in(shared_url: str, 
 
     said = [starter.communicate(timeout=30)[0].strip() for starter in starters]
 
-    assert sorted(said) == ["in", "out", "out", "out"]
+    assert sorted(said) == ["in", "out"]

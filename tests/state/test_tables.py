@@ -26,6 +26,6 @@ def test_a_newer_layout_is_refused_with_the_cure(shared_url: str) -> None:
 
 def test_processes_that_start_together_make_the_tables_once(shared_url: str) -> None:
     script = "import sys; from connector.state.opening import open_state; open_state(sys.argv[1]).watermarks.list()"
-    starters = [subprocess.Popen([sys.executable, "-c", script, shared_url]) for _ in range(4)]
+    starters = [subprocess.Popen([sys.executable, "-c", script, shared_url]) for _ in range(2)]
 
-    assert [starter.wait(timeout=60) for starter in starters] == [0, 0, 0, 0]
+    assert [starter.wait(timeout=60) for starter in starters] == [0, 0]
