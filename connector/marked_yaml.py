@@ -83,10 +83,9 @@ def read_file(path: Path) -> MarkedDocument:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise ConfigurationError(f"{path} is not UTF-8 (byte {error.start})", hint="save it as UTF-8") from None
-    except OSError as error:
-        raise ConfigurationError(
-            f"{path} cannot be read: {error.strerror}", hint="give the path of a readable file"
-        ) from None
+    except (OSError, ValueError) as error:  # a path may hold what no file system takes
+        reason = getattr(error, "strerror", None) or error
+        raise ConfigurationError(f"{path} cannot be read: {reason}", hint="give the path of a readable file") from None
     return read(text, str(path))
 
 

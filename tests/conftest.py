@@ -11,9 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
+
+settings.register_profile("connector", deadline=None)  # other processes share the cores
+settings.load_profile("connector")
 
 ROOT = Path(__file__).parent.parent
 _BESIDE = ROOT.parent / "shared" / "wsdl" / "2023_2"

@@ -81,7 +81,7 @@ _GENERIC_KINDS: Sequence[tuple[type[sa.types.TypeEngine[Any]], Kind]] = (
     (sa.Float, Kind.FLOAT),
     (sa.Numeric, Kind.DECIMAL),
     (sa.Date, Kind.DATE),
-    (sa.DateTime, Kind.DATETIME),
+    (sa.DateTime, Kind.OTHER),  # with or without a zone: what comes back does not say
     (sa.Time, Kind.TIME),
     (sa.JSON, Kind.JSON),
     (sa.String, Kind.TEXT),

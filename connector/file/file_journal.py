@@ -23,6 +23,8 @@ class FileJournal:
     """Whether this run has begun to write the file."""
     settings: dict[str, Any] = field(default_factory=dict)
     """What the first unit decided for all, e.g. the columns."""
+    fresh: bool = True
+    """Whether the file was empty before."""
     length: int = 0
     """Bytes of the file that are acknowledged."""
     units: dict[str, Receipt] = field(default_factory=dict)
@@ -39,16 +41,16 @@ class FileJournal:
             return
         if len(whole) < len(raw):
             os.truncate(self.path, len(whole))
-        self.begun, self.settings, self.length = True, entries[0]["settings"], entries[0]["length"]
+        self.begun, self.settings, self.fresh = True, entries[0]["settings"], entries[0]["fresh"]
+        self.length = entries[0]["length"]
         for entry in entries[1:]:
             self.length = entry["length"]
             self.units[entry["unit"]] = _receipt(entry["receipt"])
 
-    def begin(self, settings: dict[str, Any], length: int) -> None:
+    def begin(self, settings: dict[str, Any], length: int, *, fresh: bool) -> None:
         """Start anew: the file is *length* bytes long before the first unit."""
-        self.begun, self.settings, self.length, self.units = True, settings, length, {}
-        entry = {"scope": self.scope, "settings": settings, "length": length}
-        self._write("wb", entry)
+        self.begun, self.settings, self.length, self.fresh, self.units = True, settings, length, fresh, {}
+        self._write("wb", {"scope": self.scope, "settings": settings, "length": length, "fresh": fresh})
 
     def record(self, unit: str, length: int, receipt: Receipt) -> None:
         """Acknowledge *unit*, which makes the file *length* bytes long."""

@@ -66,6 +66,8 @@ class FileSink:
         if not journal.begun:
             self._begin(journal, key, records)
         data, failures = self._encoded(records, journal.settings)
+        if journal.fresh and not journal.units:  # the head belongs to the first unit: both are there, or neither
+            data = self._mark + self.format.head(journal.settings).encode(self._codec) + data
         report = Report(read=len(records), written=len(records) - len(failures), failed=len(failures))
         receipt = Receipt(cursor=cursor, report=report, failures=failures)
         with explaining(self.target):
@@ -119,12 +121,9 @@ class FileSink:
             self.target.parent.mkdir(parents=True, exist_ok=True)
             adding = self.mode == "append" and self.target.exists() and self.target.stat().st_size > 0
             settings = self.format.begin(records, self._first_line() if adding else "")
-            head = b"" if adding else self._mark + self.format.head(settings).encode(self._codec)
-            before = self.target.stat().st_size if adding else 0
-            journal.begin(settings, before)
             if not adding:
                 self._part.write_bytes(b"")
-            journal.length = self._append(head, before)
+            journal.begin(settings, self.target.stat().st_size if adding else 0, fresh=not adding)
 
     def _first_line(self) -> str:
         with self.target.open(encoding=self.encoding, newline="") as file:

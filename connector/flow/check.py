@@ -10,6 +10,8 @@ from pydantic import BaseModel
 
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, did_you_mean
+from connector.errors import ConfigurationError
+from connector.flow import params
 from connector.flow.document import Document
 from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument
@@ -86,11 +88,17 @@ class _Checks:
     policies: Mapping[str, Any]
 
     def names(self) -> Iterator[Diagnostic]:
-        """A name means one thing."""
+        """A name means one thing, and a default is what its type says."""
         for name in self.document.sub_flows:
             if name in self.document.flows:
                 message = f"`{name}` is a flow and a sub-flow; flow_ref could mean either"
                 yield self._found(("sub_flows", name), "duplicate-name", message, "rename one of them", key=True)
+        for name, param in self.document.params.items():
+            if isinstance(param.default, str) and "${" not in param.default:
+                try:
+                    params.read(name, param.type, param.default)
+                except ConfigurationError as error:
+                    yield self._found(("params", name, "default"), "wrong-value", error.message, error.hint)
 
     def flow(self, flow: Any, loc: Loc) -> Iterator[Diagnostic]:
         """The steps and the source of a flow."""

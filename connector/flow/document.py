@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationInfo, field_validator, model_validator
+from pydantic import (
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
+from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, core_schema
 
 from connector.component import Source
 from connector.config_model import ConfigModel, Duration, problem, retold
 from connector.errors import ConfigurationError
 from connector.expression.template import Bound, bind
 from connector.retry import RetryPolicy
-from connector.step import Handler, Step, reading_of
+from connector.step import Handler, Reading, Step, reading_of
+
+T = TypeVar("T")
 
 _CRON_FIELDS = (5, 6, 7)
 """Unix has five fields, Quartz six (seconds first) or seven (a year last)."""
@@ -66,7 +77,9 @@ def unix_cron(expression: str) -> str:
     return " ".join(expression.replace("?", "*").split()[:7])
 
 
-POLLING = ("every", "start_delay", "cron", "time_zone", "disallow_concurrent_execution")
+POLLING = tuple(Schedule.model_fields)
+"""Keys of a polling source that say when; the others are its own."""
+_POLLING_IN_MULE = tuple(map(to_camel, POLLING))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,17 +109,23 @@ class FlowSource:
         if not isinstance(raw, dict) or len(raw) != 1:
             raise problem("source", "a source has exactly one kind", "e.g. `schedule: {every: 5m}`")
         ((kind, body),) = raw.items()
+        if body is not None and not isinstance(body, dict):
+            raise retold(_not_a_mapping(), (kind,))
         body = dict(body or {})
         if kind == "schedule":
             return cls(kind=kind, schedule=_nested(kind, lambda: Schedule.model_validate(body)))
-        reading = reading_of(info)
+        return cls._polling(kind, body, reading_of(info))
+
+    @classmethod
+    def _polling(cls, kind: str, body: dict[str, Any], reading: Reading) -> FlowSource:
+        """A source that is asked now and then: its own arguments, and when."""
         try:
             component = reading.find(kind)
         except ConfigurationError as error:
             raise problem("unknown-kind", error.message, error.hint) from None
         if not isinstance(component, Source):
             raise problem("unknown-kind", f"`{kind}` is not a source", "sources are listed by `connector operations`")
-        polling = {key: body.pop(key) for key in list(body) if key in POLLING}
+        polling = {key: body.pop(key) for key in list(body) if _is_polling(key)}
         config, each = str(body.pop("config", "")), body.pop("each", "stream")
         if each not in ("stream", "record"):
             raise problem("each", f"each is stream or record, not {each!r}", "use `each: record` for one run a record")
@@ -115,9 +134,16 @@ class FlowSource:
         return cls(kind=kind, schedule=schedule, component=component, arguments=arguments, config=config, each=each)
 
 
-def _nested(kind: str, read: Any) -> Any:
-    from pydantic import ValidationError  # noqa: PLC0415 - a name, not a cost
+def _is_polling(key: str) -> bool:
+    return key in POLLING or key in _POLLING_IN_MULE
 
+
+def _not_a_mapping() -> ValidationError:
+    wrong = problem("wrong-type", "a mapping belongs here", "write its keys below it, e.g. `every: 5m`")
+    return ValidationError.from_exception_data("source", [InitErrorDetails(type=wrong, loc=(), input=None)])
+
+
+def _nested(kind: str, read: Callable[[], T]) -> T:
     try:
         return read()
     except ValidationError as error:

@@ -47,9 +47,18 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
             message, hint = f"`{loc[-1]}` is missing", hint or f"add `{loc[-1]}: …`"
             loc = loc[:-1]
         written = as_written(loc, marked.data)
+        if code == "unknown-key" and _is_cut_off(written, marked.data):
+            hint = "quote the text before it: inside { } and [ ] a comma ends an unquoted text"
         key = found["type"] in _KEYS or found["type"] == "missing"
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
+
+
+def _is_cut_off(written: Loc, data: Any) -> bool:
+    """Whether the key at *written* is what a comma cut off a text: words without a value."""
+    for part in written[:-1]:
+        data = data[part]
+    return bool(written) and isinstance(data, dict) and " " in str(written[-1]) and data.get(written[-1]) is None
 
 
 def code_of(type_: str) -> str:

@@ -60,25 +60,26 @@ class Event:
         return replace(self, variables={**self.variables, name: value})
 
 
-def findings(document: Document, marked: MarkedDocument) -> list[Diagnostic]:
-    """Every finding about what flows through *document*."""
+@dataclass(frozen=True, slots=True)
+class Flowing:
+    """What a walk through a document found."""
+
+    findings: list[Diagnostic]
+    written: dict[int, frozenset[str]]
+    """The fields of the records that each step (by its `id()`) is given, where the flow spells them out."""
+
+
+def walked(document: Document, marked: MarkedDocument) -> Flowing:
+    """Walk every flow of *document*; a sub-flow from each flow that refers to it."""
     found: dict[tuple[str, Any], Diagnostic] = {}
+    written: dict[int, frozenset[str]] = {}
     for name, flow in document.flows.items():
         walk = _Walk(document, marked)
         walk.flow(flow, ("flows", name))
-        for finding in walk.found:  # a sub-flow is walked from each flow that refers to it
+        written |= walk.written
+        for finding in walk.found:
             found.setdefault((finding.code, finding.where), finding)
-    return list(found.values())
-
-
-def written_fields(document: Document, marked: MarkedDocument) -> dict[int, frozenset[str]]:
-    """The fields that each step (by its `id()`) which takes records is given, where the flow spells them out."""
-    found: dict[int, frozenset[str]] = {}
-    for name, flow in document.flows.items():
-        walk = _Walk(document, marked)
-        walk.flow(flow, ("flows", name))
-        found |= walk.written
-    return found
+    return Flowing(list(found.values()), written)
 
 
 class _Walk:

@@ -23,6 +23,7 @@ _URL_PASSWORD = re.compile(r"^[\w+]+://[^/:@\s]*:(?!\$\{)[^/@\s]+@")
 _LOOPBACK = re.compile(r"^[\w+]+://([^/@]*@)?(localhost|127\.0\.0\.1|\[::1\])([:/?]|$)")
 _QUERIES = ("query", "q", "sql", "statement")
 _KEYED = ("upsert", "upsert_list")
+_KEYED_FIELDS = frozenset({"externalId", "external_id"})
 _ADDS = ("add", "add_list")
 _LINES_MATTER = ("update", "upsert", "update_list", "upsert_list")
 _SUBLIST_HINT = "say replace_sublists: true (the lines given are all) or false (merge by line key)"
@@ -32,8 +33,9 @@ _TOKENS = "token_based_authentication"
 
 def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, Any]) -> list[Diagnostic]:
     """Every finding about what *document* says; *configs* are the mappings of its own configurations by name."""
-    lint = _Lint(document, marked, configs)
-    found = [*secrets(marked), *flowing.findings(document, marked)]
+    flow_of_data = flowing.walked(document, marked)
+    lint = _Lint(document, marked, configs, flow_of_data.written)
+    found = [*secrets(marked), *flow_of_data.findings]
     for flow, loc in flows(document):
         for step, place in steps_of(flow, loc):
             found += lint.step(step, place)
@@ -85,8 +87,14 @@ def _leaves(value: Any, loc: Loc) -> Iterator[tuple[Loc, Any]]:
 class _Lint:
     """The rules for the steps of one document."""
 
-    def __init__(self, document: Document, marked: MarkedDocument, configs: Mapping[str, Any]) -> None:
-        self.document, self.marked, self.configs = document, marked, configs
+    def __init__(
+        self,
+        document: Document,
+        marked: MarkedDocument,
+        configs: Mapping[str, Any],
+        written: Mapping[int, frozenset[str]],
+    ) -> None:
+        self.document, self.marked, self.configs, self.written = document, marked, configs, written
         self.variables = _variables(document)
 
     def step(self, step: Step, loc: Loc) -> Iterator[Diagnostic]:
@@ -147,12 +155,13 @@ class _Lint:
     def _writes(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
         name, place = step.kind.partition(".")[2], (*loc, step.kind)
         records = _written_out(body)
-        unkeyed = [record for record in records if not {"externalId", "external_id"} & record.keys()]
+        fields = [frozenset(record) for record in records] or [self.written.get(id(step), _KEYED_FIELDS)]
+        unkeyed = not all(names & _KEYED_FIELDS for names in fields)
         if name in _ADDS and unkeyed:
             message = "records without externalId: one whose answer is lost, or that a kill breaks off, ends ambiguous"
             yield self._found(place, "no-external-id", message, _KEY_HINT, key=True, severity="warning")
         elif name in _KEYED and unkeyed:
-            message = f"`{step.kind}` goes by externalId, and the record has none"
+            message = f"`{step.kind}` goes by externalId, and the records have none"
             yield self._found(place, "no-external-id", message, _KEY_HINT, key=True)
         lines = any(isinstance(value, list) for record in records for value in record.values())
         if name in _LINES_MATTER and lines and "replace_sublists" not in body and "replaceSublists" not in body:

@@ -47,7 +47,7 @@ class _Online:
         self.loaded = loaded
         self.sessions = Sessions(loaded.configs)
         self.known: dict[tuple[str, str], frozenset[str] | None] = {}
-        self.written = flowing.written_fields(loaded.document, loaded.marked)
+        self.written = flowing.walked(loaded.document, loaded.marked).written
 
     def source(self, source: FlowSource, loc: Loc) -> Iterator[Diagnostic]:
         """The query of a polling source, over a moment at which nothing changed."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.flow.load import LoadedFlow
 from connector.reference import resolve_text
+
+if TYPE_CHECKING:
+    from connector.flow.load import LoadedFlow
 
 _BOOLEANS = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
 

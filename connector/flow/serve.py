@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector import events
+from connector.errors import ConnectorError
 from connector.flow.api import Flow
 from connector.flow.document import FlowBody, Schedule, unix_cron
 from connector.flow.result import RunResult
@@ -86,9 +87,10 @@ class Daemon:
         with open_state(state) as opened:
             while self._waited(chosen, at):
                 started = self.clock()
+                is_first = self.last is None
                 self.last = self.flow.run(self.name, state=opened, **self.asked)
                 self.tell(self.last)
-                if self.last.status == "interrupted" or self._is_hopeless(self.last):
+                if self.last.status == "interrupted" or self._is_hopeless(self.last, is_first=is_first):
                     return self.last
                 at = self._next(schedule, started)
         last = self.last or RunResult(run="", flow=chosen, status="interrupted", report=Report())
@@ -109,18 +111,23 @@ class Daemon:
             return due(schedule, started, now)
         return started + PROBE
 
-    def _is_hopeless(self, result: RunResult) -> bool:
-        """Whether another run would end as this one; what is away is waited for."""
+    def _is_hopeless(self, result: RunResult, *, is_first: bool) -> bool:
+        """Whether another run would end as this one; what is away is waited for, and credentials may be rotated."""
         error = result.error
-        if error is None or not error.is_a("UNAVAILABLE"):
-            if self._away_since is not None:
-                self._note(result.flow, "it is back")
-            self._away_since = None
-            return error is not None and error.is_a("CONFIGURATION")
+        if error is not None and error.is_a("UNAVAILABLE"):
+            return self._stays_away(result.flow, error)
+        if self._away_since is not None:
+            self._note(result.flow, "it is back")
+        self._away_since = None
+        if error is None:
+            return False
+        return error.is_a("CONFIGURATION") or (is_first and error.is_a("AUTHENTICATION"))
+
+    def _stays_away(self, flow: str, error: ConnectorError) -> bool:
         now = self.clock()
         if self._away_since is None:
             self._away_since = now
-            self._note(result.flow, f"{error.message}: trying once a minute until it is back")
+            self._note(flow, f"{error.message}: trying once a minute until it is back")
         return now - self._away_since > LONGEST_ABSENCE
 
     def _note(self, flow: str, message: str) -> None:

@@ -35,8 +35,9 @@ def ids(path: Path) -> list[str]:
 def test_a_killed_writer_neither_loses_nor_doubles_a_row(tmp_path: Path, mode: str) -> None:
     target = tmp_path / "out.csv"
     kills = 0
-    for _ in range(60):
-        done = subprocess.run([sys.executable, str(WRITER), str(target), mode], check=False, timeout=60)
+    for chance in (0.1, *[0.02] * 60):
+        command = [sys.executable, str(WRITER), str(target), mode, str(chance)]
+        done = subprocess.run(command, check=False, timeout=60)
         if done.returncode == 0:
             break
         assert done.returncode == -signal.SIGKILL

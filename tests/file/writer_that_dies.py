@@ -14,7 +14,7 @@ from connector.file import file_journal, file_sink
 from connector.file.client import Files
 from connector.file.operations.write_csv import WRITE_CSV, WriteCsvArguments
 
-CHANCE = 0.06
+CHANCE = float(sys.argv[3]) if len(sys.argv) > 3 else 0
 
 
 def deadly(function: Any) -> Any:

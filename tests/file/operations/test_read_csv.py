@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connector import events
@@ -168,6 +168,7 @@ def test_a_missing_file_is_a_typed_error(tmp_path: Path) -> None:
     assert error.value.hint
 
 
+@settings(max_examples=40)
 @given(
     rows=st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=3, max_size=3), max_size=30),
     size=st.integers(1, 7),

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connector.file.client import Files
@@ -23,6 +23,7 @@ JSON: Any = st.recursive(
 )
 
 
+@settings(max_examples=30)
 @given(records=st.lists(st.dictionaries(st.text(st.characters(exclude_categories=["Cs"])), JSON), max_size=20))
 def test_what_is_written_is_read_again_exactly(
     tmp_path_factory: pytest.TempPathFactory, records: list[dict[str, Any]]

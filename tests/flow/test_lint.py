@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import pytest
+
+from connector import marked_yaml
+from connector.errors import ConfigurationError
+from connector.flow import lint
+from connector.flow.api import Flow
+
+CONFIGS = """
+configs:
+  erp:
+    type: netsuite
+    connection:
+      type: oauth2_client_credentials
+      account: ${env:A}
+      client_id: ${env:B}
+      certificate_id: ${env:C}
+      private_key_file: ${env:D}
+  warehouse: {type: database, url: "sqlite:///x.db"}
+"""
+SOAP = """
+configs:
+  erp:
+    type: netsuite
+    transport: soap
+    connection: {type: token_based_authentication, account: "${env:A}", consumer_key: "${env:A}",
+                 consumer_secret: "${env:A}", token_id: "${env:A}", token_secret: "${env:A}"}
+"""
+
+
+def found(steps: str, more: str = CONFIGS) -> list[tuple[str, str, int]]:
+    """Code, severity and line of each finding; the first step stands in line 4."""
+    text = (
+        "flows:\n  main:\n    steps:\n" + "\n".join(f"      {line}" for line in steps.strip("\n").splitlines()) + more
+    )
+    try:
+        findings = Flow.read(text).loaded.warnings
+    except ConfigurationError as error:
+        findings = tuple(error.findings)
+    return [(finding.code, finding.severity, finding.where.line if finding.where else 0) for finding in findings]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        "- netsuite.suiteql: {query: \"SELECT id FROM customer WHERE name = '${payload.name}'\"}\n- foreach: {steps: [{logger: x}]}",
+        '- database.execute: {statement: "DELETE FROM ${params.table}"}',
+        '- database.select: {query: "${vars.sql}"}\n- foreach: {steps: [{logger: x}]}',
+        "- netsuite.get_all_records: {record_type: customer, q: 'email IS \"${payload}\"'}\n- foreach: {steps: [{logger: x}]}",
+    ],
+)
+def test_an_expression_inside_a_query_is_an_error(steps: str) -> None:
+    codes = [code for code, severity, _ in found(steps) if severity == "error"]
+
+    assert "injection" in codes
+
+
+def test_a_reference_inside_a_query_is_the_operators_word() -> None:
+    assert found('- database.execute: {statement: "DELETE FROM ${env:TABLE}"}') == []
+
+
+@pytest.mark.parametrize("key", ["token_secret", "consumer_key", "tokenSecret"])
+def test_a_secret_in_clear_text_is_an_error_that_does_not_show_it(key: str) -> None:
+    text = f"flows: {{main: {{steps: [{{logger: x}}]}}}}\nconfigs: {{erp: {{type: netsuite, connection: {{{key}: hush-hush}}}}}}\n"
+    (finding,) = lint.secrets(marked_yaml.read(text))
+
+    assert (finding.code, finding.severity) == ("literal-secret", "error")
+    assert "hush-hush" not in str(finding)
+
+
+def test_a_password_in_a_url_is_a_secret_too() -> None:
+    url = "configs: {w: {type: database, url: 'postgresql://me:hush@db.example/x'}}"
+    by_reference = "configs: {w: {type: database, url: 'postgresql://me:${env:PASSWORD}@db.example/x'}}"
+
+    assert [finding.code for finding in lint.secrets(marked_yaml.read(url))] == ["literal-secret"]
+    assert list(lint.secrets(marked_yaml.read(by_reference))) == []
+
+
+def test_the_secrets_of_a_sandbox_on_this_machine_are_a_warning() -> None:
+    text = "configs: {erp: {type: netsuite, connection: {base_address: 'http://127.0.0.1:8080', token_id: abc}}}"
+    far = text.replace("127.0.0.1", "127.0.0.1.example.com")
+
+    assert [finding.severity for finding in lint.secrets(marked_yaml.read(text))] == ["warning"]
+    assert [finding.severity for finding in lint.secrets(marked_yaml.read(far))] == ["error"]
+
+
+def test_a_step_that_goes_over_soap_says_when_soap_ends() -> None:
+    search = "- netsuite.search: {record_type: customer}\n- foreach: {steps: [{logger: x}]}"
+
+    assert found(search) == [("soap-ends", "warning", 4)]
+    assert found("- netsuite.get: {record_type: customer, id: '1', transport: soap}") == [("soap-ends", "warning", 4)]
+    assert found("- netsuite.get: {config: erp, record_type: customer, id: '1'}", SOAP) == [("soap-ends", "warning", 4)]
+    assert found("- netsuite.get: {record_type: customer, id: '1'}") == []
+
+
+def test_records_without_an_external_id_are_told_before_one_is_lost() -> None:
+    add = "- netsuite.add: {record_type: customer, record: {companyName: x}}"
+    keyed = "- netsuite.add: {record_type: customer, record: {companyName: x, externalId: '${payload.code}'}}"
+    upsert = "- netsuite.upsert: {record_type: customer, record: {companyName: x}}"
+
+    assert found(add) == [("no-external-id", "warning", 4)]
+    assert found(keyed) == []
+    assert found(upsert) == [("no-external-id", "error", 4)]
+
+
+def test_the_fields_of_the_transform_before_are_known() -> None:
+    steps = """
+- set_payload: [{a: 1}]
+- transform:
+    each: {companyName: "${payload.a}"}
+- netsuite.upsert_list: {record_type: customer}
+"""
+    assert found(steps) == [("no-external-id", "error", 7)]
+    assert found(steps.replace("each: {", 'each: {externalId: "${payload.a}", ')) == []
+
+
+def test_lines_are_replaced_or_merged_by_choice() -> None:
+    lines = "- netsuite.update: {record_type: salesOrder, record: {id: '1', item: [{quantity: 1}]}}"
+
+    assert found(lines) == [("replace-sublists", "warning", 4)]
+    assert found(lines.replace("}]}}", "}]}, replace_sublists: true}")) == []
+
+
+def test_names_in_expressions_exist() -> None:
+    assert found("- logger: ${params.contry}", "\nparams: {country: US}\n") == [("unknown-param", "error", 4)]
+    assert found("- logger: ${vars.totl}\n- set_variable: {variable_name: total, value: 1}") == [
+        ("unknown-variable", "warning", 4)
+    ]
+    handler = "- try: {steps: [{logger: x}], on_error: [{on_error_continue: {when: error.cod == 'x'}}]}"
+    assert found(handler) == [("unknown-field", "error", 4)]
+    assert found("- foreach: {steps: [{logger: '${vars.counter} ${vars.rootMessage}'}]}") == []
+
+
+def test_tokens_are_a_note_and_no_more() -> None:
+    (finding,) = lint.tokens(marked_yaml.read(SOAP))
+
+    assert (finding.code, finding.severity) == ("tokens-end", "note")
+    assert list(lint.tokens(marked_yaml.read(CONFIGS))) == []
