@@ -1,39 +1,31 @@
-"""How long it takes to start: `import connector`, `connector --help`, against bare Python and against zeep's import."""
+"""How long it takes to start: `import connector`, `--help`, `validate`, against bare Python and an import of zeep."""
 
 from __future__ import annotations
 
-import statistics
-import subprocess
 import sys
-import time
+from pathlib import Path
 
+import measure
+
+FLOW = Path(__file__).parents[1] / "flows" / "customers_to_database.yaml"
+CLI = [sys.executable, "-m", "connector.cli.main"]
 CASES = {
     "bare python": [sys.executable, "-c", "pass"],
     "import connector": [sys.executable, "-c", "import connector"],
-    "connector --help": [sys.executable, "-m", "connector.cli.main", "--help"],
-    "connector validate": [sys.executable, "-m", "connector.cli.main", "validate", "flows/customers_to_database.yaml"],
+    "connector --help": [*CLI, "--help"],
+    "connector validate": [*CLI, "validate", str(FLOW)],
+    "import NetSuite": [sys.executable, "-c", "from connector import NetSuite"],
     "import zeep": [sys.executable, "-c", "import zeep"],
 }
-ROUNDS = 9
-
-
-def measured(command: list[str]) -> float:
-    """Wall seconds of one run."""
-    started = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    return time.perf_counter() - started
 
 
 def main() -> None:
-    """Print medians, the cases interleaved."""
-    times: dict[str, list[float]] = {name: [] for name in CASES}
-    for _ in range(ROUNDS):
-        for name, command in CASES.items():
-            times[name].append(measured(command))
-    bare = statistics.median(times["bare python"])
-    for name, found in times.items():
-        median = statistics.median(found)
-        print(f"{name:20} {median * 1000:7.0f} ms   {median / bare:5.1f} x bare python")
+    """Print medians of whole processes, the cases interleaved."""
+    print(f"# start ({measure.machine()})")
+    taken = measure.commands(CASES)
+    zeep = taken["import zeep"].seconds
+    for name, one in taken.items():
+        print(f"{name:20} {one.seconds * 1000:7.0f} ms   {one.seconds / zeep:5.2f} x import zeep")
 
 
 if __name__ == "__main__":

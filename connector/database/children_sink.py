@@ -118,8 +118,9 @@ class ChildrenSink(TableSink):
             connection.execute(sa.insert(self._seen), rows)
 
     def _forget(self) -> None:
+        seen = self._seen  # before the transaction: it may need one of its own
         with self.session.writing() as connection:
-            connection.execute(sa.delete(self._seen).where(self._seen.c.scope == self._scope))
+            connection.execute(sa.delete(seen).where(seen.c.scope == self._scope))
 
 
 def _spread(block: FamilyBlock, failures: Failures) -> None:

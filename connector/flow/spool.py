@@ -19,23 +19,35 @@ def spooled(stream: Stream) -> Stream:
 
     The file has no name: it is gone when the last reader lets go of it, however the process ends.
     """
-    file: Any = tempfile.TemporaryFile("w+b", prefix="connector-spool-")  # noqa: SIM115 - lives as long as the stream
-    total = 0
+    kept = _File()
     for page in stream.pages():
-        file.write(freeze(list(page.records)).encode("utf-8", "surrogatepass") + b"\n")
-        total += len(page.records)
-    file.flush()
+        kept.add(list(page.records))
+    return Stream(kept.page, opened_by=stream.opened_by, resumes="session")
 
-    def read(cursor: Cursor) -> Page:
-        file.seek(cursor.get("offset", 0))
-        line = file.readline()
-        end = file.tell()
-        more = bool(file.read(1))
-        return Page(
-            thaw(line.decode("utf-8", "surrogatepass")) if line else [], {"offset": end} if more else None, total
-        )
 
-    return Stream(read, opened_by=stream.opened_by, resumes="session")
+class _File:
+    """Pages one after the other in a file without a name; a cursor is where a page begins."""
+
+    def __init__(self) -> None:
+        self._file: Any = tempfile.TemporaryFile("w+b", prefix="connector-spool-")  # noqa: SIM115 - see __del__
+        self._total = 0
+
+    def __del__(self) -> None:
+        self._file.close()
+
+    def add(self, records: list[Any]) -> None:
+        """Add a page."""
+        self._file.write(freeze(records).encode("utf-8", "surrogatepass") + b"\n")
+        self._total += len(records)
+
+    def page(self, cursor: Cursor) -> Page:
+        """The page at *cursor*."""
+        self._file.seek(cursor.get("offset", 0))
+        line = self._file.readline()
+        end = self._file.tell()
+        more = bool(self._file.read(1))
+        records = thaw(line.decode("utf-8", "surrogatepass")) if line else []
+        return Page(records, {"offset": end} if more else None, self._total)
 
 
 def durable(stream: Stream, pages: PageStore, execution: Execution, key: str) -> Stream:

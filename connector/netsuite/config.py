@@ -9,10 +9,10 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
-from connector.config_model import Duration, problem
+from connector.config_model import problem
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite import account as account_id
-from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBasedAuthentication
+from connector.netsuite.connection_types import OAuth2ClientCredentials, Timeout, TokenBasedAuthentication
 from connector.netsuite.mule_spelling import connection_type, join_unit, lowered
 from connector.netsuite.network_settings import ExpirationPolicy
 from connector.netsuite.referenced import ReferencedModel, refused
@@ -45,9 +45,9 @@ class NetSuiteConfig(ReferencedModel):
     """Which connector a config of a flow belongs to."""
     connection: Connection
     """How to sign in, and where."""
-    read_timeout: Duration = Field(default=DEFAULT_TIMEOUT, ge=0)
+    read_timeout: Timeout = DEFAULT_TIMEOUT
     """Seconds to wait for an answer, or `60s`; 0 waits for ever. The connection's own goes before it."""
-    connection_timeout: Duration = Field(default=DEFAULT_TIMEOUT, ge=0)
+    connection_timeout: Timeout = DEFAULT_TIMEOUT
     """Seconds to wait for a connection, or `60s`; 0 waits for ever. The connection's own goes before it."""
     warning_as_error: bool = False
     """NetSuite's warnings become errors and the request is refused (SOAP preference)."""
@@ -64,9 +64,9 @@ class NetSuiteConfig(ReferencedModel):
     customizations_separator: str = Field(default="__", min_length=1)
     """Joins type, script id and internal id in MuleSoft's keys of custom fields and records."""
     omit_internal_id: bool = False
-    """Whether those keys leave the internal id out, so that they hold in every account."""
+    """Accepted without effect: MuleSoft's keys are understood with and without it, records come with plain script ids."""
     encoding: str = "UTF-8"
-    """Character set of text handed out as bytes; the wire is always UTF-8."""
+    """Accepted without effect: records are text, not bytes; files and the wire have their own."""
     expiration_policy: ExpirationPolicy | None = None
     """When connections that nobody uses are closed."""
     transport: Annotated[Literal["auto", "soap", "rest"], BeforeValidator(lowered)] = "auto"
@@ -88,13 +88,17 @@ class NetSuiteConfig(ReferencedModel):
         values = dict(data)
         join_unit(values, "read_timeout", "readTimeout", "readTimeoutUnit", "SECONDS")
         join_unit(values, "connection_timeout", "connectionTimeout", "connectionTimeoutUnit", "SECONDS")
+        if "name" in values:
+            raise problem("config-name", "a config has no field `name`", "its name is its key under `configs:`")
         for name in list(values):
             if name.startswith(("sendRunServerSuiteScript", "omitInternalId")) and name not in _CAMEL:
                 values[_CAMEL[next(known for known in _CAMEL if name.startswith(known))]] = values.pop(name)
         connection = values.get("connection")
         if isinstance(connection, Mapping):
-            kind = connection_type(str(connection.get("type", _type_of(connection))))
-            values["connection"] = {**connection, "type": kind}
+            values["connection"] = {
+                **connection,
+                "type": connection_type(str(connection.get("type") or _type_of(connection))),
+            }
         return values
 
     @field_validator("encoding")
@@ -206,5 +210,7 @@ _CAMEL = {
 
 def _type_of(connection: Mapping[str, Any]) -> str:
     """The type that the fields of *connection* show, where it says none."""
+    if "password" in connection and any(name in connection for name in ("email", "roleId", "role_id")):
+        return "login_authentication"
     is_oauth2 = any(name in connection for name in ("client_id", "clientId", "certificate_id", "certificateId"))
     return "oauth2_client_credentials" if is_oauth2 else _BASIS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
@@ -34,14 +35,16 @@ _OTHER_NAMES = {
     "concurrency_management_strategy": "concurrency_strategy",
     "maxConnections": "maximum_connections",
     "max_connections": "maximum_connections",
-    "webServiceEndpoint": "base_address",
-    "web_service_endpoint": "base_address",
     "proxyConfiguration": "proxy",
     "tlsContext": "tls",
     "tlsConfiguration": "tls",
 }
 """Names that one of MuleSoft's three connectors has for a field of ours."""
+_ENDPOINT = re.compile(r"(?P<base>[a-z]+://[^/]+)/?(?P<port>.*)", re.IGNORECASE)
+_SOAP_PORT = re.compile(r"/?[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _PROXY_GROUP = {"host": "host", "port": "port", "username": "username", "password": "password"}
+Timeout = Annotated[Duration, Field(ge=0, le=31_536_000)]
+"""Seconds that a socket may wait; 0 is for ever."""
 Algorithm = Literal["ES256", "ES384", "ES512", "PS256", "PS384", "PS512"]
 
 
@@ -56,12 +59,12 @@ class Connection(ReferencedModel):
     """Lets `base_address` be a host outside netsuite.com, https only."""
     maximum_connections: int = Field(default=-1, ge=-1)
     """Requests of this account in flight at once, over all processes of this machine; -1 is no limit."""
-    read_timeout: Duration | None = Field(default=None, ge=0)
+    read_timeout: Timeout | None = None
     """Seconds to wait for an answer, or `60s`; 0 waits for ever. Default: the config's, else 60 s."""
-    connection_timeout: Duration | None = Field(default=None, ge=0)
+    connection_timeout: Timeout | None = None
     """Seconds to wait for a connection, or `10s`; 0 waits for ever. Default: the config's, else 60 s."""
     concurrency_strategy: RandomizedExponentialBackoff | None = None
-    """What to do when the account is busy (Mule: Concurrency Management Strategy)."""
+    """What to do when the account is busy, or cannot be reached (Mule: Concurrency Management Strategy)."""
     retry: RetryPolicy | None = None
     """How requests of this connection are retried; a step's own policy goes before it."""
     tls: Tls | None = None
@@ -71,17 +74,17 @@ class Connection(ReferencedModel):
     pooling_profile: PoolingProfile | None = None
     """MuleSoft's pool of connections."""
     reconnection: Reconnection | None = None
-    """What to do when the connection fails."""
+    """What to do when the connection fails; a request has one policy: `retry`, else the strategy above, else this."""
 
     @model_validator(mode="before")
     @classmethod
     def _mule(cls, data: Any) -> Any:
         if not isinstance(data, dict):
             return data
-        values = _with_proxy(renamed(data, _OTHER_NAMES))
+        values = _with_proxy(renamed(_with_endpoint(data), _OTHER_NAMES))
         if "type" in values:
             values["type"] = connection_type(str(values["type"]))
-        unit = "SECONDS" if "privateKey" in values or "certificateId" in values else "MILLISECONDS"
+        unit = "SECONDS" if issubclass(cls, OAuth2ClientCredentials) else "MILLISECONDS"
         join_unit(values, "read_timeout", "readTimeout", "readTimeoutUnit", unit)
         join_unit(values, "connection_timeout", "connectionTimeout", "connectionTimeoutUnit", unit)
         return values
@@ -130,6 +133,19 @@ class Connection(ReferencedModel):
         return self.pooling_profile.limit
 
 
+def _with_endpoint(data: dict[str, Any]) -> dict[str, Any]:
+    """MuleSoft's older Web Service Endpoint is base address and SOAP port in one."""
+    values = dict(data)
+    for name in ("webServiceEndpoint", "web_service_endpoint"):
+        found = _ENDPOINT.fullmatch(str(values.pop(name, "")).strip())
+        if found is None:
+            continue
+        values.setdefault("base_address", found.group("base"))
+        if "NetSuitePort_" in found.group("port"):
+            values.setdefault("soap_port", found.group("port"))
+    return values
+
+
 def _with_proxy(values: dict[str, Any]) -> dict[str, Any]:
     """MuleSoft's SOAP connector has the proxy's fields on the connection itself."""
     group = {ours: values.pop(mule) for mule, ours in _PROXY_GROUP.items() if mule in values}
@@ -170,7 +186,7 @@ class TokenBasedAuthentication(Connection):
             raise problem(
                 "soap-version", f"soap_port names {named}, wsdl_version {self.wsdl_version}", "give one of them"
             )
-        if "://" in self.soap_port or ".." in self.soap_port:
+        if self.soap_port and not has_reference(self.soap_port) and not _SOAP_PORT.fullmatch(self.soap_port):
             raise problem("soap-port", "soap_port is no path", "write it as services/NetSuitePort_2025_2")
         return self
 
@@ -226,7 +242,7 @@ class OAuth2ClientCredentials(Connection):
     scopes: tuple[str, ...] = ("rest_webservices", "restlets")
     """What the token is asked for; each must be ticked on the integration record."""
     token_object_store: str = ""
-    """Accepted for MuleSoft's sake; tokens are kept in this process."""
+    """Accepted without effect; tokens are kept in this process."""
 
     @model_validator(mode="after")
     def _one_key(self) -> Self:

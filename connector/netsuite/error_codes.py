@@ -50,6 +50,8 @@ SCRIPT = Meaning("USER_ERROR", "reject", "a script of the account went over its 
 RESTLET = Meaning(
     "NOT_FOUND", "reject", "check script and deploy; the deployment must be Released and include the role"
 )
+ADDRESS = Meaning("NOT_FOUND", "reject", "check record_type, and that its feature is on and the role may see it")
+SAVED = Meaning("USER_ERROR", "reject", "check saved_search (Lists > Search > Saved Searches) and its record_type")
 SEARCH = Meaning("USER_ERROR", "reject", "start the search again; its id lives for 15 minutes")
 CLIENT = Meaning("USER_ERROR", "reject", "mend the request the message names")
 
@@ -83,6 +85,8 @@ _TABLE: dict[Meaning, str] = {
         SSS_TIME_LIMIT_EXCEEDED SSS_USAGE_LIMIT_EXCEEDED SSS_MEMORY_USAGE_EXCEEDED
         SSS_INSTRUCTION_COUNT_EXCEEDED""",
     RESTLET: "SSS_INVALID_SCRIPTLET_ID SSS_INVALID_SCRIPT_ID",
+    ADDRESS: "INVALID_URL INVALID_RESOURCE",
+    SAVED: "INVALID_SAVEDSEARCH INVALID_SAVED_SEARCH INVALID_SAVEDSEARCH_ID",
     SEARCH: "EXPIRED_SEARCH_CRITERIA INVALID_SEARCH_PAGE_INDEX INVALID_SEARCH_PAGE_SIZE WS_INVALID_SEARCH_PAGE_SIZE",
     VALUE: """
         USER_ERROR INVALID_KEY_OR_REF INVALID_FLD_VALUE INVALID_VALUE INVALID_DATA INVALID_DATE FIELD_REQD
@@ -114,6 +118,7 @@ FAULTS: dict[str, Meaning] = {
 """Name of a SOAP fault's element → what it stands for; it goes before the code inside (`USER_ERROR` says little)."""
 
 TEXTS: tuple[tuple[str, Meaning], ...] = (
+    ("ambiguous authentication", SIGN_IN),
     ("already exists", DUPLICATE),
     ("already been used", DUPLICATE),
     ("request limit exceeded. request blocked", BUSY),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from connector.component import Unit
 from connector.netsuite.address import Addresses
@@ -59,16 +59,16 @@ class Request:
     effect: Effect = "read"
     channel: Channel = "rest"
     signed: bool = True
-    """Whether an Authorization header is added; SOAP signs inside the body."""
+    """Whether it carries our credentials, so that NetSuite judges them: in a header, or in SOAP's envelope."""
     timeout: float | None = None
     """Seconds for the answer, where not the connection's."""
     operation: str = ""
     """Name of the operation, for errors."""
 
     @property
-    def judged(self) -> bool:
-        """Whether NetSuite judges our credentials before it answers."""
-        return self.signed or self.channel == "soap"
+    def signs_header(self) -> bool:
+        """Whether an Authorization header is added; SOAP signs inside the body."""
+        return self.signed and self.channel != "soap"
 
     @property
     def address(self) -> str:
@@ -99,6 +99,17 @@ class Caller(Protocol):
 
     def check_write(self, operation: str) -> None:
         """Refuse *operation* where the configuration does not let it write."""
+
+
+def token_request(addresses: Addresses, form: Mapping[str, str]) -> Request:
+    """What asks the OAuth 2.0 token endpoint; the assertion in *form* is its signature."""
+    return Request(
+        method="POST",
+        url=addresses.token,
+        body=urlencode(form).encode(),
+        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        signed=False,
+    )
 
 
 def pairs(parameters: Parameters | None) -> tuple[tuple[str, str], ...]:

@@ -82,7 +82,7 @@ def lost(message: str, **details: Any) -> AmbiguousError:
     """The error of a write whose answer is missing."""
     return AmbiguousError(
         message,
-        hint="look the record up by its externalId before sending it again",
+        hint="look in NetSuite before sending it again; a record that has an externalId is looked up by itself",
         type=NAMESPACE + "AMBIGUOUS",
         **details,
     )

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator
 
 from connector.config_model import problem
+from connector.diagnostics import did_you_mean
 
 _UNITS = {
     "NANOSECONDS": 1e-9,
@@ -28,6 +29,7 @@ CONNECTION_TYPES = {
     "restlet_token": "token_based_authentication",
     "oauth2_client_credentials": "oauth2_client_credentials",
     "oauth_2_0_client_credentials": "oauth2_client_credentials",
+    "oauth2": "oauth2_client_credentials",  # NetSuite has no other OAuth 2.0 without a person
 }
 """Connection types by every name that MuleSoft gave them, without the suffix `-connection`."""
 
@@ -46,10 +48,16 @@ RETIRED_TYPES = {
 
 def connection_type(text: str) -> str:
     """Our name of a connection type in any of MuleSoft's spellings; raises on a retired one."""
-    name = text.rpartition(":")[2].strip().replace("-", "_").lower().removesuffix("_connection")
-    if name in RETIRED_TYPES:
-        raise problem("retired-connection", f"{name} is no longer possible: {RETIRED_TYPES[name]}", _TOKENS)
-    return CONNECTION_TYPES.get(name, name)
+    word = text.rpartition(":")[2].strip().replace("-", "_")
+    name = (word.lower() if word.isupper() else _snake(word)).removesuffix("_connection")
+    retired = next((known for known in RETIRED_TYPES if name in (known, known.removesuffix("_authentication"))), "")
+    if retired:
+        raise problem("retired-connection", f"{retired} is no longer possible: {RETIRED_TYPES[retired]}", _TOKENS)
+    if name not in CONNECTION_TYPES:
+        known = sorted(set(CONNECTION_TYPES.values()))
+        hint = did_you_mean(name, known) or f"the types are {' and '.join(known)}"
+        raise problem("connection-type", f"{text[:60]!r} is no type of connection", hint)
+    return CONNECTION_TYPES[name]
 
 
 def time_unit(text: Any) -> float:

@@ -23,7 +23,7 @@ class TrustStore(ReferencedModel):
     type: StoreType = "PEM"
     """`PEM` or `PKCS12`; a Java store is refused with the command that converts it."""
     algorithm: str = ""
-    """Accepted for MuleSoft's sake; Python has one algorithm."""
+    """Accepted without effect; Python has one algorithm."""
     insecure: bool = False
     """True trusts everybody, loopback only."""
 
@@ -36,13 +36,13 @@ class KeyStore(ReferencedModel):
     type: StoreType = "PEM"
     """`PEM` or `PKCS12`."""
     alias: str = ""
-    """Accepted for MuleSoft's sake; the first key is taken."""
+    """Accepted without effect: the first key of the store is taken."""
     key_password: SecretStr | None = None
     """Password of the key."""
     password: SecretStr | None = None
     """Password of the store."""
     algorithm: str = ""
-    """Accepted for MuleSoft's sake; Python has one algorithm."""
+    """Accepted without effect; Python has one algorithm."""
 
 
 class StandardRevocation(ReferencedModel):
@@ -106,23 +106,29 @@ class Proxy(ReferencedModel):
     """Hosts reached directly, comma-separated; `*` at the start or end of a name stands for anything."""
 
 
+def _pool_word(value: Any) -> Any:
+    """`WHEN_EXHAUSTED_GROW` and `INITIALISE_ONE` of MuleSoft's XML as `GROW` and `ONE`."""
+    word = raised(value)
+    return word.rpartition("_")[2] if isinstance(word, str) else word
+
+
 class PoolingProfile(ReferencedModel):
     """MuleSoft's pool of connections (RESTlet connector, SOAP connector up to 10.x)."""
 
-    max_active: int = 5
+    max_active: int = Field(default=5, ge=1)
     """Connections at once, unless the pool may grow."""
     max_idle: int = 5
-    """Connections kept open."""
+    """Accepted without effect: as many are kept open as may run at once."""
     max_wait: Duration = 0.005
-    """Accepted for MuleSoft's sake; a request waits for its turn as long as its deadline lets it."""
+    """Accepted without effect; a request waits for its turn as long as its deadline lets it."""
     min_eviction_millis: int = 1_800_000
-    """Accepted for MuleSoft's sake."""
+    """Accepted without effect."""
     eviction_check_interval_millis: int = -1
-    """Accepted for MuleSoft's sake."""
-    exhausted_action: Annotated[Literal["GROW", "WAIT", "FAIL"], BeforeValidator(raised)] = "GROW"
-    """What to do when all are in use."""
-    initialisation_policy: Annotated[Literal["NONE", "ONE", "ALL"], BeforeValidator(raised)] = "ONE"
-    """Accepted for MuleSoft's sake; connections are opened when needed."""
+    """Accepted without effect."""
+    exhausted_action: Annotated[Literal["GROW", "WAIT", "FAIL"], BeforeValidator(_pool_word)] = "GROW"
+    """What to do when all are in use; `FAIL` waits too, as long as the step's deadline lets it."""
+    initialisation_policy: Annotated[Literal["NONE", "ONE", "ALL"], BeforeValidator(_pool_word)] = "ONE"
+    """Accepted without effect; connections are opened when needed."""
     disabled: bool = False
     """True switches the profile off."""
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import time
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
 
 from connector import permit
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.error_codes import REASONS
-from connector.netsuite.exchange import Answer, Request
+from connector.netsuite.exchange import Answer, Request, token_request
 from connector.netsuite.failure import unanswered
 from connector.netsuite.pool import pool
 from connector.netsuite.server_clock import ServerClock
@@ -46,7 +45,7 @@ class Opened:
         self._drop_idle()
         prepared = self._prepared(request)
         answer = self._exchanged(prepared, request, unit)
-        if request.signed and answer.status == 401 and self.signer.renew(prepared, answer):  # noqa: PLR2004 - HTTP
+        if request.signs_header and answer.status == 401 and self.signer.renew(prepared, answer):  # noqa: PLR2004 - HTTP
             answer = self._exchanged(self._prepared(request), request, unit)
         return answer
 
@@ -65,7 +64,7 @@ class Opened:
         body = request.body() if callable(request.body) else request.body
         headers = {"User-Agent": _USER_AGENT, **_HEADERS, **request.headers}
         prepared = Plain(request.method, request.address, headers=headers, data=body).prepare()
-        if request.signed:
+        if request.signs_header:
             self.signer.sign(prepared, self._clock.now)
         return prepared
 
@@ -100,13 +99,7 @@ class Opened:
 
     def _token(self, form: dict[str, str]) -> dict[str, Any]:
         """Ask the token endpoint; the permit and the breaker of the request it is for hold."""
-        request = Request(
-            method="POST",
-            url=self.addresses.token,
-            body=urlencode(form).encode(),
-            headers={"Content-Type": "application/x-www-form-urlencoded"},
-            signed=False,
-        )
+        request = token_request(self.addresses, form)
         answer = self._exchanged(self._prepared(request), request, _NO_UNIT)
         try:
             check(answer, "read", "sign_in")

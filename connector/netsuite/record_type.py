@@ -42,3 +42,9 @@ def path_id(*, internal: str = "", external: str = "") -> str:
 def fits_a_path(external: str) -> bool:
     """Whether an external id can stand in a URL (Oracle help section_156334828635: a `|` breaks it)."""
     return not any(sign in external for sign in "|/\\%?#")
+
+
+def has_external_id(external: str) -> str:
+    """The `q` that finds the record with an external id, whatever signs it holds."""
+    escaped = external.replace("\\", "\\\\").replace('"', '\\"')
+    return f'externalId IS "{escaped}"'

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, tzinfo
 from typing import Any, TypeVar
 
@@ -212,28 +213,36 @@ class Session:
 
     def _set_clock(self, state: Opened, request: Request) -> None:
         """Where NetSuite's clock signs, ask for its time before the first signature: unsigned, so it costs nothing."""
-        if not self.clock.follow or self.clock.known or not request.judged:
+        if not self.clock.follow or self.clock.known or not request.signed:
             return
         probe = Request(method="GET", url=f"{state.addresses.suitetalk}/", signed=False)
         state.sent(probe, _NO_UNIT)
 
     def _attempt(self, state: Opened, request: Request, unit: Unit, check: Check | None) -> Answer:
-        key = state.signer.fingerprint
-        with self._guard.attempt(key), state.permits.hold(unit.deadline):
+        judged = self._judged(state.signer.fingerprint) if request.signed else contextlib.nullcontext()
+        with judged, state.permits.hold(unit.deadline):
             try:
                 answer = state.sent(request, unit)
                 self._tell_skew(unit)
                 (check or _rest_check(request))(answer)
             except ConnectorError as error:
                 error.operation = error.operation or request.operation
+                raise
+        return answer
+
+    @contextlib.contextmanager
+    def _judged(self, key: str) -> Iterator[None]:
+        """One request whose credentials NetSuite judges: the breaker learns what it said of them."""
+        with self._guard.attempt(key):
+            try:
+                yield
+            except ConnectorError as error:
                 if error.is_a("AUTHENTICATION"):
                     self._guard.refused(key, error)
-                elif error.http_status is not None and request.judged:
+                elif error.http_status is not None:
                     self._guard.accepted(key)
                 raise
-            if request.judged:
-                self._guard.accepted(key)
-        return answer
+            self._guard.accepted(key)
 
     def _tell_skew(self, unit: Unit) -> None:
         message = self.clock.news()

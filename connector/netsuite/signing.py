@@ -92,8 +92,13 @@ def signer(connection: Connection, exchange: Exchange, **options: Any) -> TokenS
         return TokenSigner(connection.credentials(), **options)
     if not isinstance(connection, OAuth2ClientCredentials):
         raise TypeError(f"{type(connection).__name__} has no signer")
+    return BearerSigner(client_credentials(connection), exchange)
+
+
+def client_credentials(connection: OAuth2ClientCredentials) -> ClientCredentials:
+    """What the assertions of *connection* are signed with; its references are resolved."""
     account = connection.identity()
-    credentials = ClientCredentials(
+    return ClientCredentials(
         account=account.id,
         client_id=connection.client_id,
         certificate_id=connection.certificate_id,
@@ -102,4 +107,3 @@ def signer(connection: Connection, exchange: Exchange, **options: Any) -> TokenS
         audience=f"{account.suitetalk}/services/rest/auth/oauth2/v1/token",
         scopes=connection.scopes,
     )
-    return BearerSigner(credentials, exchange)

@@ -8,7 +8,7 @@ from typing import Self
 from connector.state.dead_letters import DeadLetters
 from connector.state.lease import SECONDS
 from connector.state.runs import Runs
-from connector.state.spool import Spool
+from connector.state.spooled_pages import Spool
 from connector.state.transactions import Store
 from connector.state.watermarks import Watermarks
 

@@ -84,7 +84,8 @@ def test_an_expression_that_reaches_into_a_stream_points_to_each(reach: str) -> 
 
 
 def test_the_expressions_on_a_record_see_its_fields() -> None:
-    steps = "- transform: {each: {id: '${payload.id}'}}\n- database.upsert: {table: t, key: [id], delete_when: payload.gone}"
+    shape = "- transform: {each: {id: '${payload.id}'}}\n"
+    steps = shape + "- database.upsert: {table: t, key: [id], delete_when: payload.gone}"
 
     assert found(steps, source=SOURCE) == []
 

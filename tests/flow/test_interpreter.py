@@ -86,7 +86,7 @@ def test_a_stream_in_a_target_can_be_read_again_and_again(build: Build, account:
     assert len([path for path in requests(account) if "suiteql" in path]) == 1
 
 
-# ---------------------------------------------------------------- references, now()
+# ---------------------------------------------------------------- references and the clock
 
 
 def test_a_reference_may_stand_in_any_argument(run_steps: Run, monkeypatch: pytest.MonkeyPatch) -> None:

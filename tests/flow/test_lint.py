@@ -28,6 +28,8 @@ configs:
                  consumer_secret: "${env:A}", token_id: "${env:A}", token_secret: "${env:A}"}
 """
 
+READ_IT = "\n- foreach: {steps: [{logger: x}]}"
+
 
 def found(steps: str, more: str = CONFIGS) -> list[tuple[str, str, int]]:
     """Code, severity and line of each finding; the first step stands in line 4."""
@@ -44,10 +46,10 @@ def found(steps: str, more: str = CONFIGS) -> list[tuple[str, str, int]]:
 @pytest.mark.parametrize(
     "steps",
     [
-        "- netsuite.suiteql: {query: \"SELECT id FROM customer WHERE name = '${payload.name}'\"}\n- foreach: {steps: [{logger: x}]}",
+        "- netsuite.suiteql: {query: \"SELECT id FROM customer WHERE name = '${payload.name}'\"}" + READ_IT,
         '- database.execute: {statement: "DELETE FROM ${params.table}"}',
-        '- database.select: {query: "${vars.sql}"}\n- foreach: {steps: [{logger: x}]}',
-        "- netsuite.get_all_records: {record_type: customer, q: 'email IS \"${payload}\"'}\n- foreach: {steps: [{logger: x}]}",
+        '- database.select: {query: "${vars.sql}"}' + READ_IT,
+        "- netsuite.get_all_records: {record_type: customer, q: 'email IS \"${payload}\"'}" + READ_IT,
     ],
 )
 def test_an_expression_inside_a_query_is_an_error(steps: str) -> None:
@@ -62,7 +64,7 @@ def test_a_reference_inside_a_query_is_the_operators_word() -> None:
 
 @pytest.mark.parametrize("key", ["token_secret", "consumer_key", "tokenSecret"])
 def test_a_secret_in_clear_text_is_an_error_that_does_not_show_it(key: str) -> None:
-    text = f"flows: {{main: {{steps: [{{logger: x}}]}}}}\nconfigs: {{erp: {{type: netsuite, connection: {{{key}: hush-hush}}}}}}\n"
+    text = f"configs: {{erp: {{type: netsuite, connection: {{{key}: hush-hush}}}}}}\n"
     (finding,) = lint.secrets(marked_yaml.read(text))
 
     assert (finding.code, finding.severity) == ("literal-secret", "error")

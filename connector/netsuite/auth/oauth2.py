@@ -10,7 +10,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pydantic import SecretStr
@@ -51,7 +51,7 @@ class ClientCredentials:
     @property
     def fingerprint(self) -> str:
         """Tells two credentials apart without telling what they are."""
-        parts = (self.account, self.certificate_id, self.audience, *self.scopes, *self.secrets)
+        parts = (self.account, self.certificate_id, str(self.algorithm), self.audience, *self.scopes, *self.secrets)
         return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -133,9 +133,14 @@ def assertion(credentials: ClientCredentials, now: int, identifier: str) -> str:
     )
 
 
+def token_form(signed: str) -> dict[str, str]:
+    """The form fields that change the assertion *signed* for a token."""
+    return {"grant_type": GRANT, "client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
-    text: str
+    text: str = field(repr=False)
     ends: float
 
 
@@ -162,9 +167,7 @@ class TokenStore:
             if kept is not None and kept.ends - EARLY > self._clock():
                 return kept.text
             signed = assertion(credentials, int(now()), str(uuid.uuid4()))
-            answer = exchange(
-                {"grant_type": GRANT, "client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}
-            )
+            answer = exchange(token_form(signed))
             token = _Token(str(answer["access_token"]), self._clock() + float(answer.get("expires_in", 3600)))
             self._tokens[key] = token
             return token.text

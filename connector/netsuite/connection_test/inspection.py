@@ -17,8 +17,8 @@ from connector.netsuite.connection_test.stage_report import Cause, Status
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.exchange import Answer, Request
 from connector.netsuite.failure import reason_of, snake
-from connector.netsuite.rest.wire_json import check
 from connector.netsuite.session import Session
+from connector.netsuite.wire_json import check
 from connector.retry import ConstantWait, RetryPolicy
 
 Channel = Literal["rest", "soap", "token"]

@@ -8,12 +8,14 @@ from collections.abc import Callable
 from typing import Any
 
 from connector.errors import ConnectivityError, ConnectorError
-from connector.netsuite.auth.oauth2 import ASSERTION_TYPE, GRANT, ClientCredentials, assertion
+from connector.netsuite.auth.oauth2 import assertion, token_form
 from connector.netsuite.connection_test.cause_ranking import cause
 from connector.netsuite.connection_test.inspection import Channel, Inspection, SignIn, Verdict
 from connector.netsuite.connection_test.service_stage import as_json
 from connector.netsuite.connection_types import OAuth2ClientCredentials
-from connector.netsuite.exchange import Answer, Request, pairs
+from connector.netsuite.exchange import Answer, Request, pairs, token_request
+from connector.netsuite.signing import client_credentials
+from connector.netsuite.wire_json import check, not_netsuite
 
 _TOLD_ENOUGH = frozenset(
     {"consumer_key_unknown", "consumer_key_refused", "token_rejected", "temporary_locked", "feature_disabled"}
@@ -40,35 +42,14 @@ def check_token(inspection: Inspection) -> Verdict:
 
 
 def _token_request(inspection: Inspection) -> Request:
-    from urllib.parse import urlencode  # noqa: PLC0415 - OAuth 2.0 only
-
     connection = inspection.config.connection
     if not isinstance(connection, OAuth2ClientCredentials):
         raise TypeError("only OAuth 2.0 has a token endpoint")
-    account, addresses = connection.identity(), inspection.session.addresses
-    credentials = ClientCredentials(
-        account=account.id,
-        client_id=connection.client_id,
-        certificate_id=connection.certificate_id,
-        key=connection.key(),
-        algorithm=connection.signature_algorithm,
-        audience=f"{account.suitetalk}/services/rest/auth/oauth2/v1/token",
-        scopes=connection.scopes,
-    )
-    signed = assertion(credentials, int(inspection.session.clock.now()), str(uuid.uuid4()))
-    form = {"grant_type": GRANT, "client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}
-    return Request(
-        method="POST",
-        url=addresses.token,
-        body=urlencode(form).encode(),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
-        signed=False,
-    )
+    signed = assertion(client_credentials(connection), int(inspection.session.clock.now()), str(uuid.uuid4()))
+    return token_request(inspection.session.addresses, token_form(signed))
 
 
 def _read_token(answer: Answer) -> None:
-    from connector.netsuite.rest.wire_json import check, not_netsuite  # noqa: PLC0415 - rest is made when used
-
     found = as_json(answer)
     if answer.status in _REFUSED and found.get("error"):
         code = str(found["error"])[:40]

@@ -74,8 +74,10 @@ def outcomes(records: Sequence[Any], write: Callable[[Any], Outcome], limit: int
 
 
 def _failed(error: ConnectorError, index: int, record: Any, verdict: Verdict = "failed") -> Outcome:
-    """The outcome of *record*, by its own ids where it carries some."""
+    """The outcome of *record*, or of the pair of ids that stands for one, by the ids it carries."""
     found = failure(error, index, verdict)
+    if isinstance(record, tuple):
+        record = {name: value or None for name, value in zip(("id", "externalId"), record, strict=True)}
     if not isinstance(record, Mapping):
         return found
     internal, external = record.get("id"), record.get("externalId")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from connector.component import Unit
 from connector.errors import RejectedError
 from connector.netsuite.exchange import Caller
-from connector.netsuite.record_type import fits_a_path, path_id
+from connector.netsuite.record_type import fits_a_path, has_external_id, path_id
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.wire_json import decode
 
@@ -18,8 +18,7 @@ def key_of(session: Caller, record_type: str, internal: str, external: str, unit
     """
     if internal or fits_a_path(external):
         return path_id(internal=internal, external=external)
-    query = 'externalId IS "' + external.replace('"', '\\"') + '"'
-    request = service.list_request(session, record_type, query, 1, 0, operation)
+    request = service.list_request(session, record_type, has_external_id(external), 1, 0, operation)
     items = decode(session.request(request, unit)).get("items", [])
     if not items:
         raise RejectedError(

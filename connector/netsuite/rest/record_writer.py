@@ -8,7 +8,7 @@ from typing import Any, Literal
 from connector.component import Unit
 from connector.errors import AmbiguousError, ConfigurationError, ConnectorError, RejectedError, RetryableError
 from connector.netsuite.exchange import Caller
-from connector.netsuite.record_type import fits_a_path, path_id, rest_name
+from connector.netsuite.record_type import fits_a_path, has_external_id, path_id, rest_name
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_key import key_of
 from connector.netsuite.sublists import Replace, effect_of, replaced
@@ -196,7 +196,7 @@ class RestWriter:
                 operation=self.operation,
             )
         else:
-            query = f'externalId IS "{external}"'
+            query = has_external_id(external)
             request = service.list_request(self.session, self.record_type, query, 1, 0, self.operation)
         send = self.session.send if single else self.session.request
         try:

@@ -36,7 +36,9 @@ class Criteria:
         joins: dict[str, Mapping[str, Any]] = {}
         for key, value in criteria.items():
             join = self._join(key, value)
-            if join is None:
+            if key == "basic" and isinstance(value, Mapping):
+                basic.update(value)  # as SOAP and MuleSoft write it
+            elif join is None:
                 basic[key] = value
             elif isinstance(value, Mapping):
                 joins[join.name] = value

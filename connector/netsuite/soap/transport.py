@@ -169,7 +169,7 @@ class SoapTransport:
             headers={"Content-Type": "text/xml; charset=utf-8", "SOAPAction": f'"{operation}"', "Accept": "text/xml"},
             effect=effect,
             channel="soap",
-            signed=False,
+            signed=signed,
             operation=name,
         )
         self.session.request(

@@ -89,6 +89,12 @@ def external_id_of(record: Any) -> str | None:
     return None if value in (None, "") else str(value)
 
 
+def _id_of(record: Any) -> str | None:
+    """The id that a record carries."""
+    found = next((record[key] for key in _ID_KEYS if record.get(key)), None) if isinstance(record, Mapping) else None
+    return None if found is None else str(found)
+
+
 def _send_block(job: Job, records: Sequence[Record]) -> list[Outcome]:
     """Send *records* in one request; those that do not fit their type are left out of it."""
     soap, body = job.soap, Markup()
@@ -101,7 +107,7 @@ def _send_block(job: Job, records: Sequence[Record]) -> list[Outcome]:
             left_out[index] = soap.encoder.record(body, soap.message("record"), job.record_type, prepared, job.replace)
         except RejectedError as error:
             error.operation = job.name
-            outcomes[index] = replace(failure(error, index), external_id=external_id_of(record))
+            outcomes[index] = replace(failure(error, index), id=_id_of(record), external_id=external_id_of(record))
     body.close(soap.message(job.operation))
     sent = list(left_out)
     if sent:

@@ -1,0 +1,133 @@
+"""One list operation for the records of a `records` scope, its results joined to their records."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from connector import events
+from connector.flow.api import Flow
+from connector.sandbox.server import Sandbox
+
+Build = Callable[[str], Flow]
+FIVE = """
+- set_payload:
+    [{code: A, ok: "1"}, {code: B, ok: "999"}, {code: C, ok: "1"}, {code: D, ok: "1"}, {code: E, ok: "1"}]
+"""
+RECORDS = (
+    FIVE
+    + """
+- id: each
+  records:
+    steps:
+      - id: write
+        netsuite.upsert_list:
+          record_type: customer
+          batch_size: 2
+          records: [{externalId: "${payload.code}", companyName: "${payload.code}", subsidiary: "${ref(payload.ok)}"}]
+        %s
+      - logger: "${payload.ok} ${payload.externalId}"
+"""
+)
+
+
+def said(heard: list[events.Event]) -> list[str]:
+    return [event.message for event in heard if isinstance(event, events.Logged)]
+
+
+def test_each_record_goes_on_with_its_own_result_and_a_refused_one_leaves(build: Build) -> None:
+    heard: list[events.Event] = []
+    result = build(RECORDS % "").run(state="memory", emit=heard.append)
+
+    assert said(heard) == ["true A", "true C", "true D", "true E"]
+    assert (result.status, result.report.written, result.report.dead_letters) == ("dead_letters", 4, 1)
+    assert result.payload["failed"] == 1
+
+
+def test_a_refused_record_may_go_on_with_its_result(build: Build) -> None:
+    heard: list[events.Event] = []
+    result = build(RECORDS % "on_failed_record: return").run(state="memory", emit=heard.append)
+
+    assert said(heard) == ["true A", "false B", "true C", "true D", "true E"]
+    assert result.report.dead_letters == 0
+
+
+def test_a_refused_record_may_fail_the_run(build: Build) -> None:
+    result = build(RECORDS % "on_failed_record: fail").run(state="memory")
+
+    assert result.error is not None
+    assert (result.status, result.error.step) == ("failed", "main/write")
+
+
+def test_a_handler_mends_a_record_on_its_way(build: Build) -> None:
+    heard: list[events.Event] = []
+    handler = (
+        "on_error: [{on_error_continue: {acknowledge: true, steps: [{set_payload: {ok: mended, externalId: x}}]}}]"
+    )
+    result = build(RECORDS % handler).run(state="memory", emit=heard.append)
+
+    assert said(heard) == ["true A", "mended x", "true C", "true D", "true E"]
+    assert result.exit_code == 0
+
+
+def test_records_with_other_arguments_are_called_apart(build: Build, account: Sandbox) -> None:
+    steps = (
+        FIVE
+        + """
+- records:
+    steps:
+      - netsuite.upsert_list:
+          record_type: "${payload.code == 'A' ? 'vendor' : 'customer'}"
+          records: [{externalId: "${payload.code}", companyName: "${payload.code}", subsidiary: {id: "1"}}]
+        when: payload.code != 'B'
+""".replace("payload.code == 'A' ? 'vendor' : 'customer'", "'vendor' if payload.code == 'A' else 'customer'")
+    )
+    result = build(steps).run(state="memory")
+
+    assert result.error is None
+    assert [row.external_id for row in account.store.select("vendor")] == ["A"]
+    assert {row.external_id for row in account.store.select("customer") if row.external_id} == {"C", "D", "E"}
+
+
+def test_a_database_takes_the_records_too_and_names_the_one_it_refuses(build: Build) -> None:
+    steps = """
+- set_payload: [{id: 1, name: a}, {id: null, name: b}, {id: 3, name: c}]
+- records:
+    steps:
+      - id: write
+        database.upsert: {table: t, key: [id]}
+      - logger: x
+"""
+    result = build(steps).run(state="memory")
+
+    assert (result.report.written, result.report.dead_letters) == (2, 1)
+
+
+def test_two_steps_without_ids_do_not_take_each_other_for_done(build: Build) -> None:
+    steps = """
+- set_payload: [{id: 1}]
+- records:
+    steps:
+      - database.upsert: {table: a, key: [id]}
+      - set_payload: {id: 1}
+      - database.upsert: {table: b, key: [id]}
+- database.select: {query: "SELECT (SELECT COUNT(*) FROM a) AS a, (SELECT COUNT(*) FROM b) AS b"}
+  target: counts
+- foreach: {collection: "${vars.counts}", steps: [{set_variable: {variable_name: found, value: "${payload}"}}]}
+- set_payload: ${vars.found}
+"""
+    assert build(steps).run(state="memory").payload == {"a": 1, "b": 1}
+
+
+def test_other_steps_run_once_a_record(build: Build) -> None:
+    heard: list[events.Event] = []
+    steps = """
+- set_payload: [1, 0, 2]
+- records:
+    steps:
+      - set_payload: "${6 / payload}"
+      - logger: "${payload}"
+"""
+    result = build(steps).run(state="memory", emit=heard.append)
+
+    assert said(heard) == ["6", "3"]
+    assert result.report.dead_letters == 1

@@ -1,0 +1,86 @@
+from __future__ import annotations
+
+import threading
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from connector.component import Stopped
+from connector.engine.inline import InlineExecution
+from connector.flow import spool
+from connector.state.opening import State, open_state
+from connector.stream import Cursor, Page, Stream
+
+RECORDS = [{"id": number, "price": Decimal("1.10"), "day": date(2026, 1, 2), "name": "\ud800"} for number in range(7)]
+
+
+def pages(records: list[dict[str, object]], asked: list[int]) -> Stream:
+    """A stream that can be read only once, three records a page."""
+
+    def read(cursor: Cursor) -> Page:
+        at = cursor.get("at", 0)
+        asked.append(at)
+        return Page(records[at : at + 3], {"at": at + 3} if at + 3 < len(records) else None)
+
+    return Stream(read, opened_by="main/read")
+
+
+def test_a_spooled_stream_gives_the_same_any_number_of_times() -> None:
+    asked: list[int] = []
+    spooled = spool.spooled(pages(RECORDS, asked))
+
+    assert asked == [0, 3, 6]
+    assert list(spooled) == list(spooled) == RECORDS
+    assert asked == [0, 3, 6]
+    assert spooled.opened_by == "main/read"
+
+
+def test_an_empty_stream_stays_empty() -> None:
+    assert list(spool.spooled(pages([], []))) == []
+
+
+@pytest.fixture
+def state() -> State:
+    return open_state("memory")
+
+
+def test_a_durable_spool_is_read_once_and_outlives_the_process(state: State) -> None:
+    run = state.runs.begin("f")
+    asked: list[int] = []
+    first = InlineExecution(run.id, state.runs.journal(run.id))
+    again = InlineExecution(run.id, state.runs.journal(run.id))
+    spool.durable(pages(RECORDS, asked), state.spool, first, "f/a")
+    taken_up = spool.durable(pages([], asked), state.spool, again, "f/a")
+
+    assert asked == [0, 3, 6]
+    assert [record["id"] for record in taken_up] == [0, 1, 2, 3, 4, 5, 6]
+    assert taken_up.resumes == "keyset"
+
+
+def test_a_spool_that_was_broken_off_begins_anew(state: State) -> None:
+    run = state.runs.begin("f")
+    stop = threading.Event()
+    asked: list[int] = []
+    execution = InlineExecution(run.id, state.runs.journal(run.id), stop)
+
+    def stop_after_first(record: object) -> object:
+        stop.set()
+        return record
+
+    with pytest.raises(Stopped):
+        spool.durable(pages(RECORDS, asked).map(stop_after_first), state.spool, execution, "f/a")
+    stop.clear()
+    kept = spool.durable(pages(RECORDS[:1], asked), state.spool, execution, "f/a")
+
+    assert len(list(kept)) == 1
+    assert state.spool.count(run.id) == 1
+
+
+def test_only_what_cannot_be_read_again_is_kept() -> None:
+    keyset = Stream(lambda _: Page([]), resumes="keyset")
+    session = Stream(lambda _: Page([]), resumes="session")
+    kept = Stream(lambda _: Page([]))
+
+    assert spool.steady(keyset, lambda _: kept) is keyset
+    assert spool.steady(session, lambda _: kept) is kept
