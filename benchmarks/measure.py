@@ -1,6 +1,7 @@
 """How the benchmarks measure: cases of one run take turns, medians are compared, sizes grow fourfold.
 
-`BENCH_SCALE=tiny` runs everything once with next to no work: to see that it works, not how fast it is.
+`BENCH_SCALE=full` measures larger work, for the numbers in docs/performance.md. `BENCH_SCALE=tiny` runs everything once
+with next to no work: to see that it works, not how fast it is.
 """
 
 from __future__ import annotations
@@ -17,17 +18,18 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
 Work = Callable[[], Any]
 
-TINY = os.environ.get("BENCH_SCALE") == "tiny"
+_SCALE = os.environ.get("BENCH_SCALE", "")
 
 
-def sized(usual: T, tiny: T) -> T:
-    """*usual*, or *tiny* where only the working of a benchmark is of interest."""
-    return tiny if TINY else usual
+def sized(usual: T, tiny: T, full: T | None = None) -> T:
+    """*usual*, or what BENCH_SCALE asks for."""
+    return tiny if _SCALE == "tiny" else full if _SCALE == "full" and full is not None else usual
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,7 @@ def apart(script: str, cases: Iterable[tuple[str, int]], rounds: int = 3) -> dic
     for _ in range(sized(rounds, 1)):
         for name, size in wanted:
             command = [sys.executable, script, name, str(size)]
-            output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+            output = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True, env=_environment())
             found[name, size].append(Taken(**json.loads(output.stdout.splitlines()[-1])))
     return {case: _median(taken) for case, taken in found.items()}
 
@@ -87,12 +89,13 @@ def asked(prepare: Callable[[str, int], Work]) -> bool:
 
 
 def commands(cases: Mapping[str, Sequence[str]], rounds: int = 9) -> dict[str, Taken]:
-    """Wall and processor time of whole processes, taking turns; their byte code is kept, as an installation's is."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    """Wall and processor time of whole processes, taking turns."""
 
     def started(command: Sequence[str]) -> Work:
-        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        return lambda: subprocess.run(command, check=True, env=environment, **quiet) and None
+        def run() -> None:
+            subprocess.run(command, check=True, capture_output=True, env=_environment())
+
+        return run
 
     for command in cases.values():
         started(command)()  # compiles what is not compiled yet
@@ -101,10 +104,16 @@ def commands(cases: Mapping[str, Sequence[str]], rounds: int = 9) -> dict[str, T
 
 def machine() -> str:
     """Where this run took place, in a line."""
-    with open("/proc/cpuinfo", encoding="utf-8") if os.path.exists("/proc/cpuinfo") else open(os.devnull) as file:
-        models = [line.partition(":")[2].strip() for line in file if line.startswith("model name")]
+    described = Path("/proc/cpuinfo")
+    lines = described.read_text(encoding="utf-8").splitlines() if described.exists() else []
+    models = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
     name = models[0] if models else platform.processor() or platform.machine()
     return f"{os.cpu_count()} cores, {name}, {platform.system()}, {sys.implementation.name} {platform.python_version()}"
+
+
+def _environment() -> dict[str, str]:
+    """For the measured processes: the byte code of what they import is kept, as an installation's is."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _timed(work: Work) -> Taken:
@@ -139,8 +148,7 @@ def _repeated(work: Work, count: int) -> Work:
 def _resident() -> int:
     """Bytes of this process in memory now; where the system does not say, its peak so far."""
     try:
-        with open("/proc/self/statm", encoding="ascii") as file:
-            return int(file.read().split()[1]) * resource.getpagesize()
+        return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * resource.getpagesize()
     except OSError:
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         return peak if sys.platform == "darwin" else peak * 1024

@@ -171,11 +171,12 @@ def _plain(secrets: Iterable[str | SecretStr]) -> list[str]:
 
 
 def redact(text: str, secrets: Iterable[str | SecretStr]) -> str:
-    """*text* with every occurrence of one of *secrets* masked, also where it is percent-encoded."""
+    """*text* with every occurrence of one of *secrets* masked, also where it is percent-encoded, once or twice."""
     from urllib.parse import quote  # noqa: PLC0415 - redaction is for errors and logs, not for start-up
 
     for secret in _plain(secrets):
-        for spelling in {secret, quote(secret, safe=""), quote(secret)}:
+        encoded = quote(secret, safe="")
+        for spelling in {secret, encoded, quote(secret), quote(encoded, safe="")}:
             text = text.replace(spelling, _MASK)
     return text
 
@@ -183,9 +184,13 @@ def redact(text: str, secrets: Iterable[str | SecretStr]) -> str:
 class RedactingFilter(logging.Filter):
     """A logging filter that masks secrets in messages and in the text of exceptions."""
 
-    def __init__(self, secrets: Iterable[str | SecretStr]) -> None:
+    def __init__(self, secrets: Iterable[str | SecretStr] = ()) -> None:
         super().__init__()
-        self._secrets = tuple(secrets)
+        self._secrets = frozenset(secrets)
+
+    def add(self, secrets: Iterable[str | SecretStr]) -> None:
+        """Mask these as well."""
+        self._secrets |= frozenset(secrets)
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Mask, and let the record pass."""

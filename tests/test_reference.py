@@ -161,3 +161,13 @@ def test_the_logging_filter_masks_messages_and_tracebacks(caplog: pytest.LogCapt
 
     assert caplog.records[0].getMessage() == "signing with *****"
     assert "hunter22" not in str(caplog.records[1].exc_text)
+
+
+def test_the_logging_filter_learns_more_secrets(caplog: pytest.LogCaptureFixture) -> None:
+    masking = RedactingFilter()
+    masking.add(["a secret/word"])
+    caplog.handler.addFilter(masking)
+    logging.getLogger("test").warning("%s %s", "a secret/word", "a%2520secret%252Fword")
+    caplog.handler.removeFilter(masking)
+
+    assert caplog.messages[-1] == "***** *****"

@@ -43,7 +43,7 @@ class ChildrenSink(TableSink):
     def finish(self) -> None:
         """The stream has ended: what comes later replaces again."""
         if not self.children:
-            self._retried(self._forget)
+            self.session.retried(self.unit, self._forget)
 
     @property
     def _delete_key(self) -> tuple[str, ...]:

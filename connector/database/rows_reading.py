@@ -13,7 +13,6 @@ from typing import Any
 from sqlalchemy import TextClause
 from sqlalchemy.engine import CursorResult
 
-from connector import retry
 from connector.component import Unit
 from connector.database.session import DatabaseSession
 from connector.database.statement import prepared
@@ -63,13 +62,10 @@ class RowsReader:
         return self._page(cursor["reading"], given, pages)
 
     def _first(self) -> Page:
-        unit = self.unit
-        policy = unit.retry or self.session.policy
-
         def attempt() -> Page:
             return self._page(next(self._numbers), 0, self._pages())
 
-        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
+        return self.session.retried(self.unit, attempt)
 
     def _page(self, number: int, given: int, pages: Generator[Rows]) -> Page:
         rows = next(pages, [])

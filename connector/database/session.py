@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from connector import retry
+from connector.component import Unit
 from connector.database.config import DatabaseConfig
 from connector.reference import resolve, resolve_text
-from connector.retry import RetryPolicy
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
 
+    from connector.database.ledger import Ledger
     from connector.database.rows_reading import RowsReader
+    from connector.database.table_name import TableName
+    from connector.database.table_shape import TableShape
+
+T = TypeVar("T")
 
 
 class DatabaseSession:
@@ -30,15 +36,19 @@ class DatabaseSession:
         self._lock = threading.RLock()
         self.readers: weakref.WeakSet[RowsReader] = weakref.WeakSet()
         """Queries that may hold a connection open."""
+        self.shapes: dict[TableName, TableShape] = {}
+        """Tables as they were seen last; a sink that meets another truth forgets its own."""
+        self.ledgers: dict[str, Ledger] = {}
+        """Schema → the ledger that is known to be there."""
 
     def refusal(self, transport: str) -> str:
         """Why *transport* cannot be used: a database has no choice of transports."""
         return "" if transport == "local" else "a database is spoken to in one way only"
 
-    @property
-    def policy(self) -> RetryPolicy:
-        """When a statement is tried again, unless the step says otherwise."""
-        return self.config.reconnection
+    def retried(self, unit: Unit, attempt: Callable[[], T]) -> T:
+        """What *attempt* gives, tried again as the step says, else as the configuration does."""
+        policy = unit.retry or self.config.reconnection
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step, sleep=unit.sleep)
 
     @cached_property
     def url(self) -> URL:
@@ -97,6 +107,8 @@ class DatabaseSession:
         """Close all connections; the next question opens new ones."""
         for reader in list(self.readers):
             reader.close()
+        self.shapes.clear()
+        self.ledgers.clear()
         with self._lock:
             engine: Engine | None = self.__dict__.pop("_engine", None)
         if engine is not None:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 
 from sqlalchemy.engine import Connection
 
-from connector import events, retry
+from connector import events
 from connector.component import Receipt, Unit
 from connector.database.bisecting import Encoded, write_each
 from connector.database.blocks import Block, Failures, sort
@@ -26,7 +26,6 @@ from connector.expression.template import Compiled
 from connector.outcome import Report
 from connector.stream import Cursor
 
-T = TypeVar("T")
 How = Literal["upsert", "insert"]
 Ready = tuple[Sequence[str], Sequence[Encoded]]
 """Columns, and rows whose values are encoded for them."""
@@ -41,12 +40,10 @@ class TableSink:
     unit: Unit
     how: How
     delete_when: Callable[[Mapping[str, Any]], Any] | None = None
-    _shape: TableShape | None = field(default=None, init=False)
-    _ledger: Ledger | None = field(default=None, init=False)
 
     def recall(self, key: str) -> Receipt | None:
         """As `Sink.recall`."""
-        return self._retried(lambda: self._units().recall(key)) if key else None
+        return self.session.retried(self.unit, lambda: self._units().recall(key)) if key else None
 
     def write(self, key: str, records: Sequence[Any], cursor: Cursor = None) -> Receipt:
         """As `Sink.write`; with an empty *key* nothing is remembered."""
@@ -58,20 +55,21 @@ class TableSink:
             done = self._units().recall(key) if key and attempts > 1 else None  # the answer may have been lost
             return done or self._written(key, records, cursor)
 
-        return self._retried(attempt)
+        return self.session.retried(self.unit, attempt)
 
     def close(self) -> None:
         """Nothing is held between blocks."""
 
-    def _retried(self, attempt: Callable[[], T]) -> T:
-        unit = self.unit
-        policy = unit.retry or self.session.policy
-        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
-
     def _units(self) -> Ledger:
-        if self._ledger is None:
-            self._ledger = Ledger(self.session, self.maker.name)
-        return self._ledger
+        schema = self.maker.name.schema
+        if schema not in self.session.ledgers:
+            self.session.ledgers[schema] = Ledger(self.session, self.maker.name)
+        return self.session.ledgers[schema]
+
+    @property
+    def _shape(self) -> TableShape | None:
+        """The table as it was seen last."""
+        return self.session.shapes.get(self.maker.name)
 
     def _written(self, key: str, records: Sequence[Any], cursor: Cursor) -> Receipt:
         failures = Failures()
@@ -92,7 +90,7 @@ class TableSink:
                 raise
             return done
         except ConnectorError as error:
-            self._shape = None  # perhaps another process changed the table
+            self.session.shapes.pop(self.maker.name, None)  # perhaps another process changed the table
             if committing and not key and self.how == "insert" and isinstance(error, ConnectivityError):
                 raise _lost(error) from error
             raise
@@ -109,20 +107,22 @@ class TableSink:
         return sort(records, key, self.delete_when, failures)
 
     def _prepared(self, block: Block, failures: Failures) -> tuple[list[Ready], list[Ready]]:
-        if self._shape is None:
-            with self.session.reading() as connection:
-                self._shape = read_shape(connection, self.maker.name)
-        grouping = Grouping(shape=self._shape, dialect=self.session.dialect, failures=failures)
+        shape = self._shape or self._read_shape()
+        grouping = Grouping(shape=shape, dialect=self.session.dialect, failures=failures)
         groups, kinds = grouping.grouped(block.rows)
         if groups:
-            self._shape = self.maker.ensure(self._shape, kinds)
-            self._check_key(self._shape)
-        if self._shape is None:
+            shape = self.maker.ensure(shape, kinds)
+            self._check_key(shape)
+        if shape is None:
             return [], []
-        grouping.shape = self._shape
+        self.session.shapes[self.maker.name] = grouping.shape = shape
         keys = [(position, {name: record[name] for name in self._delete_key}) for position, record in block.deletes]
         deletes, _ = grouping.grouped(keys)
         return [grouping.encoded(group) for group in groups], [grouping.encoded(group) for group in deletes]
+
+    def _read_shape(self) -> TableShape | None:
+        with self.session.reading() as connection:
+            return read_shape(connection, self.maker.name)
 
     def _check_key(self, shape: TableShape) -> None:
         if self.how != "upsert" or self.session.dialect not in ("sqlite", "postgresql"):

@@ -30,7 +30,10 @@ class WriteArguments(Arguments):
     batch_size: int = Field(default=1000, ge=1, le=100_000)
     """Rows a transaction, where they come as a list; of a stream each page is one."""
     create_table: bool = True
-    """Create the table when it is missing; the types of its columns come from the rows."""
+    """Create the table when it is missing; the types of its columns come from the rows.
+
+    SQLite has no exact decimals: they are kept as text there, so that no cent is lost (`SUM(CAST(x AS REAL))` to sum).
+    """
     add_columns: bool = True
     """Add columns that are missing, and make a column wider when a value does not fit it."""
     delete_when: Annotated[Compiled[bool], Sees("record")] | None = None

@@ -95,6 +95,7 @@ class NetSuite:
         self.session.close()
 
     def __enter__(self) -> Self:
+        self.session.start(self.unit)
         return self
 
     def __exit__(self, *exc: object) -> None:

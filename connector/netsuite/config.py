@@ -64,7 +64,7 @@ class NetSuiteConfig(ReferencedModel):
     customizations_separator: str = Field(default="__", min_length=1)
     """Joins type, script id and internal id in MuleSoft's keys of custom fields and records."""
     omit_internal_id: bool = False
-    """Accepted without effect: MuleSoft's keys are understood with and without it, records come with plain script ids."""
+    """Accepted without effect: MuleSoft's keys are understood either way, and records come with plain script ids."""
     encoding: str = "UTF-8"
     """Accepted without effect: records are text, not bytes; files and the wire have their own."""
     expiration_policy: ExpirationPolicy | None = None

@@ -137,11 +137,11 @@ def _with_endpoint(data: dict[str, Any]) -> dict[str, Any]:
     """MuleSoft's older Web Service Endpoint is base address and SOAP port in one."""
     values = dict(data)
     for name in ("webServiceEndpoint", "web_service_endpoint"):
-        found = _ENDPOINT.fullmatch(str(values.pop(name, "")).strip())
-        if found is None:
-            continue
-        values.setdefault("base_address", found.group("base"))
-        if "NetSuitePort_" in found.group("port"):
+        given = str(values.pop(name, "")).strip()
+        found = _ENDPOINT.fullmatch(given)
+        if given:
+            values.setdefault("base_address", found.group("base") if found else given)
+        if found and "NetSuitePort_" in found.group("port"):
             values.setdefault("soap_port", found.group("port"))
     return values
 

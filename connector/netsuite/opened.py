@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from connector import permit
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
+from connector.netsuite import library_logs
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.error_codes import REASONS
 from connector.netsuite.exchange import Answer, Request, token_request
@@ -37,6 +38,7 @@ class Opened:
         self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
         self.permits = permit.permits(f"{self.addresses.suitetalk}|{connection.account}", connection.limit)
         self.signer: TokenSigner | BearerSigner = signer(connection, self._token)
+        library_logs.mask(self.signer.secrets)
         self._clock = clock
         self._used = time.monotonic()
 

@@ -112,7 +112,7 @@ class RandomizedExponentialBackoff(ReferencedModel):
     @classmethod
     def _units(cls, data: Any) -> Any:
         if not isinstance(data, dict):
-            return data
+            return {"type": data} if isinstance(data, str) else data
         values = dict(data)
         nested = next((name for name in values if str(_backoff(name)) == "randomized_exponential_backoff"), None)
         if nested is not None and len(values) == 1:

@@ -73,6 +73,11 @@ class Session:
         return self._open().signer.secrets
 
     @property
+    def fingerprint(self) -> str:
+        """Tells these credentials from others without telling what they are."""
+        return self._open().signer.fingerprint
+
+    @property
     def transport(self) -> str:
         """The transport the configuration asks for, `auto` where it does not care."""
         return self._template.transport
@@ -112,13 +117,31 @@ class Session:
         found = self._open().signer
         return found.masked_base_string(self.clock.now) if isinstance(found, TokenSigner) else ""
 
+    def start(self, unit: Unit = _NO_UNIT) -> None:
+        """Sign in now where `reconnection.fails_deployment` asks for it, so that what is wrong shows before any work.
+
+        Raises:
+            ConnectorError: The connection does not work.
+        """
+        reconnection = self._template.connection.reconnection
+        if reconnection is None or not reconnection.fails_deployment:
+            return
+        if self.transport == "soap":
+            from connector.netsuite.soap.services import get_server_time  # noqa: PLC0415 - slow to import
+
+            get_server_time(self, None, unit)
+            return
+        from connector.netsuite.rest.record_service import server_time_request  # noqa: PLC0415 - rest is below
+
+        self.request(server_time_request(self), unit)
+
     def check_write(self, operation: str) -> None:
         """Refuse *operation* where the configuration does not let it write; nothing is sent."""
         self.config.check_write(operation)
 
     def resume(self) -> None:
         """Let sign-ins go on after they were refused: somebody mended the account."""
-        self._guard.resume(self._open().signer.fingerprint)
+        self._guard.resume(self.fingerprint)
 
     def request(self, request: Request, unit: Unit = _NO_UNIT, *, check: Check | None = None) -> Answer:
         """Send *request* until it is answered or the one policy runs out.

@@ -20,8 +20,8 @@ class WriteArguments(Arguments):
     replace_sublists: bool | tuple[str, ...] | None = None
     """Whether the lines given replace those that are there: true, false, or the names of sublists.
 
-    Say it wherever lines are written: SOAP replaces by default, REST merges, and lines without a key are appended at
-    each send."""
+    Say it wherever lines are written: where it is not said they are merged, over both transports, and lines without a
+    key (`line`, `id` …) are appended at each send."""
     transport: AnyTransport = "auto"
     """`auto` is REST."""
 

@@ -56,7 +56,8 @@ class Lease:
         self._released = threading.Event()
         self._take()
         self._renewed = time.monotonic()
-        threading.Thread(target=self._keep, name=f"lease {name}", daemon=True).start()
+        self._keeper = threading.Thread(target=self._keep, name=f"lease {name}", daemon=True)
+        self._keeper.start()
 
     def check(self) -> None:
         """Make sure that it is still held.
@@ -71,6 +72,7 @@ class Lease:
         """Give it back; a second time does nothing."""
         if not self._released.is_set():
             self._released.set()
+            self._keeper.join(timeout=self._seconds)  # it may be talking to the database
             with self._store.write() as connection:
                 connection.execute(delete(LOCKS).where(LOCKS.c.name == self.name, LOCKS.c.owner == self._owner))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from connector.errors import ConfigurationError
+from connector.errors import ConfigurationError, ConnectorError
 from connector.frozen_json import thaw
 from connector.state.journal import RunJournal
 from connector.state.lease import SECONDS, Lease
@@ -134,7 +135,8 @@ class Runs:
     def close(self) -> None:
         """Give all leases back; the runs stay as they are, to be taken up."""
         for run in list(self._leases):
-            self.release(run)
+            with suppress(ConnectorError):  # a claim that cannot be given back runs out by itself
+                self.release(run)
 
 
 def _supersede(connection: Connection, same: Mapping[str, str], text_hash: str) -> None:

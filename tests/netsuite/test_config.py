@@ -282,3 +282,18 @@ def test_has_a_schema_with_every_field_described() -> None:
         body = schema if name == "NetSuiteConfig" else schema["$defs"][name]
         for field, found in body["properties"].items():
             assert found.get("description") or "$ref" in str(found), field
+
+
+def test_user_and_password_are_answered_with_what_to_use_whether_or_not_a_type_is_said() -> None:
+    given = {"email": "a@b.example", "password": "p", "account": "1234567", "roleId": "3", "applicationId": "x"}
+    with pytest.raises(ConfigurationError, match="no longer possible") as raised:
+        NetSuiteConfig.from_mapping({"connection": given})
+
+    assert "token_based_authentication" in raised.value.hint
+
+
+def test_mulesofts_name_of_a_config_is_answered_with_its_key() -> None:
+    with pytest.raises(ConfigurationError, match="no field `name`") as raised:
+        NetSuiteConfig.from_mapping({"name": "NetSuite_Config", "connection": {}})
+
+    assert "configs:" in raised.value.hint

@@ -48,3 +48,42 @@ def test_both_name_what_must_not_be_shown() -> None:
     assert token().secrets == ("a", "b", "c", "d")
     body = {"account": "1", "client_id": "c", "certificate_id": "k", "private_key": "p"}
     assert OAuth2ClientCredentials.from_mapping(body).secrets == ("c", "p")
+
+
+TOKEN = {"account": "1234567", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"}
+
+
+@pytest.mark.parametrize("host", ["https://1234567.suitetalk.api.netsuite.com", "https://webservices.netsuite.com"])
+def test_mulesofts_web_service_endpoint_is_address_and_port_in_one(host: str) -> None:
+    made = TokenBasedAuthentication.from_mapping(
+        {**TOKEN, "webServiceEndpoint": f"{host}/services/NetSuitePort_2020_2"}
+    )
+
+    assert made.addresses().suitetalk == "https://1234567.suitetalk.api.netsuite.com"
+    assert (made.port, made.version) == ("services/NetSuitePort_2020_2", "2020_2")
+
+
+def test_an_endpoint_elsewhere_is_refused() -> None:
+    with pytest.raises(ConfigurationError, match="not a NetSuite host"):
+        TokenBasedAuthentication.from_mapping({**TOKEN, "webServiceEndpoint": "https://evil.example/services/x"})
+
+
+@pytest.mark.parametrize("port", ["@evil.example/x", "a b", "x?y", "https://evil.example/x", "services/../x", "a\r\nb"])
+def test_a_soap_port_is_a_path(port: str) -> None:
+    with pytest.raises(ConfigurationError, match="soap_port is no path"):
+        TokenBasedAuthentication.from_mapping({**TOKEN, "soapPort": port})
+
+
+def test_a_bare_timeout_has_the_unit_of_its_connector_whatever_else_is_spelled_how() -> None:
+    rest = OAuth2ClientCredentials.from_mapping(
+        {"account": "1234567", "client_id": "a", "certificate_id": "b", "private_key_file": "k", "readTimeout": 30}
+    )
+    soap = TokenBasedAuthentication.from_mapping({**TOKEN, "readTimeout": 30_000})
+
+    assert rest.read_timeout == soap.read_timeout == 30.0
+
+
+@pytest.mark.parametrize("timeout", [float("inf"), float("nan"), -1, 1e12])
+def test_a_timeout_is_one_a_socket_can_wait(timeout: float) -> None:
+    with pytest.raises(ConfigurationError, match="read_timeout"):
+        TokenBasedAuthentication.from_mapping({**TOKEN, "read_timeout": timeout})

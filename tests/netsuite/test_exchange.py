@@ -1,6 +1,8 @@
 from __future__ import annotations
 
-from connector.netsuite.exchange import Answer, Request, pairs
+from connector.netsuite.account import Account
+from connector.netsuite.address import addresses
+from connector.netsuite.exchange import Answer, Request, pairs, token_request
 
 
 def test_the_address_encodes_a_space_as_netsuite_signs_it() -> None:
@@ -16,10 +18,22 @@ def test_parameters_as_text() -> None:
     assert pairs(None) == ()
 
 
-def test_soap_and_signed_requests_are_judged_by_their_credentials() -> None:
-    assert Request(method="GET", url="u").judged
-    assert Request(method="POST", url="u", channel="soap", signed=False).judged
-    assert not Request(method="GET", url="u", signed=False).judged
+def test_soap_signs_in_its_body_the_others_in_a_header() -> None:
+    assert Request(method="GET", url="u").signs_header
+    assert not Request(method="POST", url="u", channel="soap").signs_header
+    assert not Request(method="GET", url="u", signed=False).signs_header
+
+
+def test_asking_for_a_token_is_not_signed() -> None:
+    found = addresses(Account("1234567"))
+    request = token_request(found, {"grant_type": "a b"})
+
+    assert (request.method, request.url, request.body, request.signed) == (
+        "POST",
+        found.token,
+        b"grant_type=a+b",
+        False,
+    )
 
 
 def test_an_answer_finds_its_headers_and_knows_a_page_for_people() -> None:

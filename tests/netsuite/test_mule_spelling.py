@@ -26,7 +26,8 @@ from connector.netsuite.mule_spelling import (
         ("restlet-token-connection", "token_based_authentication"),
         ("token-authentication-connection", "token_based_authentication"),
         ("OAUTH2_CLIENT_CREDENTIALS", "oauth2_client_credentials"),
-        ("something_new", "something_new"),
+        ("tokenBasedAuthentication", "token_based_authentication"),
+        ("oauth2", "oauth2_client_credentials"),
     ],
 )
 def test_connection_types_by_every_name_mulesoft_gave_them(mule: str, ours: str) -> None:
@@ -105,3 +106,17 @@ def test_lists_and_cases() -> None:
     assert lowered(5) == 5
     assert raised("es256") == "ES256"
     assert renamed({"a": 1, "b": 2}, {"a": "b", "c": "d"}) == {"a": 1, "b": 2}
+
+
+def test_an_unknown_connection_type_is_answered_with_those_that_are() -> None:
+    with pytest.raises(PydanticCustomError, match="no type of connection") as raised:
+        connection_type("basic")
+
+    assert raised.value.context is not None
+    assert "token_based_authentication" in raised.value.context["hint"]
+
+
+@pytest.mark.parametrize("name", ["login", "LOGIN", "loginAuthentication", "sso", "request_based"])
+def test_retired_types_are_known_by_their_short_names_too(name: str) -> None:
+    with pytest.raises(PydanticCustomError, match="no longer possible"):
+        connection_type(name)

@@ -29,3 +29,11 @@ def test_expiration_has_mulesofts_default_and_units() -> None:
 def test_a_proxy_needs_a_port() -> None:
     with pytest.raises(ConfigurationError, match="port"):
         Proxy.from_mapping({"host": "proxy.example"})
+
+
+def test_a_pools_words_are_understood_in_their_long_form() -> None:
+    pool = PoolingProfile.from_mapping(
+        {"maxActive": 3, "exhaustedAction": "WHEN_EXHAUSTED_WAIT", "initialisationPolicy": "INITIALISE_ALL"}
+    )
+
+    assert (pool.limit, pool.initialisation_policy) == (3, "ALL")

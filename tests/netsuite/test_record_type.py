@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.errors import ConfigurationError
-from connector.netsuite.record_type import fits_a_path, path_id, rest_name
+from connector.netsuite.record_type import fits_a_path, has_external_id, path_id, rest_name
 
 
 @pytest.mark.parametrize(
@@ -40,3 +40,8 @@ def test_ids_in_a_path() -> None:
     assert path_id(internal="1/../2") == "1%2F..%2F2"
     assert fits_a_path("C-1_x")
     assert not fits_a_path("A|B")
+
+
+def test_an_external_id_never_ends_its_own_condition() -> None:
+    assert has_external_id('a" OR id IS "1') == r'externalId IS "a\" OR id IS \"1"'
+    assert has_external_id("a\\") == 'externalId IS "a\\\\"'

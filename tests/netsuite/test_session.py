@@ -405,3 +405,29 @@ def test_an_old_date_header_is_understood(scripted: Scripted, scripted_client: N
     scripted_client.get_server_time()
 
     assert scripted_client.session.clock.known
+
+
+def test_an_unsigned_request_neither_asks_the_breaker_nor_forgives(box: Sandbox, connection: dict[str, Any]) -> None:
+    wrong = {**connection, "token_secret": "f" * 64}
+    with NetSuite({"connection": wrong}) as netsuite:
+        for _ in range(2):
+            with pytest.raises(ConnectivityError):
+                netsuite.get_server_time()
+            assert netsuite.get_data_center_urls()["webservicesDomain"]
+        with pytest.raises(ConnectivityError, match="not sent"):
+            netsuite.get_server_time()
+
+    assert len(box.audit.failures) == 2
+
+
+@pytest.mark.parametrize("transport", ["rest", "soap"])
+def test_a_connection_that_fails_stops_the_start_where_that_is_configured(
+    box: Sandbox, connection: dict[str, Any], transport: str
+) -> None:
+    reconnection = {"failsDeployment": True, "reconnect": {"count": 0}}
+    config = {"connection": {**connection, "reconnection": reconnection}, "transport": transport}
+    with NetSuite(config):
+        assert len(box.journal.entries) == 1
+    config["connection"]["token_secret"] = "f" * 64
+    with pytest.raises(ConnectivityError, match="login attempt"), NetSuite(config):
+        pytest.fail("it started")

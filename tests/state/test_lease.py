@@ -104,7 +104,7 @@ def test_two_processes_that_start_together_are_not_both_let_in(shared_url: str, 
         "    print('in', flush=True)\n"
         "except RetryableError:\n"
         "    print('out', flush=True)\n"
-        "time.sleep(1)\n",
+        "sys.stdin.readline()\n",
         encoding="utf-8",
     )
     command = [sys.executable, str(script), shared_url]
@@ -115,6 +115,8 @@ def test_two_processes_that_start_together_are_not_both_let_in(shared_url: str, 
         starter.stdin.write("go\n")
         starter.stdin.flush()
 
-    said = [starter.communicate(timeout=30)[0].strip() for starter in starters]
+    said = [starter.stdout.readline().strip() for starter in starters if starter.stdout is not None]
+    for starter in starters:
+        starter.communicate("leave\n", timeout=30)
 
     assert sorted(said) == ["in", "out"]

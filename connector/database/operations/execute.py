@@ -6,7 +6,6 @@ from typing import Any
 
 from pydantic import Field
 
-from connector import retry
 from connector.component import Operation, Unit
 from connector.database.session import DatabaseSession
 from connector.errors import AmbiguousError, ConnectivityError
@@ -43,8 +42,7 @@ def _run(session: DatabaseSession, arguments: ExecuteArguments, unit: Unit) -> d
                 type="DB:AMBIGUOUS",
             ) from error
 
-    policy = unit.retry or session.policy
-    return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step)
+    return session.retried(unit, attempt)
 
 
 EXECUTE = Operation(

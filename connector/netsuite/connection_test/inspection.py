@@ -81,7 +81,7 @@ class Inspection:
         self.unit = unit
         self.deep = deep
         self.record_types = record_types
-        self.guard = SignInGuard()
+        self.guard = SignInGuard(lambda: self.session.fingerprint)
         self.facts = Facts()
         self.heard: Answer | None = None
         """The last answer to `ask`."""

@@ -52,10 +52,12 @@ SHARED = RefusalMemory()
 class SignInGuard(breaker.Breaker):
     """Counts what a test costs, and tells the breaker of the process what it learnt."""
 
-    def __init__(self, *, memory: RefusalMemory = SHARED, process: breaker.Breaker = breaker.SHARED) -> None:
-        """Guard one test; whose credentials it is about, its session says with the first request."""
+    def __init__(
+        self, key: Callable[[], str], *, memory: RefusalMemory = SHARED, process: breaker.Breaker = breaker.SHARED
+    ) -> None:
+        """Guard one test of the credentials that *key* tells from others."""
         super().__init__()
-        self._key = ""
+        self._key = key
         self._memory = memory
         self._process = process
         self.failures = 0
@@ -66,7 +68,7 @@ class SignInGuard(breaker.Breaker):
         """Why no further signed request may be sent; "" where one may."""
         if self.failures >= MOST:
             return f"{MOST} refused sign-ins are spent; five in a row lock the user for 30 minutes"
-        wait = self._memory.wait(self._key)
+        wait = self._memory.wait(self._key())
         if wait:
             return f"earlier tests were refused four times; a fifth locks the user: wait {wait:.0f} s, or change them"
         return ""
@@ -74,7 +76,6 @@ class SignInGuard(breaker.Breaker):
     @contextlib.contextmanager
     def attempt(self, key: str) -> Iterator[None]:
         """One request; raises ConnectivityError where the test has spent what it may."""
-        self._key = key
         self.check(key)
         yield
 

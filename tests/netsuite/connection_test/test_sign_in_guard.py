@@ -13,8 +13,10 @@ from connector.netsuite.connection_test.sign_in_guard import RefusalMemory, Sign
 REFUSAL = ConnectivityError("no", type="NETSUITE:AUTHENTICATION")
 
 
-def guard_of(now: Callable[[], float], memory: RefusalMemory, process: Breaker | None = None) -> SignInGuard:
-    return SignInGuard(memory=memory, process=process or Breaker(now))
+def guard_of(
+    now: Callable[[], float], memory: RefusalMemory, process: Breaker | None = None, key: str = "k"
+) -> SignInGuard:
+    return SignInGuard(lambda: key, memory=memory, process=process or Breaker(now))
 
 
 def refuse(guard: SignInGuard, key: str = "k") -> None:
@@ -52,9 +54,10 @@ def test_other_credentials_are_not_held_up() -> None:
     memory = RefusalMemory(lambda: 0.0)
     for _ in range(4):
         memory.note("old")
-    guard = guard_of(lambda: 0.0, memory)
-    with guard.attempt("new"):
-        assert guard.obstacle == ""
+    guard = guard_of(lambda: 0.0, memory, key="new")
+
+    assert guard.obstacle == ""
+    assert "wait" in guard_of(lambda: 0.0, memory, key="old").obstacle
 
 
 def test_being_let_in_ends_the_row_of_refusals() -> None:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import contextvars
 import threading
 import time
+from typing import Any
 
 import pytest
 
@@ -85,3 +86,12 @@ def test_a_wish_to_stop_waits_for_the_list() -> None:
 
     assert not unit.stopped()
     assert unit.step == "s"
+
+
+def test_a_failed_key_is_named_in_its_outcome() -> None:
+    def refused(_: Any) -> Outcome:
+        raise RejectedError("gone", type="NETSUITE:NOT_FOUND")
+
+    found = outcomes([("7", ""), ("", "E-1")], refused, -1)
+
+    assert [(one.id, one.external_id) for one in found] == [("7", None), (None, "E-1")]

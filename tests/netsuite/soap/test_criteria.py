@@ -172,3 +172,9 @@ def test_a_value_that_does_not_fit_is_named(wire: Any) -> None:
 def test_custom_records_need_their_type(wire: Any) -> None:
     with pytest.raises(ConfigurationError, match="needs to know their type"):
         searches.search(wire, SimpleNamespace(record_type="customRecord", criteria={}), Unit())
+
+
+def test_basic_criteria_may_stand_under_their_name_in_soap(search: Search) -> None:
+    named, plain = search("customer", {"basic": {"isInactive": False}}), search("customer", {"isInactive": False})
+
+    assert text_of(named) == text_of(plain)

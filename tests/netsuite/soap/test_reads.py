@@ -42,7 +42,7 @@ def test_get_asks_by_type_and_id(wire: Any, answer_of: AnswerOf, validated: Vali
     request, body = wire.sent[0]
     assert record == {"id": "7", "companyName": "ACME"}
     assert validated(body)[0].attrib["type"] == "customer"
-    assert (request.headers["SOAPAction"], request.effect, request.signed) == ('"get"', "read", False)
+    assert (request.headers["SOAPAction"], request.effect, request.signed) == ('"get"', "read", True)
     assert request.url == "https://tstdrv1234567.suitetalk.api.netsuite.com/services/NetSuitePort_2023_2"
 
 
