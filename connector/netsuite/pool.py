@@ -94,7 +94,8 @@ def context(tls: Tls, addresses: Addresses) -> ssl.SSLContext:
     try:
         return _context(tls, addresses)
     except (OSError, ValueError, ssl.SSLError) as error:
-        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or type(error).__name__
+        told = error.args[0] if error.args and isinstance(error.args[0], str) else type(error).__name__
+        reason = getattr(error, "reason", None) or getattr(error, "strerror", None) or told
         raise ConfigurationError(
             f"tls cannot be set up: {reason}", hint="check paths and passwords under tls"
         ) from None
@@ -133,10 +134,22 @@ def _trusting(store: TrustStore, addresses: Addresses) -> ssl.SSLContext:
     if store.type == "PKCS12":
         made.load_verify_locations(cadata=_authorities(store))
     elif store.type == "PEM":
-        made.load_verify_locations(cafile=str(Path(store.path).expanduser()))
+        made.load_verify_locations(cafile=_pem(store.path))
     else:
         raise _java(store.path)
     return made
+
+
+def _pem(path: str) -> str:
+    """The file at *path* where it can be PEM: MuleSoft's default is a Java store, which has a signature of its own."""
+    file = Path(path).expanduser()
+    with file.open("rb") as opened:
+        begin = opened.read(4)
+    if begin in (b"\xfe\xed\xfe\xed", b"\xce\xce\xce\xce"):
+        raise _java(path)
+    if begin[:1] == b"\x30":  # an ASN.1 sequence
+        raise ConfigurationError(f"{path} is not PEM", hint="write type: PKCS12 beside its path")
+    return str(file)
 
 
 def _java(path: str) -> ConfigurationError:
@@ -162,7 +175,7 @@ def _show(made: ssl.SSLContext, store: KeyStore) -> None:
     password = store.key_password or store.password
     secret = password.get_secret_value() if password else None
     if store.type == "PEM":
-        made.load_cert_chain(str(Path(store.path).expanduser()), password=secret)
+        made.load_cert_chain(_pem(store.path), password=secret)
         return
     if store.type != "PKCS12":
         raise _java(store.path)

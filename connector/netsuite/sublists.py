@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from connector.diagnostics import did_you_mean
+from connector.errors import ConfigurationError
 from connector.netsuite.failure import Effect
 
 _REFERENCE = frozenset({"id", "internalId", "externalId", "refName", "name", "type"})
@@ -33,9 +35,18 @@ def sublists(record: Mapping[str, Any]) -> dict[str, Sequence[Any]]:
 
 
 def replaced(record: Mapping[str, Any], replace: Replace) -> tuple[str, ...]:
-    """The names of the sublists whose lines are replaced."""
+    """The names of the sublists whose lines are replaced.
+
+    Raises:
+        ConfigurationError: One is misspelt; its lines would be appended instead.
+    """
     if replace is None or isinstance(replace, bool):
         return tuple(sublists(record)) if replace else ()
+    known = {name.lower() for name in record}
+    for name in replace:
+        near = "" if name.lower() in known else did_you_mean(name, sublists(record))
+        if near:
+            raise ConfigurationError(f"replace_sublists names {name}, which the record does not have", hint=near)
     return tuple(replace)
 
 

@@ -1,4 +1,4 @@
-"""A process that runs a flow and kills itself between the sink's commit and the engine's record, now and then."""
+"""A process that runs a flow and kills itself: between the sink's commit and the engine's record, or at any time."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import random
 import signal
 import sys
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -31,9 +32,18 @@ def deadly(chance: float, draw: random.Random) -> None:
     RunJournal.record = record_or_die  # type: ignore[method-assign] # the point of the exercise
 
 
+def doomed(longest: float, draw: random.Random) -> None:
+    """Die within *longest* seconds from now, wherever that is."""
+    death = threading.Timer(draw.uniform(0, longest), os.kill, (os.getpid(), signal.SIGKILL))
+    death.daemon = True
+    death.start()
+
+
 def main() -> None:
     """Run the flow of the job file once; the result as JSON on stdout."""
     job = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    if job["longest"]:
+        doomed(job["longest"], random.Random())
     deadly(job["chance"], random.Random())
     flow = Flow.load(job["flow"])
     result = flow.run(state=job["state"])

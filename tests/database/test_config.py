@@ -19,7 +19,7 @@ def test_the_schema_of_the_configuration_describes_every_field() -> None:
     assert all(field.get("description") for field in properties.values())
 
 
-@pytest.mark.parametrize("wrong", [{}, {"url": "x", "pool_size": 0}, {"url": "x", "type": "databse"}])
+@pytest.mark.parametrize("wrong", [{}, {"url": "x", "pool_size": 0}, {"url": "x", "type": "databass"}])
 def test_what_cannot_be_a_configuration_is_refused(wrong: dict[str, object]) -> None:
     with pytest.raises(ValidationError):
         DatabaseConfig.model_validate(wrong)

@@ -130,14 +130,27 @@ def test_insecure_is_for_this_machine_only(server: str) -> None:
         ({"trust_store": {"path": "x.jks", "type": "JKS"}}, "Java key store"),
         ({"key_store": {"path": "x.jks", "type": "JKS"}}, "Java key store"),
         ({"trust_store": {"path": "/no/such/file"}}, "No such file"),
+        ({"enabled_cipher_suites": "NO-SUCH-SUITE"}, "No cipher can be selected"),
         ({"enabled_protocols": "SSLv3"}, "none that NetSuite takes"),
         ({"revocation_check": {"custom_ocsp": {"url": "http://x"}}}, "OCSP"),
-        ({"enabled_cipher_suites": "NO-SUCH-SUITE"}, "tls cannot be set up"),
     ],
 )
 def test_what_cannot_be_set_up_says_why(tls: dict[str, object], message: str) -> None:
     with pytest.raises(ConfigurationError, match=message):
         context(Tls.from_mapping(tls), OWN)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [(b"\xfe\xed\xfe\xed\0\0\0\2", "Java key store"), (b"\x30\x82\x0a", "is not PEM")]
+)
+@pytest.mark.parametrize("store", ["trust_store", "key_store"])
+def test_a_store_of_another_kind_than_said_is_recognised(
+    tmp_path: Path, store: str, content: bytes, message: str
+) -> None:
+    (tmp_path / "store").write_bytes(content)
+
+    with pytest.raises(ConfigurationError, match=message):
+        context(Tls.from_mapping({store: {"path": str(tmp_path / "store")}}), OWN)
 
 
 def test_a_revocation_list_is_loaded(certificate: Path) -> None:

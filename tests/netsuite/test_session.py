@@ -425,7 +425,7 @@ def test_a_connection_that_fails_stops_the_start_where_that_is_configured(
     box: Sandbox, connection: dict[str, Any], transport: str
 ) -> None:
     reconnection = {"failsDeployment": True, "reconnect": {"count": 0}}
-    config = {"connection": {**connection, "reconnection": reconnection}, "transport": transport}
+    config: dict[str, Any] = {"connection": {**connection, "reconnection": reconnection}, "transport": transport}
     with NetSuite(config):
         assert len(box.journal.entries) == 1
     config["connection"]["token_secret"] = "f" * 64

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from connector.errors import ConfigurationError
 from connector.netsuite.sublists import effect_of, replaced, sublists
 
 ORDER = {
@@ -38,3 +39,12 @@ def test_names_what_is_replaced() -> None:
 )
 def test_says_whether_sending_twice_does_the_same(record: dict[str, Any], replace: Any, effect: str) -> None:
     assert effect_of(record, replace) == effect
+
+
+def test_a_misspelt_sublist_is_not_appended_to() -> None:
+    record = {"item": [{"quantity": 1}]}
+    with pytest.raises(ConfigurationError, match="names items") as raised:
+        effect_of(record, ("items",))
+
+    assert raised.value.hint == "did you mean `item`?"
+    assert replaced(record, ("addressBook",)) == ("addressBook",)  # another record of the list may have it

@@ -27,20 +27,21 @@ def _run(session: DatabaseSession, arguments: ExecuteArguments, unit: Unit) -> d
     statement, bound = prepared(arguments.statement, arguments.parameters, session.dialect)
 
     def attempt() -> dict[str, Any]:
-        sent = False
+        committing = False
         try:
             with session.writing() as connection:
-                sent = True
                 result = connection.execute(statement, bound)
-                return {"affected_rows": max(result.rowcount, 0)}
+                affected = max(result.rowcount, 0)
+                committing = True
         except ConnectivityError as error:
-            if not sent:
+            if not committing:
                 raise
             raise AmbiguousError(
-                f"the connection broke while the statement ran: {error.message}",
+                f"the connection broke while the statement was being committed: {error.message}",
                 hint="look in the database whether it took effect before you send it again",
                 type="DB:AMBIGUOUS",
             ) from error
+        return {"affected_rows": affected}
 
     return session.retried(unit, attempt)
 

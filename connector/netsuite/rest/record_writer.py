@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from connector.component import Unit
 from connector.errors import AmbiguousError, ConfigurationError, ConnectorError, RejectedError, RetryableError
+from connector.netsuite.custom_fields import by_script_id
 from connector.netsuite.exchange import Caller
 from connector.netsuite.record_type import fits_a_path, has_external_id, path_id, rest_name
 from connector.netsuite.rest import record_service as service
@@ -30,7 +31,8 @@ class RestWriter:
             ConfigurationError: It asks for preferences that exist over SOAP only.
         """
         self.session, self.unit, self.operation = session, unit, operation
-        self.record_type = rest_name(record_type, session.config.customizations_separator)
+        self._separator = session.config.customizations_separator
+        self.record_type = rest_name(record_type, self._separator)
         session.check_write(operation)
         if session.config.soap_preferences:
             raise ConfigurationError(
@@ -43,6 +45,7 @@ class RestWriter:
 
     def add(self, record: Record, if_exists: IfExists, replace: Replace) -> Outcome:
         """Make a record; with an externalId a lost answer is looked up, without it ends ambiguous."""
+        record = by_script_id(record, self._separator)
         external = _external(record)
         request = service.create_request(self.session, self.record_type, record, self.operation)
         if not external:
@@ -94,6 +97,7 @@ class RestWriter:
 
     def update(self, record: Record, replace: Replace) -> Outcome:
         """Change the record whose `id` (or else externalId) the record carries."""
+        record = by_script_id(record, self._separator)
         internal = _internal(record)
         external = "" if internal else _external(record)
         if not internal and not external:
@@ -113,6 +117,7 @@ class RestWriter:
 
     def upsert(self, record: Record, if_exists: IfExists, replace: Replace) -> Outcome:
         """Make or change the record with the externalId that the record carries."""
+        record = by_script_id(record, self._separator)
         external = _external(record)
         if not external:
             raise _keyless(self.operation, "externalId")

@@ -11,7 +11,7 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import RejectedError
-from connector.netsuite.soap.custom_fields import SCALARS, CustomKey, custom_key, hinted
+from connector.netsuite.custom_fields import SCALARS, CustomKey, custom_key, hinted
 from connector.netsuite.soap.date_fields import ACTIVITIES
 from connector.netsuite.soap.enumerations import soap_value
 from connector.netsuite.soap.markup import Markup

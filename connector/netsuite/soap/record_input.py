@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from connector.errors import RejectedError
-from connector.netsuite.soap.custom_fields import CustomKey
+from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.soap.date_fields import TIME_OF
 from connector.netsuite.soap.shapes import Shape
 from connector.netsuite.soap.wire_scalars import misfit

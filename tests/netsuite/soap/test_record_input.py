@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from connector.errors import RejectedError
-from connector.netsuite.soap.custom_fields import CustomKey
+from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.soap.record_input import (
     custom_values,
     hours,

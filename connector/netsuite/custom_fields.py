@@ -1,4 +1,4 @@
-"""Custom fields on the way to SOAP: which of its seven kinds a value is, from a hint or from the value itself."""
+"""Custom fields on the way to NetSuite: MuleSoft's keys of them, and which of SOAP's seven kinds a value is."""
 
 from __future__ import annotations
 
@@ -66,6 +66,21 @@ def custom_key(key: str, separator: str) -> CustomKey | None:
     if found and last.isdigit():
         return CustomKey(script_id.lower(), kind, last)
     return CustomKey(rest.lower(), kind)
+
+
+def by_script_id(value: Any, separator: str) -> Any:
+    """*value* as REST takes it: MuleSoft's keys are script ids, and what said the kind of a custom value is dropped."""
+    if isinstance(value, list | tuple):
+        return [by_script_id(item, separator) for item in value]
+    if not isinstance(value, Mapping):
+        return value
+    found: dict[str, Any] = {}
+    for key, item in value.items():
+        named = custom_key(key, separator) if isinstance(key, str) else None
+        name = named.script_id if named else key
+        plain = hinted(item)[1] if str(name).lower().startswith("cust") else item
+        found[name] = by_script_id(plain, separator)
+    return found
 
 
 def hinted(value: Any) -> tuple[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connector.netsuite.soap.custom_fields import CustomKey, custom_key, hinted
+from connector.netsuite.custom_fields import CustomKey, by_script_id, custom_key, hinted
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,20 @@ def test_a_value_without_a_hint_says_it_itself(value: Any, kind: str) -> None:
 def test_a_hint_goes_before_the_value() -> None:
     assert hinted({"type": "Select", "value": "3"}) == ("SelectCustomFieldRef", "3")
     assert hinted({"type": "customer", "id": "3"})[0] == "SelectCustomFieldRef"
+
+
+def test_rest_takes_script_ids_whatever_mulesoft_called_them() -> None:
+    given = {
+        "companyName": "A",
+        "StringCustomFieldRef__custentity_a__38": "x",
+        "custentity_b": {"type": "select", "value": {"id": "5"}},
+        "item": [{"Select__custcol_c": {"id": "1"}, "type": {"id": "2"}}],
+    }
+
+    assert by_script_id(given, "__") == {
+        "companyName": "A",
+        "custentity_a": "x",
+        "custentity_b": {"id": "5"},
+        "item": [{"custcol_c": {"id": "1"}, "type": {"id": "2"}}],
+    }
+    assert by_script_id({"Select~custcol_c": 1, "a__b": 2}, "~") == {"custcol_c": 1, "a__b": 2}
