@@ -8,6 +8,7 @@ from typing import Any, TypeVar
 from connector.component import Operation, Stopped
 from connector.engine.protocol import Execution
 from connector.errors import AmbiguousError, ConnectorError
+from connector.expression.template import Open
 from connector.outcome import failure
 
 T = TypeVar("T")
@@ -21,6 +22,7 @@ def repeatable(operation: Operation[Any, Any], arguments: Any) -> bool:
     if operation.effect != "write" or operation.local is not None or _HARMLESS & set(operation.name.split("_")):
         return True
     records = getattr(arguments, operation.records or "record", None)
+    records = records.template.value if isinstance(records, Open) else records  # for a plan: as written
     return bool(records) and all(map(_has_key, records if isinstance(records, list | tuple) else [records]))
 
 

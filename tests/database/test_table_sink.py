@@ -19,7 +19,7 @@ from connector.retry import NEVER
 
 _NUMBERS = itertools.count()
 EACH_DATABASE = settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None, derandomize=True
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=15, deadline=None, derandomize=True
 )
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)

@@ -35,12 +35,12 @@ def test_each_writer_adds_changes_and_deletes_alike(database: Database, writer: 
 
 
 def test_more_rows_than_one_statement_of_sqlite_takes(database: Database, writer: Writer) -> None:
-    rows = [(number, "x", number) for number in range(1500)]
+    rows = [(number, "x", number) for number in range(600)]
     with database.session.writing() as connection:
         writer.upsert(connection, SHAPE, ("a", "b", "n"), rows, ("a", "b"))
-        writer.delete(connection, SHAPE, ("a", "b"), [row[:2] for row in rows[:1400]])
+        writer.delete(connection, SHAPE, ("a", "b"), [row[:2] for row in rows[:550]])
 
-    assert found(database) == rows[1400:]
+    assert found(database) == rows[550:]
 
 
 def test_each_database_has_its_fastest_way() -> None:
