@@ -50,12 +50,24 @@ def due(schedule: Schedule, started: float, now: float) -> float:
 
 
 def _tick(schedule: Schedule, now: float) -> float:
-    """The next moment after *now* that the cron expression names; once in a gap of the clock, once in a fold."""
+    """The next moment after *now* that the cron expression names.
+
+    An hour that is named comes once, also in a fold of the clock, and not never in a gap; where every hour counts,
+    time goes on as it does for everyone.
+    """
     from croniter import croniter  # noqa: PLC0415 - cron schedules only
 
-    seconds_first = len(schedule.cron.split()) > len("mhdmw")
-    start = datetime.fromtimestamp(now, ZoneInfo(schedule.time_zone))
-    return float(croniter(unix_cron(schedule.cron), start, second_at_beginning=seconds_first).get_next(float))
+    zone, fields = ZoneInfo(schedule.time_zone), schedule.cron.split()
+    seconds_first = len(fields) > len("mhdmw")
+    local = datetime.fromtimestamp(now, zone)
+    every_hour = fields[2 if seconds_first else 1].startswith("*")
+    start = local if every_hour else local.replace(tzinfo=None)
+    ticks = croniter(unix_cron(schedule.cron), start, second_at_beginning=seconds_first)
+    while True:
+        found: datetime = ticks.get_next(datetime)
+        moment = (found if every_hour else found.replace(tzinfo=zone)).timestamp()
+        if moment > now:
+            return moment
 
 
 @dataclass(kw_only=True)

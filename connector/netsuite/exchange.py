@@ -13,7 +13,7 @@ from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.failure import Effect
 
 T = TypeVar("T")
-Channel = Literal["rest", "restlet", "soap"]
+Channel = Literal["rest", "restlet", "soap", "token"]
 Parameters = Mapping[str, Any] | Sequence[tuple[str, Any]]
 
 
@@ -67,8 +67,8 @@ class Request:
 
     @property
     def signs_header(self) -> bool:
-        """Whether an Authorization header is added; SOAP signs inside the body."""
-        return self.signed and self.channel != "soap"
+        """Whether an Authorization header is added; SOAP and the token endpoint find the signature in the body."""
+        return self.signed and self.channel not in ("soap", "token")
 
     @property
     def address(self) -> str:
@@ -108,7 +108,7 @@ def token_request(addresses: Addresses, form: Mapping[str, str]) -> Request:
         url=addresses.token,
         body=urlencode(form).encode(),
         headers={"Content-Type": "application/x-www-form-urlencoded"},
-        signed=False,
+        channel="token",
     )
 
 

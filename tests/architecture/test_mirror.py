@@ -15,8 +15,9 @@ TESTS = sorted(
 )
 
 
-CROSS_CUTTING = {"real_wsdl", "foreign_clients", "over_http", "users_wsdl", "wire_examples"}
-"""Looked at as a whole: the catalogue by the real WSDL, the SOAP endpoint as clients of others see it."""
+CROSS_CUTTING = {"lost_commits", "real_wsdl", "foreign_clients", "over_http", "users_wsdl", "wire_examples"}
+"""Looked at as a whole: the catalogue by the real WSDL, the SOAP endpoint as clients of others see it,
+a sink whose connection is cut."""
 
 
 @pytest.mark.parametrize("path", TESTS, ids=lambda path: str(path.relative_to(ROOT / "tests")))

@@ -56,7 +56,8 @@ class ForeignClient:
 
     def __init__(self, credentials: dict[str, Any], wsdl_dir: Path) -> None:
         self.credentials = credentials
-        client = zeep.Client(str(wsdl_dir / "netsuite.wsdl"))
+        made: Any = zeep.Client  # zeep has no types
+        client: Any = made(str(wsdl_dir / "netsuite.wsdl"))
         binding = "{urn:platform_2023_2.webservices.netsuite.com}NetSuiteBinding"
         self.service = client.create_service(binding, f"{credentials['base_url']}/services/NetSuitePort_2023_2")
         self.client = client

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from connector.errors import ConfigurationError
 from connector.flow.api import Flow, sandbox_connection
-from connector.flow.replay import Replay
+from connector.flow.replay import Replay, tail_of
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
 
@@ -94,3 +95,61 @@ def test_a_record_that_netsuite_refuses_is_set_aside_and_replayed(sandbox: Sandb
 
 def _fields(letter: object) -> dict[str, object]:
     return {name: getattr(letter, name) for name in letter.__dataclass_fields__}  # type: ignore[attr-defined]
+
+
+TAILS = """
+flows:
+  main:
+    steps:
+      - {id: a, logger: x}
+      - id: choose
+        choice:
+          - when: payload
+            steps:
+              - {id: b, logger: x}
+              - {id: c, logger: x}
+      - flow_ref: sub
+      - id: each
+        records:
+          steps:
+            - {id: d, logger: x}
+            - try: {steps: [{id: e, logger: x}, {id: f, logger: x}]}
+            - {id: g, logger: x}
+      - {id: h, logger: x}
+sub_flows:
+  sub: {steps: [{id: s, logger: x}, {id: t, logger: x}]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("address", "ids", "joined"),
+    [
+        ("main/h", ["h"], False),
+        ("main/b", ["b", "c", "", "each", "h"], False),
+        ("main/d", ["d", "", "g"], True),
+        ("main/e", ["e", "f", "g"], True),
+        ("sub/s", ["s", "t", "each", "h"], False),
+    ],
+)
+def test_a_record_goes_on_to_the_end_of_its_path(address: str, ids: list[str], joined: bool) -> None:
+    tail = tail_of(Flow.read(TAILS).loaded, "main", address)
+
+    assert ([step.id for step in tail.steps], tail.joined) == (ids, joined)
+
+
+def test_a_step_that_is_gone_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="no step `main/z` any more"):
+        tail_of(Flow.read(TAILS).loaded, "main", "main/z")
+
+
+def test_steps_without_ids_are_found_by_their_place(sandbox: Sandbox, tmp_path: Path) -> None:
+    text = IN_RECORDS.replace("            - id: write\n              netsuite", "            - netsuite")
+    state = f"sqlite:///{tmp_path}/state.db"
+    flow(text, sandbox, "999").run(state=state)
+    with open_state(state) as opened:
+        (letter,) = opened.dead_letters.list()
+        (replayed,) = Replay(flow(text, sandbox, "1").loaded, opened).run([letter])
+
+    assert letter.step == "import/1.records.1"
+    assert replayed.error is not None  # the record is as it was: still without a subsidiary
+    assert "999" in str(replayed.error)

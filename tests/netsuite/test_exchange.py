@@ -24,7 +24,7 @@ def test_soap_signs_in_its_body_the_others_in_a_header() -> None:
     assert not Request(method="GET", url="u", signed=False).signs_header
 
 
-def test_asking_for_a_token_is_not_signed() -> None:
+def test_asking_for_a_token_adds_no_header_of_ours() -> None:
     found = addresses(Account("1234567"))
     request = token_request(found, {"grant_type": "a b"})
 

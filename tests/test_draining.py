@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from connector.component import Receipt, Unit
-from connector.database.draining import as_stream, drained
+from connector.draining import as_stream, drained
 from connector.errors import ConfigurationError
 from connector.outcome import Report
 from connector.stream import Cursor, of

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from connector.errors import ConnectorError
+from connector.flow.api import Flow
+from connector.flow.online import findings
+from connector.sandbox.server import Sandbox
+
+Build = Callable[[str], Flow]
+READ = "\n- foreach: {steps: [{logger: x}]}"
+
+
+def found(flow: Flow) -> list[tuple[str, int, str]]:
+    return [
+        (finding.code, finding.where.line if finding.where else 0, finding.hint) for finding in findings(flow.loaded)
+    ]
+
+
+def test_what_the_account_knows_is_clean(build: Build, account: Sandbox) -> None:
+    text = """
+flows:
+  main:
+    source: {netsuite.on_modified_object: {record_type: customer, fields: [companyName, email], deletes: true}}
+    steps:
+      - foreach:
+          steps:
+            - netsuite.suiteql: {query: SELECT id FROM customer WHERE id = ?, parameters: ["${payload.id}"]}
+              target: x
+            - netsuite.get: {record_type: customer, id: "${payload.id}", fields: [companyName, subsidiary]}
+            - transform: {payload: {externalId: "${payload.id}", companyName: x}}
+            - netsuite.upsert: {record_type: vendor, record: {externalId: "${payload.externalId}", companyName: x}}
+"""
+    before = len(list(account.store.select("customer")))
+
+    assert found(build(text)) == []
+    assert len(list(account.store.select("customer"))) == before
+
+
+def test_an_unknown_record_type_is_told_at_its_place(build: Build) -> None:
+    (finding,) = found(build("- netsuite.get: {record_type: custmer, id: 1}"))
+
+    assert finding[:2] == ("unknown-record-type", 4)
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "netsuite.get: {record_type: customer, id: 1, fields: [companyNam]}",
+        "netsuite.upsert: {record_type: customer, record: {externalId: x, companyNam: x}}",
+        'netsuite.upsert: {record_type: customer, record: {externalId: "${payload.x}", companyNam: x}}',
+    ],
+)
+def test_an_unknown_field_is_answered_with_the_near_one(build: Build, step: str) -> None:
+    (finding,) = found(build(f"- {step}"))
+
+    assert finding == ("unknown-field", 4, "did you mean `companyName`?")
+
+
+def test_the_fields_that_a_transform_makes_are_looked_up_too(build: Build) -> None:
+    steps = """
+- set_payload: [{a: 1}]
+- transform:
+    each: {externalId: "${payload.a}", compnyName: x}
+- netsuite.upsert_list: {record_type: customer}
+"""
+    assert [code for code, _, _ in found(build(steps))] == ["unknown-field"]
+
+
+@pytest.mark.parametrize("query", ["SELECT nofield FROM customer", "SELECT id FROM nowhere", "SELEC id FROM customer"])
+def test_a_query_that_the_account_refuses_is_told(build: Build, query: str) -> None:
+    assert [code for code, _, _ in found(build(f"- netsuite.suiteql: {{query: {query}}}{READ}"))] == ["account-refuses"]
+
+
+def test_a_source_that_the_account_refuses_is_told(build: Build) -> None:
+    text = """
+flows:
+  main:
+    source: {netsuite.on_modified_object: {record_type: customer, fields: [nofield]}}
+    steps: [{foreach: {steps: [{logger: x}]}}]
+"""
+    assert [(code, line) for code, line, _ in found(build(text))] == [("account-refuses", 4)]
+
+
+def test_an_account_that_cannot_be_asked_is_an_error_of_the_command(build: Build, account: Sandbox) -> None:
+    flow = build("- netsuite.get: {record_type: customer, id: 1}")
+    wrong = {**flow.loaded.configs["erp"].body["connection"], "token_secret": "wrong"}
+
+    with pytest.raises(ConnectorError) as caught:
+        findings(flow.with_config("erp", {"connection": wrong}).loaded)
+    assert caught.value.is_a("AUTHENTICATION")
