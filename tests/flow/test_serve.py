@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,7 @@ def test_where_every_hour_counts_a_fold_is_no_pause() -> None:
     often = Schedule(cron="*/30 * * * *", time_zone="Europe/Berlin")
     night = list(ticks(often, moment(2026, 10, 25, 0, 1), 6))
 
-    assert {after - before for before, after in zip(night, night[1:], strict=False)} == {1800.0}
+    assert {after - before for before, after in pairwise(night)} == {1800.0}
 
 
 def test_a_flow_is_served_where_its_source_says_when() -> None:
@@ -158,7 +159,7 @@ def test_an_account_that_is_away_is_asked_once_a_minute_and_told_of_once() -> No
     away = ConnectivityError("NetSuite is down for maintenance", type="NETSUITE:UNAVAILABLE")
     flow = Scripted([None, away, away, away, None, None])
     flow.serve()
-    gaps = [round(after - before) for before, after in zip(flow.started, flow.started[1:], strict=False)]
+    gaps = [round(after - before) for before, after in pairwise(flow.started)]
 
     assert gaps == [600, PROBE, PROBE, PROBE, 600]
     assert len([note for note in flow.notes if "maintenance" in note]) == 1

@@ -28,7 +28,7 @@ def test_asking_for_a_token_adds_no_header_of_ours() -> None:
     found = addresses(Account("1234567"))
     request = token_request(found, {"grant_type": "a b"})
 
-    assert (request.method, request.url, request.body, request.signed) == (
+    assert (request.method, request.url, request.body, request.signs_header) == (
         "POST",
         found.token,
         b"grant_type=a+b",
