@@ -200,7 +200,11 @@ def _body(kind: str, body: Any, reading: Reading) -> dict[str, Any]:
 
 
 def _spelled_out(component: Construct, body: Any) -> bool:
-    return isinstance(body, dict) and (not component.shorthand_mapping or component.shorthand in body)
+    """Whether *body* names its arguments; a mapping with any other key is the value itself, where one may be."""
+    if not isinstance(body, dict):
+        return False
+    fields = getattr(component.arguments, "model_fields", {})
+    return not component.shorthand_mapping or (bool(body) and body.keys() <= fields.keys())
 
 
 Handling.model_rebuild()

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.cli.conftest import Command
+
+
+def test_a_project_is_made_that_is_clean_and_whose_test_passes(connector: Command, tmp_path: Path) -> None:
+    said = connector("init", "project")
+    project = tmp_path / "project"
+    clean = connector("validate", str(project / "flows" / "customers_to_database.yaml"))
+    tested = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=project, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+
+    assert said.code == 0
+    assert (clean.code, tested.returncode) == (0, 0), tested.stdout
+    assert sorted(str(path.relative_to(project)) for path in project.rglob("*") if path.is_file() and "__" not in str(path)) == [
+        ".env.example", ".gitignore", "connector.yaml", "flows/customers_to_database.yaml",
+        "tests/test_customers_to_database.py",
+    ]  # fmt: skip
+
+
+def test_the_command_it_proposes_works(connector: Command, tmp_path: Path) -> None:
+    proposed = connector("init").err.splitlines()[-1].partition(": connector ")[2].split()
+
+    assert connector(*proposed).code == 0
+
+
+def test_nothing_that_is_there_is_overwritten(connector: Command, tmp_path: Path) -> None:
+    (tmp_path / "connector.yaml").write_text("mine", encoding="utf-8")
+    said = connector("init")
+
+    assert (said.code, "nothing was written" in said.err) == (2, True)
+    assert [path.name for path in tmp_path.iterdir()] == ["connector.yaml"]
+
+
+def test_a_place_that_cannot_be_written_is_told(connector: Command, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("", encoding="utf-8")
+
+    assert connector("init", "file/project").code == 2

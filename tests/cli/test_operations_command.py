@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from connector import registry
+from tests.cli.conftest import Command
+
+
+def test_everything_is_listed_once(connector: Command) -> None:
+    rows = connector("operations", "--json").json
+
+    assert [row["name"] for row in rows] == registry.names()
+    assert {row["kind"] for row in rows} == {"operation", "source", "construct"}
+    assert all(row["summary"] for row in rows)
+
+
+def test_transports_are_those_of_the_operation(connector: Command) -> None:
+    rows = {row["name"]: row["transports"] for row in connector("operations", "--json").json}
+
+    assert (rows["netsuite.get"], rows["netsuite.search"], rows["database.upsert"]) == (["rest", "soap"], ["soap"], [])
+    assert "netsuite.search" in connector("operations").out

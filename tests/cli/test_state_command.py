@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from connector.state.opening import open_state
+from tests.cli.conftest import Command
+
+KEYS = ("--account", "1", "--flow", "f", "--source", "s")
+
+
+def test_a_watermark_is_set_listed_shown_and_reset(connector: Command) -> None:
+    assert connector("state", "set", '{"high": "2026-01-01T00:00:00+00:00"}', *KEYS).code == 0
+    listed, shown = connector("state", "list", "--json").json, connector("state", "show", *KEYS).json
+    reset = connector("state", "reset", "--flow", "f")
+
+    assert [(row["account"], row["flow"], row["source"]) for row in listed] == [("1", "f", "s")]
+    assert shown[0]["value"] == {"high": "2026-01-01T00:00:00+00:00"}
+    assert reset.err == "1 watermark forgotten\n"
+    assert connector("state", "list", "--json").json == []
+
+
+def test_a_reset_says_what_it_resets(connector: Command) -> None:
+    connector("state", "set", "{high: x}", *KEYS)
+
+    assert connector("state", "reset").code == 2
+    assert connector("state", "reset", "--all").err == "1 watermark forgotten\n"
+
+
+@pytest.mark.parametrize("value", ["{a: ", "{a: 1, a: 2}"])
+def test_a_value_that_cannot_be_read_is_2(connector: Command, value: str) -> None:
+    assert connector("state", "set", value, *KEYS).code == 2
+    assert connector("state", "list", "--json").json == []
+
+
+def test_the_state_is_the_projects_the_variables_or_the_options(
+    connector: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for url, value in (("sqlite:///a.db", 1), ("sqlite:///b.db", 2), ("sqlite:///c.db", 3)):
+        with open_state(url) as state:
+            state.watermarks.set("x", "f", "s", value)
+
+    def value_of(*options: str) -> int:
+        return int(connector("state", "show", *options).json[0]["value"])
+
+    (tmp_path / "connector.yaml").write_text("state: 'sqlite:///a.db'", encoding="utf-8")
+    assert value_of() == 1
+    monkeypatch.setenv("CONNECTOR_STATE", "sqlite:///b.db")
+    assert value_of() == 2
+    assert value_of("--state", "sqlite:///c.db") == 3
+
+
+def test_people_get_a_table(connector: Command) -> None:
+    connector("state", "set", "{high: x}", *KEYS)
+    said = connector("state", "list").out.splitlines()
+
+    assert said[0].split() == ["account", "flow", "source", "watermark", "moved"]
+    assert said[1].startswith('1        f     s       {"high": "x"}')
