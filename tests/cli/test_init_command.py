@@ -18,7 +18,8 @@ def test_a_project_is_made_that_is_clean_and_whose_test_passes(connector: Comman
 
     assert said.code == 0
     assert (clean.code, tested.returncode) == (0, 0), tested.stdout
-    assert sorted(str(path.relative_to(project)) for path in project.rglob("*") if path.is_file() and "__" not in str(path)) == [
+    made = (path for path in project.rglob("*") if path.is_file() and "__" not in str(path))
+    assert sorted(str(path.relative_to(project)) for path in made) == [
         ".env.example", ".gitignore", "connector.yaml", "flows/customers_to_database.yaml",
         "tests/test_customers_to_database.py",
     ]  # fmt: skip

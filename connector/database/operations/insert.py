@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from connector.component import Operation, Unit
-from connector.draining import drained
 from connector.database.session import DatabaseSession
 from connector.database.write_arguments import WriteArguments
+from connector.draining import drained
 from connector.outcome import Report
 
 

@@ -7,9 +7,9 @@ from typing import Any
 from pydantic import Field
 
 from connector.component import Operation, Unit
-from connector.draining import drained
 from connector.database.session import DatabaseSession
 from connector.database.write_arguments import Columns, WriteArguments
+from connector.draining import drained
 from connector.outcome import Report
 
 

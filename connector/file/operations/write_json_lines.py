@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
-from connector.expression.template import Arguments
 from connector.draining import drained
+from connector.expression.template import Arguments
 from connector.file.session import FileSession
 from connector.outcome import Report
 
