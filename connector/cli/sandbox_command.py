@@ -28,8 +28,10 @@ from connector.cli.printing import note
 @click.option("--write-credentials", type=click.Path(path_type=Path), metavar="FILE", help="Write them as JSON.")
 def sandbox(*, intercept: int | None, write_credentials: Path | None, **settings: Any) -> int:
     """Serve a NetSuite that speaks its wire formats, until stopped; prints one `ready` line with its address."""
+    from connector.netsuite.account import parse  # noqa: PLC0415 - only to serve
     from connector.sandbox.server import Sandbox  # noqa: PLC0415 - an extra, and heavy
 
+    parse(settings["account"])
     if intercept is not None:
         raise click.UsageError("--intercept is not part of this version; point the client at the sandbox's address")
     stop = threading.Event()

@@ -7,6 +7,7 @@ import click
 from connector import marked_yaml
 from connector.cli import options
 from connector.cli.printing import counted, note, print_json, table
+from connector.errors import ConfigurationError
 from connector.frozen_json import show as shown
 from connector.state.opening import open_state
 
@@ -63,17 +64,28 @@ def show(account: str | None, flow: str | None, source: str | None, state_url: s
 @options.state
 def set_(value: str, account: str, flow: str, source: str, state_url: str) -> int:
     """Move a watermark to VALUE, a JSON or YAML value as `state show` prints it."""
+    marked = marked_yaml.read(value, "VALUE")
+    if marked.diagnostics:
+        raise ConfigurationError("VALUE has findings", findings=marked.diagnostics)
     with open_state(options.chosen_state(state_url)) as opened:
-        opened.watermarks.set(account, flow, source, marked_yaml.read(value, "VALUE").data)
+        opened.watermarks.set(account, flow, source, marked.data)
     note("set")
     return 0
 
 
 @state.command("reset")
+@click.argument("name", metavar="[FLOW]", default="")
 @_which
+@click.option("--all", "everything", is_flag=True, help="All watermarks of this state.")
 @options.state
-def reset(account: str | None, flow: str | None, source: str | None, state_url: str) -> int:
+def reset(
+    name: str, account: str | None, flow: str | None, source: str | None, state_url: str, *, everything: bool
+) -> int:
     """Forget watermarks, so that the next run reads everything."""
+    flow = flow or name or None
+    if not (everything or account or flow or source):
+        hint = "name a flow: connector state reset FLOW, or say --all"
+        raise ConfigurationError("it is not said which watermarks are forgotten", hint=hint)
     with open_state(options.chosen_state(state_url)) as opened:
         number = opened.watermarks.reset(account, flow, source)
     note(f"{counted(number, 'watermark')} forgotten")

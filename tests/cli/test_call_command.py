@@ -89,7 +89,7 @@ def test_sandbox_needs_no_account(connector: Command) -> None:
         (["netsuite.get", "-p", "x"], "not key=value"),
         (["netsuite.get", "--json-params", "nowhere.json"], "nowhere.json: no such file"),
         (["netsuite.get", "--json-params", "list.json"], "not a mapping"),
-        (["netsuite.get", "--json-params", "broken.json"], "is not YAML"),
+        (["netsuite.get", "--json-params", "broken.json"], "yaml-syntax"),
         (["netsuite.get", "--file", "nowhere.yaml", "-p", "record_type=x", "-p", "id=1"], "nowhere.yaml"),
         (["database.select", "-p", "query=SELECT 1"], "needs a config"),
     ],

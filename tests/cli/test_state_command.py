@@ -25,7 +25,9 @@ def test_a_reset_says_what_it_resets(connector: Command) -> None:
     connector("state", "set", "{high: x}", *KEYS)
 
     assert connector("state", "reset").code == 2
-    assert connector("state", "reset", "--all").err == "1 watermark forgotten\n"
+    assert connector("state", "reset", "g").err == "0 watermarks forgotten\n"
+    assert connector("state", "reset", "f").err == "1 watermark forgotten\n"
+    assert connector("state", "reset", "--all").code == 0
 
 
 @pytest.mark.parametrize("value", ["{a: ", "{a: 1, a: 2}"])
