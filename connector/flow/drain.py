@@ -115,7 +115,8 @@ class Drain:
         here.context.emit(events.BlockWritten(step=here.label, **counts))
         for failed in receipt.failures:
             report = report.plus(self._failed(key, failed, message))
-        self.execution.forget(f"{key}/")
+        if self.operation.sink is None:  # a ListSink remembers pages and blocks below the unit
+            self.execution.forget(f"{key}/")
         here.context.tally.add(here.label, report)
         return report
 

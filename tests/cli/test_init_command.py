@@ -18,9 +18,8 @@ def test_a_project_is_made_that_is_clean_and_whose_test_passes(connector: Comman
 
     assert said.code == 0
     assert (clean.code, tested.returncode) == (0, 0), tested.stdout
-    made = (path for path in project.rglob("*") if path.is_file() and "__" not in str(path))
-    made = {str(path.relative_to(project)) for path in project.rglob("*") if path.is_file()}
-    assert made >= {
+    files = {str(path.relative_to(project)) for path in project.rglob("*") if path.is_file()}
+    assert files >= {
         ".env.example", ".gitignore", "connector.yaml", "flows/customers_to_database.yaml",
         "tests/test_customers_to_database.py",
     }  # fmt: skip

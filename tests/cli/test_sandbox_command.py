@@ -15,9 +15,8 @@ def test_it_says_ready_writes_its_credentials_and_serves_until_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     file = tmp_path / "credentials.json"
-    serving = process(
-        "sandbox", "--account", "TSTDRV7", "--seed", "empty", "--write-credentials", file, folder=tmp_path
-    )
+    arguments = ("--account", "TSTDRV7", "--seed", "empty", "--write-credentials", str(file))
+    serving = process("sandbox", *arguments, folder=tmp_path)
     assert serving.stdout is not None
     ready = serving.stdout.readline()
     credentials = json.loads(file.read_text(encoding="utf-8"))

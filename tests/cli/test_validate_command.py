@@ -1,29 +1,35 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from connector.cli.main import main
+from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.server import Sandbox
+from tests.cli.conftest import ROOT, Command
 
 CLEAN = "flows: {main: {steps: [{logger: hello}]}}\n"
 SECRET = CLEAN + 'configs: {w: {type: database, url: "sqlite:///x.db"}}\n'
 
 
-def written(folder: Path, text: str) -> str:
+def saved(folder: Path, text: str) -> str:
     path = folder / "flow.yaml"
     path.write_text(text, encoding="utf-8")
     return str(path)
 
 
 def test_a_clean_file_is_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["validate", written(tmp_path, CLEAN)]) == 0
+    assert main(["validate", saved(tmp_path, CLEAN)]) == 0
     assert "1 file: 0 errors" in capsys.readouterr().err
 
 
 def test_findings_are_2_and_json_for_machines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["validate", written(tmp_path, CLEAN.replace("logger", "loger")), "--json"]) == 2
+    assert main(["validate", saved(tmp_path, CLEAN.replace("logger", "loger")), "--json"]) == 2
     answer = json.loads(capsys.readouterr().out)
 
     assert answer["errors"] == 1
@@ -34,3 +40,40 @@ def test_every_shipped_flow_is_clean() -> None:
     files = sorted(str(path) for path in (Path(__file__).parents[2] / "flows").glob("*.yaml"))
 
     assert main(["validate", *files]) == 0
+
+
+def test_warnings_and_notes_do_not_fail_it(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = 'flows: {main: {steps: [{logger: "${vars.nowhere}"}]}}\n'
+
+    assert main(["validate", saved(tmp_path, text)]) == 0
+    told = capsys.readouterr().err
+    assert "warning: no step sets the variable `nowhere` [unknown-variable]" in told
+    assert "1 file: 0 errors, 1 warning, 0 notes" in told
+
+
+def test_several_files_are_told_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    files = [saved(tmp_path, CLEAN), str(tmp_path / "nowhere.yaml")]
+
+    assert main(["validate", *files, "--json"]) == 2
+    assert json.loads(capsys.readouterr().out)["errors"] == 1
+
+
+def test_online_the_account_is_asked(connector: Command, account: Sandbox, written: Callable[..., str]) -> None:
+    flow = written("- netsuite.get: {record_type: custmer, id: 1}", "online.yaml")
+
+    assert connector("validate", flow).code == 0
+    assert connector("validate", flow, "--online").code == 2
+    account.faults.add(FaultRule(kind="login", times=None))
+    assert connector("validate", flow, "--online").code == 4
+
+
+def test_validating_needs_no_database_and_no_network_library(tmp_path: Path) -> None:
+    flow = ROOT / "flows" / "orders_to_database.yaml"
+    code = (
+        f"import sys; from connector.cli.main import main; main(['validate', {str(flow)!r}]);"
+        "print(sorted({'sqlalchemy', 'requests', 'zeep', 'rich', 'lxml', 'cryptography'} & set(sys.modules)),"
+        "'connector.file.session' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout == "[] False\n"
