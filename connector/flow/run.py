@@ -77,6 +77,7 @@ class FlowRun:
         try:
             used = accounts(self.loaded, self.name, self.sessions)
             account = self._account()
+            self.sessions.start(used)
             record = self._begin(account, used)
         except ConnectorError as error:
             return self._result("", "failed", error=error)

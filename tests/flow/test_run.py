@@ -164,3 +164,18 @@ def test_too_many_failed_records_are_a_failure(sandbox: Sandbox, tmp_path: Path)
 
     assert result.error is not None
     assert (result.status, result.error.type) == ("failed", "TOO_MANY_FAILURES")
+
+
+def test_a_connection_that_is_to_be_tried_first_fails_before_any_step(sandbox: Sandbox, tmp_path: Path) -> None:
+    connection = sandbox_connection(sandbox.credentials()) | {
+        "token_secret": "0" * 64,
+        "reconnection": {"fails_deployment": True},
+    }
+    text = COPY.replace("    steps:\n", "    steps:\n      - logger: begun\n", 1)
+    heard: list[events.Event] = []
+    result = Flow.read(text.format(connection=json.dumps(connection), folder=tmp_path)).run(
+        state="memory", emit=heard.append
+    )
+
+    assert (result.status, result.exit_code) == ("failed", 4)
+    assert [event for event in heard if isinstance(event, events.Logged)] == []
