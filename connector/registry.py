@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import keyword
 from functools import cache
 from importlib import import_module
 from importlib.metadata import entry_points
@@ -82,8 +81,3 @@ def connection(type_: str) -> Connection:
     if not isinstance(declared, Connection):
         raise BugError(f"{package}.connection declares no CONNECTION")
     return declared
-
-
-def file_name(name: str) -> str:
-    """The module name of a component: a Python keyword gets a trailing underscore."""
-    return f"{name}_" if keyword.iskeyword(name) else name

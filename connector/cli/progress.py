@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import time
 from types import TracebackType
@@ -14,6 +15,8 @@ from connector import events
 _EVERY = 5.0
 """Seconds between two lines about one step where no terminal shows a bar."""
 _LEVELS = {"ERROR": "red", "WARN": "yellow"}
+_SEVERITIES = ("ERROR", "WARN", "INFO", "DEBUG", "TRACE")
+"""Levels of a `logger`; `CONNECTOR_LOG_LEVEL` names the last one that is shown, INFO where it is not set."""
 
 
 class Progress:
@@ -22,6 +25,8 @@ class Progress:
     def __init__(self, *, quiet: bool = False) -> None:
         """Show nothing but warnings where *quiet*."""
         self._quiet = quiet
+        shown = os.environ.get("CONNECTOR_LOG_LEVEL", "WARN" if quiet else "INFO").upper()
+        self._silent = _SEVERITIES[_SEVERITIES.index(shown) + 1 :] if shown in _SEVERITIES else ()
         self._bars: Any = None
         self._tasks: dict[str, Any] = {}
         self._counts: dict[str, list[int]] = {}
@@ -53,7 +58,7 @@ class Progress:
             self._say(f"{event.step}: record set aside: {event.code} {event.message}", "yellow")
         elif isinstance(event, events.Noted):
             self._say(f"{event.step}: {event.message}" if event.step else event.message, "cyan")
-        elif isinstance(event, events.Logged) and (not self._quiet or event.level in _LEVELS):
+        elif isinstance(event, events.Logged) and event.level not in self._silent:
             self._say(f"{event.level} {event.message}", _LEVELS.get(event.level))
 
     def _begin(self) -> None:

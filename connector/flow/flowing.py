@@ -3,61 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal, get_args
 
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, did_you_mean
-from connector.expression.template import Compiled, Open, Sees
+from connector.expression.template import Open, Sees
 from connector.flow.document import Document, FlowBody
 from connector.flow.findings import as_written
+from connector.flow.shapes import UNKNOWN, Event, Kind, Opened, Value, computed, given, hand_on, value_at
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.outcome import Report
 from connector.step import Step
 
-Kind = Literal["unknown", "nothing", "value", "record", "list", "stream", "results", "report"]
 _REPORT = frozenset(Report.__dataclass_fields__)
-
-
-@dataclass(slots=True)
-class Opened:
-    """A stream that a step or a source has opened."""
-
-    loc: Loc
-    what: str
-    repeatable: bool = False
-    reads: int = 0
-    perhaps: bool = False
-    """Whether it is read on some way through the flow, or handed to what cannot be followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Value:
-    """What is known of a payload or a variable."""
-
-    kind: Kind = "unknown"
-    stream: Opened | None = None
-    fields: frozenset[str] | None = None
-    """Names of its records' fields, where a step before spells them out."""
-
-
-UNKNOWN = Value()
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """What is known of the event at a place of a flow."""
-
-    payload: Value = UNKNOWN
-    variables: Mapping[str, Value] = field(default_factory=dict)
-
-    def with_payload(self, value: Value) -> Event:
-        """The same event with another payload."""
-        return replace(self, payload=value)
-
-    def with_variable(self, name: str, value: Value) -> Event:
-        """The same event with one variable more."""
-        return replace(self, variables={**self.variables, name: value})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,14 +103,14 @@ class _Walk:
                 return Value("stream", self._open(loc, f"`{step.kind}`"))
             self._handed_on(step, event)
             return Value("value")
-        given = self._given(getattr(step.arguments.loaded, operation.records, None), event)
-        if given.fields is not None:
-            self.written[id(step)] = given.fields
-        self._keys(step, loc, given)
-        self._read(given, loc, step.kind)
-        if given.kind == "stream":
+        records = given(getattr(step.arguments.loaded, operation.records, None), event)
+        if records.fields is not None:
+            self.written[id(step)] = records.fields
+        self._keys(step, loc, records)
+        self._read(records, loc, step.kind)
+        if records.kind == "stream" or operation.gives == "report":
             return Value("report")
-        return Value("report" if operation.gives == "report" else "results" if given.kind == "list" else "unknown")
+        return Value("results" if records.kind == "list" else "unknown")
 
     def _record_written(self, step: Step) -> None:
         """The fields of the one record that a step writes."""
@@ -173,16 +132,16 @@ class _Walk:
     def _handed_on(self, step: Step, event: Event) -> None:
         """A stream in the arguments of an operation is read there, or not: that cannot be followed."""
         for _, expression in step.arguments.expressions():
-            self._lost(expression.paths, event)
+            hand_on(expression.paths, event)
 
     # ---------------------------------------------------------------- constructs
 
     def _transform(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - one signature for all
         after = event
         for name, value in arguments.variables.items():
-            after = after.with_variable(name, self._computed(value, event))
+            after = after.with_variable(name, computed(value, event))
         if arguments.payload is not None:
-            return after.with_payload(self._computed(arguments.payload, event))
+            return after.with_payload(computed(arguments.payload, event))
         if arguments.each is None:
             return after
         source = arguments.each.source
@@ -190,14 +149,14 @@ class _Walk:
         return after.with_payload(replace(event.payload, fields=fields))
 
     def _set_payload(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
-        return event.with_payload(self._computed(arguments.value, event))
+        return event.with_payload(computed(arguments.value, event))
 
     def _set_variable(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
         name = arguments.variable_name
-        return event.with_variable(name, self._computed(arguments.value, event)) if isinstance(name, str) else event
+        return event.with_variable(name, computed(arguments.value, event)) if isinstance(name, str) else event
 
     def _foreach(self, arguments: Any, loc: Loc, event: Event) -> Event:
-        items = self._given(arguments.collection, event)
+        items = given(arguments.collection, event)
         self._read(items, loc, "foreach")
         single = arguments.batch_size == 1
         item = Value(
@@ -208,7 +167,7 @@ class _Walk:
         return replace(event, variables={})
 
     def _records(self, arguments: Any, loc: Loc, event: Event) -> Event:
-        items = self._given(arguments.collection, event)
+        items = given(arguments.collection, event)
         self._read(items, loc, "records")
         self.steps(arguments.steps, (*loc, "steps"), event.with_payload(Value("record", None, items.fields)))
         return event.with_payload(Value("report"))
@@ -289,46 +248,6 @@ class _Walk:
             self._note(loc, "stream-read-twice", message, _TWICE, key=True)
         opened.reads += 1
 
-    def _given(self, argument: Any, event: Event) -> Value:
-        """The records of a step: what its argument says, else the payload."""
-        return event.payload if argument is None else self._computed(argument, event)
-
-    def _computed(self, given: Any, event: Event) -> Value:
-        """What is known of a value that is written in a flow."""
-        if isinstance(given, Compiled) and given.constant:
-            given = given.source
-        if isinstance(given, list):
-            return Value("list", None, _fields(given))
-        if isinstance(given, Open):
-            written, paths = given.template.value, given.template.paths
-        elif isinstance(given, Compiled):
-            written, paths = given.source, given.paths
-        else:
-            return Value("record", None, frozenset(given)) if isinstance(given, dict) else UNKNOWN
-        known = self._named(written, paths, event)
-        if known is not None:
-            return known
-        self._lost(paths, event)
-        return Value("list", None, _fields(written)) if isinstance(written, list) else UNKNOWN
-
-    def _named(self, written: Any, paths: Any, event: Event) -> Value | None:
-        """The payload or the variable that `${payload}` or `${vars.x}` names as a whole."""
-        if not isinstance(written, str) or len(paths) != 1:
-            return None
-        (path,) = paths
-        name = written.strip().removeprefix("${").removesuffix("}").strip()
-        if name != ".".join(map(str, path)):
-            return None
-        if path == ("payload",):
-            return event.payload
-        return event.variables.get(path[1], UNKNOWN) if path[0] == "vars" and len(path) == len(("vars", "x")) else None
-
-    def _lost(self, paths: Any, event: Event) -> None:
-        for path in paths:
-            value = self._value_at(path, event)[0]
-            if value.stream is not None:
-                value.stream.perhaps = True
-
     # ---------------------------------------------------------------- expressions
 
     def _expressions(self, step: Step, loc: Loc, event: Event) -> None:
@@ -342,7 +261,7 @@ class _Walk:
 
     def _paths(self, paths: Any, loc: Loc, event: Event) -> None:
         for path in paths:
-            value, rest, name = self._value_at(path, event)
+            value, rest, name = value_at(path, event)
             if not rest:
                 continue
             if value.kind == "stream":
@@ -351,14 +270,6 @@ class _Walk:
             elif value.kind == "report" and rest[0] not in _REPORT:
                 hint = did_you_mean(str(rest[0]), _REPORT) or f"a report has {', '.join(sorted(_REPORT))}"
                 self._note(loc, "unknown-field", f"`{name}` is a report and has no `{rest[0]}`", hint)
-
-    @staticmethod
-    def _value_at(path: Any, event: Event) -> tuple[Value, Sequence[Any], str]:
-        if path[0] == "payload":
-            return event.payload, path[1:], "payload"
-        if path[0] == "vars" and len(path) > 1:
-            return event.variables.get(path[1], UNKNOWN), path[2:], f"vars.{path[1]}"
-        return UNKNOWN, (), ""
 
     def _note(  # the parts of a finding
         self,
@@ -378,13 +289,6 @@ class _Walk:
 _UNREAD = "end it in a sink (database.upsert, file.write_csv …), in foreach or records, or remove it"
 _TWICE = "give the step that opens it a `target:`; it is then kept on disk and can be read again"
 _INTO = "read records one by one: `transform: {each: …}`, or `foreach:` and its steps"
-
-
-def _fields(records: Sequence[Any]) -> frozenset[str] | None:
-    """The fields of records that are all written out."""
-    if not records or not all(isinstance(record, dict) for record in records):
-        return None
-    return frozenset.union(*(frozenset(map(str, record)) for record in records))
 
 
 def _per_record(step: Step) -> frozenset[str]:
