@@ -292,6 +292,9 @@ class Construct:
     arguments: Callable[..., Any]
     run: Callable[[Any, Message, Interpreter], Message]
     """`(arguments, message, interpreter) -> message`."""
+    chooses: Callable[[Any, Message, Interpreter], tuple[str, Sequence[Any]]] | None = None
+    """`(arguments, message, interpreter) -> (name, steps)` of a construct that only says which steps run: with it,
+    records that go the same way go together."""
     shorthand: str = ""
     """The argument that a body which is not a mapping stands for, e.g. `choice: [...]`."""
     shorthand_mapping: bool = False

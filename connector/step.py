@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, ValidationError, ValidationInfo, field_validator
+from pydantic.alias_generators import to_camel
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, InitErrorDetails, core_schema
+from pydantic_core import CoreSchema, InitErrorDetails, PydanticCustomError, core_schema
 
 from connector.component import Construct, Operation
 from connector.config_model import ConfigModel, Duration, details, problem
+from connector.diagnostics import did_you_mean
 from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.expression.template import Arguments, Bound, Compiled, Static, bind
 from connector.retry import RetryPolicy
@@ -111,6 +113,8 @@ class Reserved(Arguments):
 
 
 RESERVED = tuple(Reserved.model_fields)
+_RESERVED = {*RESERVED, *map(to_camel, RESERVED)}
+"""MuleSoft's spelling included."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,20 +150,34 @@ class Step:
         if not isinstance(raw, dict):
             raise problem("step", "a step is a mapping with one kind, e.g. `logger: {message: …}`", "write `kind: …`")
         reading: Reading = reading_of(info)
-        kinds = [key for key in raw if key not in RESERVED]
+        kinds = [key for key in raw if key not in _RESERVED]
         if len(kinds) != 1:
-            found = ", ".join(kinds) or "none"
-            raise problem(
-                "step-kind", f"a step has exactly one kind, this one has {found}", "give each kind its own `-`"
-            )
+            raise _not_one_kind(kinds, reading)
         findings: list[InitErrorDetails] = []
         reserved = _part(
-            findings, lambda: Reserved.model_validate({k: raw[k] for k in raw if k in RESERVED}, context=reading)
+            findings, lambda: Reserved.model_validate({k: raw[k] for k in raw if k in _RESERVED}, context=reading)
         )
         body = _part(findings, lambda: _body(kinds[0], raw[kinds[0]], reading), kinds[0])
         if findings or reserved is None or body is None:
             raise ValidationError.from_exception_data("step", findings, hide_input=True)
         return cls(kind=kinds[0], reserved=reserved, **body)
+
+
+def _not_one_kind(kinds: list[str], reading: Reading) -> PydanticCustomError:
+    """The finding about a step with no kind or several; one of them may be a reserved key with a slip."""
+    found = ", ".join(kinds) or "none"
+    unknown = [kind for kind in kinds if not _is_known(kind, reading)]
+    near = next((hint for hint in (did_you_mean(kind, RESERVED) for kind in unknown) if hint), "")
+    hint = near or "give each kind its own `-`"
+    return problem("step-kind", f"a step has exactly one kind, this one has {found}", hint)
+
+
+def _is_known(kind: str, reading: Reading) -> bool:
+    try:
+        reading.find(kind)
+    except ConfigurationError:
+        return False
+    return True
 
 
 def reading_of(info: ValidationInfo) -> Reading:

@@ -30,6 +30,19 @@ def test_inside_the_kind_is_what_is_asked_outside_how_it_is_treated() -> None:
     assert step.arguments.loaded.id == "4"  # type: ignore[attr-defined]
 
 
+def test_mules_spelling_of_reserved_keys_is_accepted() -> None:
+    step = read({"logger": "x", "targetValue": "payload", "onFailedRecord": "fail", "errorMapping": []})
+
+    assert (step.reserved.on_failed_record, step.kind) == ("fail", "logger")
+
+
+def test_a_slip_in_a_reserved_key_is_told_as_one() -> None:
+    with pytest.raises(ValidationError) as caught:
+        read({"logger": "x", "tagret": "y"})
+
+    assert caught.value.errors()[0]["ctx"]["hint"] == "did you mean `target`?"
+
+
 def test_a_value_alone_stands_for_the_main_argument() -> None:
     assert read({"logger": "hello"}).arguments.loaded.message == "hello"  # type: ignore[attr-defined]
     assert read({"set_payload": {"a": 1}}).arguments.loaded.value == {"a": 1}  # type: ignore[attr-defined]

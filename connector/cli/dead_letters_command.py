@@ -122,19 +122,21 @@ def show(number: int, state_url: str) -> int:
 @click.argument("file", metavar="FLOW", type=click.Path(path_type=Path))
 @click.argument("numbers", type=int, nargs=-1)
 @_filters
+@options.pairs
 @options.state
 @options.environment
 @options.as_json
 def replay(
     file: Path,
     numbers: tuple[int, ...],
+    *,
     flow: str | None,
     run: str | None,
     step: str | None,
     code: str | None,
+    given: tuple[str, ...],
     state_url: str,
     environment: str,
-    *,
     as_json: bool,
 ) -> int:
     """Take dead letters up at the step that failed, with the flow as it is now; NUMBERS or filters choose them."""
@@ -149,7 +151,7 @@ def replay(
             raise ConfigurationError(
                 f"there is no open dead letter {which} of this flow", hint="`connector dead-letters list`"
             )
-        replayed = Replay(loaded.loaded, state, progress).run(chosen)
+        replayed = Replay(loaded.loaded, state, progress, options.read_pairs(given)).run(chosen)
     failed = failures(replayed)
     if as_json:
         print_json({"replayed": len(replayed) - len(failed), "failed": failed})

@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -54,6 +55,8 @@ def run(  # one parameter an option
 
     Ctrl-C finishes the block in hand; the next run goes on from there. Twice leaves at once, and loses nothing either.
     """
+    from connector.flow import serve  # noqa: PLC0415 - opens the state's database
+
     if engine == "durable":
         raise ConfigurationError("the durable engine is not part of this version", hint="leave --engine at inline")
     flow = Flow.load(file, environment=environment)
@@ -72,20 +75,12 @@ def run(  # one parameter an option
         note(_first_line(flow, chosen, sandbox=sandbox))
         asked |= {"emit": progress, "stop": stop}
         state = options.chosen_state(state_url, flow)
-        result = (
-            flow.run(chosen, state=state, **asked) if look else _served(flow, chosen, state, asked, as_json=as_json)
-        )
+        if not look and serve.is_served(body):
+            tell = partial(_tell, as_json=as_json)
+            return serve.Daemon(flow=flow, name=chosen, asked=asked, tell=tell).serve(state).exit_code
+        result = flow.run(chosen, state=state, **asked)
     _print(result, as_json=as_json)
     return result.exit_code
-
-
-def _served(flow: Flow, name: str, state: str, asked: dict[str, Any], *, as_json: bool) -> RunResult:
-    """The last run of a flow with a schedule, else its one run."""
-    from connector.flow.serve import Daemon, is_served  # noqa: PLC0415 - needs the state's database
-
-    if not is_served(flow.loaded.flow(name)[1]):
-        return flow.run(name, state=state, **asked)
-    return Daemon(flow=flow, name=name, asked=asked, tell=lambda result: _tell(result, as_json=as_json)).serve(state)
 
 
 def _tell(result: RunResult, *, as_json: bool) -> None:
@@ -96,8 +91,9 @@ def _tell(result: RunResult, *, as_json: bool) -> None:
     if result.error is not None:
         print_error(result.error)
     report = result.report
-    counts = f"{report.read} read, {report.written} written, {report.deleted} deleted, {report.failed} failed"
-    note(f"{result.flow}: {_ENDINGS[result.status].format(at=result.stopped_at)}: {counts} ({result.seconds:.1f} s)")
+    counts = f": {report.read} read, {report.written} written, {report.deleted} deleted, {report.failed} failed"
+    ending = _ENDINGS[result.status].format(at=result.stopped_at)
+    note(f"{result.flow}: {ending}{counts if result.by_step else ''} ({result.seconds:.1f} s)")
 
 
 def _print(result: RunResult, *, as_json: bool) -> None:

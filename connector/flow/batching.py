@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connector.component import Operation
+from connector.component import Construct, Operation
 from connector.errors import AmbiguousError, ConnectorError, RejectedError
 from connector.flow.once import ambiguous, once, repeatable
 from connector.flow.sessions import connector_of
@@ -28,6 +28,8 @@ def each(here: Interpreter, step: Step, messages: Sequence[Message]) -> list[Res
     component = step.component
     if isinstance(component, Operation) and component.records:
         return _Together(here, here.at(step, 0), step, component).results(messages)
+    if isinstance(component, Construct) and component.chooses and not _is_treated(step):
+        return _Ways(here.at(step, 0), step, component.chooses).results(messages)
     return [_one(here.inside(f"/{at}"), step, message) for at, message in enumerate(messages)]
 
 
@@ -36,6 +38,51 @@ def _one(here: Interpreter, step: Step, message: Message) -> Result:
         return here.step(step, 0, message)
     except OF_ONE_RECORD as error:
         return error
+
+
+def _is_treated(step: Step) -> bool:
+    """Whether something is done with the result of *step*, or with its errors, record by record."""
+    reserved = step.reserved
+    return bool(reserved.target or reserved.on_error or reserved.error_mapping)
+
+
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """A construct that sends records one way or another; those of one way go together."""
+
+    here: Interpreter
+    step: Step
+    chooses: Callable[..., tuple[str, Sequence[Step]]]
+
+    def results(self, messages: Sequence[Message]) -> list[Result]:
+        """What each of *messages* is at the end of its way."""
+        results: list[Result] = list(messages)
+        ways: dict[str, tuple[Sequence[Step], list[int]]] = {}
+        for at, message in enumerate(messages):
+            try:
+                name, steps = self._chosen(message)
+            except OF_ONE_RECORD as error:
+                results[at] = self.here.mapped(error, self.step)
+                continue
+            ways.setdefault(name, (steps, []))[1].append(at)
+        for name, (steps, members) in ways.items():
+            self._go(self.here.inside(name), steps, members, results)
+        return results
+
+    def _chosen(self, message: Message) -> tuple[str, Sequence[Step]]:
+        when = self.step.reserved.when
+        scope = self.here.scope(message)
+        if when is not None and not when(scope):
+            return "skipped", ()
+        return self.chooses(self.step.arguments.arguments(scope, self.here.context.reference), message, self.here)
+
+    def _go(self, here: Interpreter, steps: Sequence[Step], members: list[int], results: list[Result]) -> None:
+        for number, step in enumerate(steps):
+            living = [(at, result) for at in members if isinstance(result := results[at], Message)]
+            there = here.inside(f"/{step.id or number}")
+            done = each(there, step, [message for _, message in living])
+            for (at, _), result in zip(living, done, strict=True):
+                results[at] = result
 
 
 @dataclass(frozen=True, slots=True)

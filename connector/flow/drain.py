@@ -61,8 +61,8 @@ class Drain:
         """Take *stream* to its end; the report says what became of its records."""
         sink, total = self._sink(), Report()
         try:
-            for report in self._blocks(sink, stream, message):
-                total = total.plus(report)
+            for key, receipt in self._blocks(sink, stream):
+                total = total.plus(self._acknowledged(key, receipt, message, total.read))
             finish = getattr(sink, "finish", None)
             if finish is not None:
                 self.execution.step(f"{self.here.path}/finish", finish)
@@ -79,7 +79,7 @@ class Drain:
         """Write a list: the results record by record."""
         key = f"{self.here.path}[0]"
         receipt, results = ListSink(self).send(key, lambda: Page(records))
-        self._acknowledged(key, receipt, message)
+        self._acknowledged(key, receipt, message, 0)
         return results
 
     def _sink(self) -> Sink | ListSink:
@@ -87,14 +87,14 @@ class Drain:
             return ListSink(self)
         return self.operation.sink(self.session, self.arguments, self.here.circumstances(self.step))
 
-    def _blocks(self, sink: Sink | ListSink, stream: Stream, message: Message) -> Iterator[Report]:
+    def _blocks(self, sink: Sink | ListSink, stream: Stream) -> Iterator[tuple[str, Receipt]]:
         cursor: Cursor = stream.start
         number = 0
         while cursor is not None:
             self.here.in_time()
             key = f"{self.here.path}[{number}]"
             receipt = _thawed(self.execution.step(key, partial(self._unit, sink, stream, key, cursor)))
-            yield self._acknowledged(key, receipt, message)
+            yield key, receipt
             cursor, number = receipt.cursor, number + 1
 
     def _unit(self, sink: Sink | ListSink, stream: Stream, key: str, cursor: Cursor) -> dict[str, Any]:
@@ -108,13 +108,13 @@ class Drain:
         page = stream.page(cursor)
         return _frozen(sink.write(name, page.records, page.cursor))
 
-    def _acknowledged(self, key: str, receipt: Receipt, message: Message) -> Report:
-        """Count a unit, and set its failed records aside."""
+    def _acknowledged(self, key: str, receipt: Receipt, message: Message, before: int) -> Report:
+        """Count a unit, and set its failed records aside; *before* it came so many records."""
         report, here = receipt.report, self.here
         counts = {"written": report.written, "failed": report.failed, "deleted": report.deleted}
         here.context.emit(events.BlockWritten(step=here.label, **counts))
         for failed in receipt.failures:
-            report = report.plus(self._failed(key, failed, message))
+            report = report.plus(self._failed(key, {**failed, "index": before + failed["index"]}, message))
         if self.operation.sink is None:  # a ListSink remembers pages and blocks below the unit
             self.execution.forget(f"{key}/")
         here.context.tally.add(here.label, report)

@@ -32,22 +32,22 @@ class EachRecord:
         """One page after the other, remembered before its first record."""
         interpreter = self.interpreter
         stream = interpreter.steady(stream)
-        cursor, number = stream.start, 0
+        cursor, number, read = stream.start, 0, 0
         while cursor is not None:
             here = interpreter.inside(f"[{number}]")
-            cursor = interpreter.unit(f"[{number}]", partial(self._page, here, stream, cursor, number))
+            done = interpreter.unit(f"[{number}]", partial(self._page, here, stream, cursor, read))
             interpreter.forget(f"[{number}]/")
-            number += 1
+            cursor, number, read = done["cursor"], number + 1, done["read"]
 
-    def _page(self, here: Interpreter, stream: Stream, cursor: Cursor, number: int) -> Cursor:
+    def _page(self, here: Interpreter, stream: Stream, cursor: Cursor, before: int) -> dict[str, Any]:
         page = here.unit("/page", lambda: _read(stream, cursor))
-        for position, record in enumerate(page["records"]):
-            here.unit(f"/{position}", partial(self._record, here, position, record, number))
-        return page["cursor"]
+        for position, record in enumerate(page["records"], before):
+            here.unit(f"/{position}", partial(self._record, here, position, record))
+        return {"cursor": page["cursor"], "read": before + len(page["records"])}
 
-    def _record(self, here: Interpreter, position: int, record: Any, number: int) -> None:
+    def _record(self, here: Interpreter, position: int, record: Any) -> None:
         there = replace(here.inside(f"/{position}"), label=f"{here.context.flow}/source")
-        correlation = f"{self.message.correlation_id}-{number}-{position}"
+        correlation = f"{self.message.correlation_id}-{position}"
         message = replace(self.message, payload=record, correlation_id=correlation)
         tally = here.context.tally
         before = tally.mark()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,9 +49,16 @@ class Tail:
 class Replay:
     """Takes dead letters of one flow up again."""
 
-    def __init__(self, loaded: LoadedFlow, state: State, emit: events.Emit = events.ignore) -> None:
-        """Replay with the flow as it is now: what was mended in it holds."""
+    def __init__(
+        self,
+        loaded: LoadedFlow,
+        state: State,
+        emit: events.Emit = events.ignore,
+        params: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Replay with the flow as it is now: what was mended in it holds; *params* as for a run."""
         self.loaded, self.state, self.emit = loaded, state, emit
+        self.params = flow_params.values(loaded, params or {})
         self.sessions = Sessions(loaded.configs)
 
     def run(self, letters: Sequence[DeadLetter]) -> list[Replayed]:
@@ -78,7 +85,7 @@ class Replay:
         context = Context(
             loaded=self.loaded,
             flow=letter.flow,
-            params=flow_params.values(self.loaded, {}),
+            params=self.params,
             sessions=self.sessions,
             tally=Tally(),
             dead_letter=again.append,

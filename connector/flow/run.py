@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -75,6 +76,12 @@ class FlowRun:
     def run(self) -> RunResult:
         """Run to the end; what goes wrong on the way is in the result."""
         try:
+            return self._begun()
+        finally:
+            self.sessions.close()
+
+    def _begun(self) -> RunResult:
+        try:
             used = accounts(self.loaded, self.name, self.sessions)
             account = self._account()
             self.sessions.start(used)
@@ -84,7 +91,6 @@ class FlowRun:
         try:
             return self._ended(record, account)
         finally:
-            self.sessions.close()
             self.state.runs.release(record.id)
 
     def _account(self) -> str:
@@ -98,6 +104,7 @@ class FlowRun:
             "window": [self.options.low, self.options.high],
             "environment": self.loaded.environment,
             "accounts": dict(used),
+            "payload": _identity(self.options.payload),
         }
         run = self.state.runs.begin(
             self.name, account, text_hash=self.loaded.text_hash, params_hash=fingerprint(identity)
@@ -238,6 +245,14 @@ def _check_window(options: Options, name: str, source: FlowSource | None) -> Non
     if options.low is not None and options.high is not None and options.low >= options.high:
         message = f"the window from {options.low.isoformat()} to {options.high.isoformat()} is empty"
         raise ConfigurationError(message, hint="give --from the earlier moment")
+
+
+def _identity(payload: Any) -> str:
+    """What tells payloads apart; one that cannot be written down is like no other, so its run is never taken up."""
+    try:
+        return fingerprint(payload)
+    except (TypeError, ValueError):
+        return uuid.uuid4().hex
 
 
 def run(loaded: LoadedFlow, state: State, name: str = "", options: Options | None = None) -> RunResult:

@@ -105,6 +105,7 @@ class Daemon:
                 if self.last.status == "interrupted" or self._is_hopeless(self.last, is_first=is_first):
                     return self.last
                 at = self._next(schedule, started)
+        self._note(chosen, "stopped between two runs")
         last = self.last or RunResult(run="", flow=chosen, status="interrupted", report=Report())
         return replace(last, status="interrupted", stopped_at="the next run", error=None)
 
@@ -124,16 +125,17 @@ class Daemon:
         return started + PROBE
 
     def _is_hopeless(self, result: RunResult, *, is_first: bool) -> bool:
-        """Whether another run would end as this one; what is away is waited for, and credentials may be rotated."""
+        """Whether it makes no sense to go on.
+
+        The first run fails before someone's eyes; after that credentials may be rotated and what is away is waited for.
+        """
         error = result.error
         if error is not None and error.is_a("UNAVAILABLE"):
             return self._stays_away(result.flow, error)
         if self._away_since is not None:
             self._note(result.flow, "it is back")
         self._away_since = None
-        if error is None:
-            return False
-        return error.is_a("CONFIGURATION") or (is_first and error.is_a("AUTHENTICATION"))
+        return error is not None and (is_first or error.is_a("CONFIGURATION"))
 
     def _stays_away(self, flow: str, error: ConnectorError) -> bool:
         now = self.clock()

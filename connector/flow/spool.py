@@ -9,6 +9,7 @@ from typing import Any
 
 from connector.component import Stopped
 from connector.engine.protocol import Execution
+from connector.errors import BugError
 from connector.flow.context import PageStore
 from connector.frozen_json import freeze, thaw
 from connector.stream import Cursor, Page, Stream
@@ -61,7 +62,7 @@ def durable(stream: Stream, pages: PageStore, execution: Execution, key: str) ->
         at = cursor.get("page", 0)
         page = pages.get(execution.run, f"{key}/{at}") if number else Page([])
         if page is None:
-            raise LookupError(f"page {at} of {key} is gone from the state")
+            raise BugError(f"page {at} of {key} is gone from the state", hint="start the run anew")
         return replace(page, cursor={"page": at + 1} if at + 1 < number else None)
 
     return Stream(read, opened_by=stream.opened_by, resumes="keyset")

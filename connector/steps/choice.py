@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from connector.component import Construct, Interpreter
@@ -42,14 +44,20 @@ class ChoiceArguments(Arguments):
             raise ConfigurationError("a branch after `otherwise` is never reached", hint="put `otherwise` last")
 
 
-def _run(arguments: ChoiceArguments, message: Message, interpreter: Interpreter) -> Message:
+def _chooses(arguments: ChoiceArguments, message: Message, interpreter: Interpreter) -> tuple[str, Sequence[Step]]:
+    """The branch of the first condition that holds."""
     scope = interpreter.scope(message)
     for number, branch in enumerate(arguments.branches):
         if branch.when is None:
-            return interpreter.run(branch.otherwise, message, "otherwise")
+            return "otherwise", branch.otherwise
         if branch.when(scope):
-            return interpreter.run(branch.steps, message, f"[{number}]")
-    return message
+            return f"[{number}]", branch.steps
+    return "none", ()
+
+
+def _run(arguments: ChoiceArguments, message: Message, interpreter: Interpreter) -> Message:
+    name, steps = _chooses(arguments, message, interpreter)
+    return interpreter.run(steps, message, name)
 
 
 CHOICE = Construct(
@@ -57,6 +65,7 @@ CHOICE = Construct(
     summary="Run the steps of the first branch whose condition holds.",
     arguments=ChoiceArguments,
     run=_run,
+    chooses=_chooses,
     shorthand="branches",
     example=(
         "choice:\n  - when: payload.total > 1000\n    steps:\n      - logger: large\n"

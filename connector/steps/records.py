@@ -7,7 +7,7 @@ and a list operation inside is batched to the governed size, its results joined 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -20,6 +20,9 @@ from connector.message import Message
 from connector.outcome import Report
 from connector.step import Step
 from connector.stream import Stream, of, settled
+
+_MOST_ERRORS = 5
+"""A report shows the first few errors."""
 
 
 class RecordsArguments(Arguments):
@@ -41,7 +44,7 @@ def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter
     scope = _Records(arguments, message, interpreter)
     total, cursor, number = Report(), stream.start, 0
     while cursor is not None:
-        done = interpreter.unit(f"[{number}]", partial(scope.page, stream, number, cursor))
+        done = interpreter.unit(f"[{number}]", partial(scope.page, stream, number, cursor, total.read))
         interpreter.forget(f"[{number}]/")
         total = total.plus(Report(**done["report"]))
         cursor, number = done["cursor"], number + 1
@@ -56,21 +59,17 @@ class _Records:
     message: Message
     interpreter: Interpreter
 
-    def page(self, stream: Stream, number: int, cursor: Any) -> dict[str, Any]:
-        """Read a page, remember it, and take its blocks through the steps."""
+    def page(self, stream: Stream, number: int, cursor: Any, before: int) -> dict[str, Any]:
+        """Read a page, remember it, and take its blocks through the steps; *before* it came so many records."""
         here = self.interpreter.inside(f"[{number}]")
         page = here.unit("/page", lambda: _read(stream, cursor))
         report = Report()
         size = self.arguments.block_size
         for start in range(0, len(page["records"]), size):
             block = page["records"][start : start + size]
-            inner = here.inside(f"[{start}]")
-            report = report.plus(self._block(inner, block, start))
+            report = report.plus(self._block(here.inside(f"[{start}]"), block, before + start))
         here.count(report.read, report.written)
-        return {
-            "cursor": page["cursor"],
-            "report": {"read": report.read, "written": report.written, "failed": report.failed},
-        }
+        return {"cursor": page["cursor"], "report": report.as_dict()}
 
     def _block(self, here: Interpreter, block: Sequence[Any], start: int) -> Report:
         """Take one block through all steps; what a step left of each record is remembered."""
@@ -78,21 +77,26 @@ class _Records:
             start + at: Message(record, None, dict(self.message.variables), self.message.correlation_id)
             for at, record in enumerate(block)
         }
+        errors: list[Any] = []
         for number, step in enumerate(self.arguments.steps):
             there = here.inside(f"/{step.id or number}")
-            kept = there.unit("", partial(self._step, there, step, living))
-            living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in kept}
-        return Report(read=len(block), written=len(living), failed=len(block) - len(living))
+            done = there.unit("", partial(self._step, there, step, living))
+            living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in done["kept"]}
+            errors += done["errors"]
+        failed = len(block) - len(living)
+        report = Report(read=len(block), written=len(living), failed=failed, dead_letters=failed)
+        return replace(report, first_errors=tuple(errors[:_MOST_ERRORS]))
 
-    def _step(self, here: Interpreter, step: Step, living: dict[int, Message]) -> list[Any]:
+    def _step(self, here: Interpreter, step: Step, living: dict[int, Message]) -> dict[str, list[Any]]:
         results = here.within_unit().each(step, list(living.values()))
-        kept = []
+        kept, errors = [], []
         for (position, before), result in zip(living.items(), results, strict=True):
             if isinstance(result, ConnectorError):
                 here.set_aside(step, position, before, result)
+                errors.append({**result.as_dict(), "position": position})
             else:
                 kept.append([position, settled(result.payload), settled(dict(result.variables))])
-        return kept
+        return {"kept": kept, "errors": errors[:_MOST_ERRORS]}
 
 
 def _read(stream: Stream, cursor: Any) -> dict[str, Any]:

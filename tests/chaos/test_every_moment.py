@@ -126,8 +126,9 @@ def test_what_netsuite_is_given_arrives_once(reaper: Reaper, running: Sandbox, t
             - netsuite.add: {record_type: vendor, record: "${payload}"}
               on_error:
                 - on_error_continue: {type: AMBIGUOUS, acknowledge: true, steps: [{logger: x}]}""",
+        "records: {block_size: 2, steps: [{netsuite.add_list: {record_type: vendor}}]}",
     ],
-    ids=["add_list", "add in foreach"],
+    ids=["add_list", "add in foreach", "add_list in records"],
 )
 def test_what_has_no_key_is_sent_at_most_once(reaper: Reaper, running: Sandbox, tmp_path: Path, write: str) -> None:
     shape = SHAPE.replace("externalId: ${payload.companyname}", "comments: x").replace("'999'", "'1'")

@@ -196,6 +196,15 @@ def test_a_served_flow_tells_of_each_run_and_ends_by_a_signal(written: Write, ac
     assert "Traceback" not in err
 
 
+def test_a_served_flow_whose_first_run_fails_ends_with_its_code(
+    connector: Command, written: Write, account: Sandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NETSUITE_TOKEN_SECRET", "wrong")
+    said = connector("run", written(WATCH % ", every: 10m"))
+
+    assert said.code == 4
+
+
 # ---------------------------------------------------------------- Ctrl-C
 
 

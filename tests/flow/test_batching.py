@@ -7,6 +7,7 @@ from collections.abc import Callable
 from connector import events
 from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
+from connector.state.opening import open_state
 
 Build = Callable[[str], Flow]
 FIVE = """
@@ -131,3 +132,52 @@ def test_other_steps_run_once_a_record(build: Build) -> None:
 
     assert said(heard) == ["6", "3"]
     assert result.report.dead_letters == 1
+
+
+CHOSEN = """
+- records:
+    steps:
+      - choice:
+          - when: payload.code == 'A'
+            steps:
+              - netsuite.upsert_list: {record_type: vendor, records: [{externalId: "${payload.code}", companyName: A}]}
+          - when: payload.ok == '1'
+            steps:
+              - set_variable: {variable_name: code, value: "${payload.code}"}
+              - netsuite.upsert_list:
+                  record_type: customer
+                  records: [{externalId: "${vars.code}", companyName: "${vars.code}", subsidiary: {id: "1"}}]
+          - otherwise:
+              - raise_error: {type: "APP:BAD"}
+      - logger: "${payload.externalId}"
+"""
+
+
+def test_records_that_go_the_same_way_go_together(build: Build, account: Sandbox) -> None:
+    heard: list[events.Event] = []
+    with open_state("memory") as state:
+        result = build(FIVE + CHOSEN).run(state=state, emit=heard.append)
+        letters = [(letter.step, letter.record["code"]) for letter in state.dead_letters.list()]
+
+    assert said(heard) == ["A", "C", "D", "E"]
+    assert letters == [("main/1.records.0", "B")]
+    assert (result.report.written, result.report.dead_letters, result.payload["dead_letters"]) == (4, 1, 1)
+
+
+def test_a_record_whose_arguments_or_conditions_cannot_be_evaluated_leaves_the_path(build: Build) -> None:
+    steps = """
+- set_payload: [{n: 1}, {n: 0}, {n: x}]
+- records:
+    steps:
+      - choice: [{when: 2 / payload.n > 1, steps: [{set_variable: {variable_name: big, value: 1}}]}]
+      - netsuite.upsert_list:
+          record_type: vendor
+          records: [{externalId: "R-${payload.n + 1}", companyName: x, subsidiary: {id: "1"}}]
+"""
+    with open_state("memory") as state:
+        result = build(steps).run(state=state)
+        letters = state.dead_letters.list()
+
+    assert result.report.dead_letters == result.payload["dead_letters"] == 2
+    assert [error["position"] for error in result.payload["first_errors"]] == [1, 2]
+    assert {(letter.error_type, letter.step) for letter in letters} == {("EXPRESSION", "main/1.records.0")}

@@ -107,3 +107,21 @@ def test_a_file_that_was_broken_off_is_finished_by_the_next_run(build: Build, tm
 
     assert (first.status, there, second.report.written) == ("interrupted", False, 25)
     assert len((tmp_path / "out.txt").read_text().splitlines()) == 25 + (sink == "write_csv")
+
+
+def test_the_position_of_a_dead_letter_is_that_in_the_input(run_steps: Run, tmp_path: Path) -> None:
+    lines = "\n".join(f'{{"id": {number if number != 2345 else "null"}}}' for number in range(3000))
+    (tmp_path / "in.jsonl").write_text(lines, encoding="utf-8")
+    text = f"""
+flows:
+  main:
+    steps:
+      - file.read_json_lines: {{path: {tmp_path}/in.jsonl}}
+      - database.upsert: {{table: t, key: [id]}}
+configs: {{w: {{type: database, url: "sqlite:///{tmp_path}/w.db"}}}}
+"""
+    with open_state("memory") as state:
+        Flow.read(text).run(state=state)
+        (letter,) = state.dead_letters.list()
+
+    assert letter.position == 2345

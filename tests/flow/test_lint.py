@@ -139,3 +139,15 @@ def test_tokens_are_a_note_and_no_more() -> None:
 
     assert (finding.code, finding.severity) == ("tokens-end", "note")
     assert list(lint.tokens(marked_yaml.read(CONFIGS))) == []
+
+
+def test_where_the_name_of_a_variable_is_computed_nothing_is_said_of_variables() -> None:
+    steps = "- set_variable: {variable_name: '${payload}', value: 1}\n- logger: ${vars.whatever}"
+
+    assert found(steps) == []
+
+
+def test_secrets_are_found_in_lists_too() -> None:
+    text = "configs: {x: {type: y, more: [{password: hush}]}}"
+
+    assert [finding.code for finding in lint.secrets(marked_yaml.read(text))] == ["literal-secret"]

@@ -103,6 +103,18 @@ configs:
     assert [code for code, _ in codes(text)] == ["unknown-flow", "unknown-config", "missing-config"]
 
 
+@pytest.mark.parametrize("text", ["", "- a", "just text", "5"])
+def test_a_file_that_is_no_mapping_is_told_how_to_begin(text: str) -> None:
+    assert codes(text) == [("document", "f.yaml:1:1")]
+
+
+def test_a_config_of_a_type_that_is_not_there_is_answered_with_the_near_one() -> None:
+    text = GOOD + "configs:\n  erp: {type: netsuit}\n"
+
+    assert codes(text) == [("config", "f.yaml:8:15")]
+    assert hints(text) == ["did you mean `netsuite`?"]
+
+
 def test_an_id_names_one_step() -> None:
     assert codes(GOOD + "      - id: say\n        logger: again\n") == [("duplicate-id", "f.yaml:7:13")]
 

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from connector import events
+from connector.errors import ConfigurationError
 from connector.flow.api import Flow, sandbox_connection
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
@@ -179,3 +180,24 @@ def test_a_connection_that_is_to_be_tried_first_fails_before_any_step(sandbox: S
 
     assert (result.status, result.exit_code) == ("failed", 4)
     assert [event for event in heard if isinstance(event, events.Logged)] == []
+
+
+def test_a_run_is_taken_up_only_with_the_same_payload() -> None:
+    text = "flows: {main: {steps: [{foreach: {steps: [{logger: x}]}}]}}"
+    stop = threading.Event()
+
+    def stop_at_once(event: events.Event) -> None:
+        if isinstance(event, events.Logged):
+            stop.set()
+
+    with open_state("memory") as state:
+        first = Flow.read(text).run(state=state, payload=[1, 2, 3], emit=stop_at_once, stop=stop)
+        other = Flow.read(text).run(state=state, payload=[4, 5])
+        same = Flow.read(text).run(state=state, payload=[1, 2, 3])
+
+    assert (first.status, other.resumed, same.resumed) == ("interrupted", False, True)
+
+
+def test_a_limit_of_nothing_is_told() -> None:
+    with pytest.raises(ConfigurationError, match="reads nothing"):
+        Flow.read("flows: {main: {steps: [{logger: x}]}}").run(state="memory", limit=0)

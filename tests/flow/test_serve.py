@@ -149,6 +149,12 @@ def test_credentials_may_be_rotated_under_it_but_not_be_wrong_from_the_start() -
     assert (at_once.serve().exit_code, len(at_once.started)) == (4, 1)
 
 
+def test_a_first_run_that_fails_ends_it() -> None:
+    flow = Scripted([RejectedError("no"), None])
+
+    assert (flow.serve().exit_code, len(flow.started)) == (1, 1)
+
+
 def test_what_only_a_person_can_mend_ends_it() -> None:
     flow = Scripted([None, ConfigurationError("mended?"), None])
 
