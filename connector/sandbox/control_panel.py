@@ -7,13 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from connector.errors import ConfigurationError
-from connector.sandbox.audit_trail import AuditTrail
+from connector.sandbox.account import Account
+from connector.sandbox.account_directory import AccountDirectory
 from connector.sandbox.fault_rules import FaultRules, parse_rules
 from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.request_journal import RequestJournal
 from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.store import Store, stamp
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.store import stamp
 
 PREFIX = "/__sandbox__/"
 
@@ -22,23 +22,15 @@ class ControlPanel:
     """Answers the sandbox's own addresses; there is no signing in, it listens on this machine only by default."""
 
     def __init__(
-        self,
-        tenant: Tenant,
-        store: Store,
-        audit: AuditTrail,
-        journal: RequestJournal,
-        faults: FaultRules,
-        clock: SandboxClock,
+        self, accounts: AccountDirectory, journal: RequestJournal, faults: FaultRules, clock: SandboxClock
     ) -> None:
-        self._tenant = tenant
-        self._store = store
-        self._audit = audit
+        self._accounts = accounts
         self._journal = journal
         self._faults = faults
         self._clock = clock
         self._pages: dict[tuple[str, str], Callable[[Any], Any]] = {
             ("GET", "status"): self._status,
-            ("GET", "audit"): lambda _: self._audit.as_list(),
+            ("GET", "audit"): lambda _: self._account.audit.as_list(),
             ("GET", "requests"): lambda _: self._journal.as_list(),
             ("DELETE", "requests"): self._forget_requests,
             ("GET", "clock"): lambda _: self._time(),
@@ -63,12 +55,17 @@ class ControlPanel:
         except (ValueError, TypeError, KeyError) as error:
             return _json({"error": f"the body is not understood: {error}"}, 400)
 
+    @property
+    def _account(self) -> Account:
+        return self._accounts.first
+
     def _status(self, _: Any) -> Any:
+        tenant = self._account.tenant
         return {
-            "account": self._tenant.account,
-            "company": self._tenant.company,
-            "concurrency": self._tenant.concurrency,
-            "records": self._store.types(),
+            "account": tenant.account,
+            "company": tenant.company,
+            "concurrency": tenant.concurrency,
+            "records": self._account.store.types(),
             **self._time(),
         }
 
@@ -93,8 +90,9 @@ class ControlPanel:
         return self._rules()
 
     def _lock(self, body: Any) -> Any:
-        self._tenant.locks[str(body["type"]), int(body["id"])] = int(body.get("times", 1))
-        return [{"type": type_, "id": id_, "times": times} for (type_, id_), times in self._tenant.locks.items()]
+        locks = self._account.tenant.locks
+        locks[str(body["type"]), int(body["id"])] = int(body.get("times", 1))
+        return [{"type": type_, "id": id_, "times": times} for (type_, id_), times in locks.items()]
 
     def _clear_faults(self, _: Any) -> Any:
         self._faults.replace([])

@@ -32,6 +32,8 @@ class JournalEntry:
     answer_bytes: int
     fault: str = ""
     """Kind of the fault rule that struck."""
+    account: str = ""
+    """The account that answered."""
 
 
 class RequestJournal:
@@ -42,7 +44,9 @@ class RequestJournal:
         self._count = 0
         self._lock = threading.Lock()
 
-    def note(self, request: Request, answer: Answer, *, now: float, seconds: float, fault: str) -> None:
+    def note(
+        self, request: Request, answer: Answer, *, now: float, seconds: float, fault: str, account: str = ""
+    ) -> None:
         """Add a request that was answered at *now*, after *seconds*."""
         with self._lock:
             self._count += 1
@@ -58,6 +62,7 @@ class RequestJournal:
                 request_bytes=len(request.body),
                 answer_bytes=len(answer.body),
                 fault=fault,
+                account=account,
             )
             self._entries.append(entry)
 

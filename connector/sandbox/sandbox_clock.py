@@ -11,12 +11,13 @@ class SandboxClock:
     """Call it for Unix seconds."""
 
     def __init__(self, source: Callable[[], float] = time.time) -> None:
-        self._source = source
+        self.source = source
+        """Where the seconds come from."""
         self.offset = 0.0
         """Seconds that this clock is ahead of its source."""
 
     def __call__(self) -> float:  # noqa: D102 - said by the class
-        return self._source() + self.offset
+        return self.source() + self.offset
 
     def http_date(self) -> str:
         """The time as HTTP's `Date` header spells it."""

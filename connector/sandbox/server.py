@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 import tempfile
 import threading
 import time
@@ -13,24 +12,18 @@ from typing import Any, Self
 
 from connector.catalogue.reader import Catalogue, load
 from connector.errors import ConfigurationError
-from connector.sandbox import seed_snapshots
+from connector.sandbox.account import Account, AccountSettings
+from connector.sandbox.account_directory import AccountDirectory
 from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.control_panel import ControlPanel
 from connector.sandbox.demo_tenant import Credentials, credentials_document, demo_tenant, write_credentials
 from connector.sandbox.fault_rules import FaultRule, FaultRules, read_rules
 from connector.sandbox.front_door import FrontDoor
 from connector.sandbox.gatekeeper import Gatekeeper
-from connector.sandbox.record_desk import RecordDesk
 from connector.sandbox.request_journal import RequestJournal
-from connector.sandbox.rest.query_service import QueryEngine, QueryService
-from connector.sandbox.rest.record_service import RecordService
-from connector.sandbox.rest.rest_service import RestService
-from connector.sandbox.rest.system_service import SystemService
 from connector.sandbox.sandbox_clock import SandboxClock
 from connector.sandbox.store import Store
-from connector.sandbox.tenant import Role
-from connector.sandbox.token_endpoint import TokenEndpoint
+from connector.sandbox.tenant import Role, Tenant
 from connector.sandbox.web_server import WebServer
 
 WSDL_VERSION = "2025_2"
@@ -76,53 +69,56 @@ class Sandbox:
         """
         self.clock = SandboxClock(clock)
         self.catalogue = catalogue or load()
-        self.tenant, self._credentials = demo_tenant(
-            account, now=self.clock(), concurrency=concurrency, role=role, known=known
-        )
-        self.store = Store(data or ":memory:", shapes=CatalogueShapes(self.catalogue), clock=self.clock)
-        self.audit = AuditTrail(self.clock)
+        self.accounts = AccountDirectory()
         self.journal = RequestJournal()
         self.faults = FaultRules(read_rules(faults) if isinstance(faults, Path) else faults)
-        self.gatekeeper = Gatekeeper(self.tenant, self.audit, self.clock)
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._stopped = threading.Event()
-        self._fill(str(seed), scale, shared=data is None and clock is time.time)
-        self._door = self._build(wsdl)
+        settings = AccountSettings(seed=str(seed), scale=scale, wsdl=wsdl, data=data)
+        self.add_account(account, settings, concurrency=concurrency, role=role, known=known)
+        panel = ControlPanel(self.accounts, self.journal, self.faults, self.clock)
+        self._door = FrontDoor(self.accounts, panel, self.journal, self.faults, self.clock)
         self._web = WebServer(self._door.respond, self.clock.http_date, host, port)
 
-    def _build(self, wsdl: Path | None) -> FrontDoor:
-        endpoint: Any = _import("connector.sandbox.soap.endpoint").SoapEndpoint(
-            self.store, self.gatekeeper, self.tenant, self.catalogue, self.clock, wsdl
-        )
-        desk = RecordDesk(self.store, self.catalogue)
-        tokens = TokenEndpoint(self.tenant, self.audit, self.clock)
-        queries = QueryService(self._engine, self.store.lock)
-        rest = RestService(self.gatekeeper, tokens, RecordService(desk), queries, SystemService(self.clock))
-        panel = ControlPanel(self.tenant, self.store, self.audit, self.journal, self.faults, self.clock)
-        return FrontDoor(self.gatekeeper, rest, endpoint, panel, self.journal, self.faults, self.clock)
+    def add_account(
+        self,
+        account: str,
+        settings: AccountSettings | None = None,
+        *,
+        concurrency: int = 5,
+        role: Role | None = None,
+        known: Credentials | None = None,
+    ) -> Account:
+        """Add an account to this server; requests find it by host name, realm, passport, token or client id."""
+        tenant, credentials = demo_tenant(account, now=self.clock(), concurrency=concurrency, role=role, known=known)
+        return self.accounts.add(Account(tenant, credentials, self.catalogue, self.clock, settings))
 
-    def _engine(self) -> QueryEngine:
-        engine: QueryEngine = _import("connector.sandbox.suiteql.engine").Engine(
-            self.store,
-            self.catalogue,
-            self.clock,
-            time_zone=self.tenant.time_zone,
-            date_format=self.tenant.date_format,
-        )
-        return engine
+    # ---------------------------------------------------------------- the account it was started with
 
-    def _fill(self, seed: str, scale: int, *, shared: bool) -> None:
-        if self.store.setting("seed") is not None:
-            return  # the data file was filled by an earlier run
+    @property
+    def account(self) -> Account:
+        """The account that the server was started with."""
+        return self.accounts.first
 
-        def load_seed() -> None:
-            _import("connector.sandbox.seeds.loader").load(self.store, seed, scale, self.tenant)
-            self.store.keep_setting("seed", f"{seed} x{scale}")
+    @property
+    def tenant(self) -> Tenant:
+        """Its people, roles, integrations and features."""
+        return self.account.tenant
 
-        if seed == "demo" and shared:
-            seed_snapshots.fill(self.store, f"{self.tenant.company} {seed} x{scale} {self.catalogue.path}", load_seed)
-        else:
-            load_seed()
+    @property
+    def store(self) -> Store:
+        """Its records."""
+        return self.account.store
+
+    @property
+    def audit(self) -> AuditTrail:
+        """Its Login Audit Trail."""
+        return self.account.audit
+
+    @property
+    def gatekeeper(self) -> Gatekeeper:
+        """Who may come in."""
+        return self.account.gatekeeper
 
     # ---------------------------------------------------------------- life
 
@@ -135,7 +131,8 @@ class Sandbox:
         """Stop listening and let go of everything."""
         self._door.closing.set()
         self._web.stop()
-        self.store.close()
+        for account in self.accounts:
+            account.close()
         if self._folder:
             self._folder.cleanup()
         self._stopped.set()
@@ -175,20 +172,8 @@ class Sandbox:
         if self._folder is None:
             self._folder = tempfile.TemporaryDirectory(prefix="netsuite-sandbox-")
         key_file = Path(self._folder.name) / "oauth2.key.pem"
-        return credentials_document(self._credentials, self.url, WSDL_VERSION, key_file)
+        return credentials_document(self.account.credentials, self.url, WSDL_VERSION, key_file)
 
     def write_credentials(self, path: Path) -> None:
         """Write the credentials file *path*, and the OAuth 2.0 key beside it; both for their owner alone."""
-        write_credentials(path, self._credentials, self.url, WSDL_VERSION)
-
-
-def _import(name: str) -> Any:
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and error.name.startswith("connector"):
-            raise
-        raise ConfigurationError(
-            f"the sandbox needs the package `{error.name}`, which is not installed",
-            hint="install the extra: pip install 'netsuite-flows[sandbox]'",
-        ) from None
+        write_credentials(path, self.account.credentials, self.url, WSDL_VERSION)

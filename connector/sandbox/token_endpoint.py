@@ -66,6 +66,11 @@ class TokenEndpoint:
         self._note("Success", "", grant.certificate, grant.integration)
         return {"access_token": token, "expires_in": LIFETIME, "token_type": "Bearer"}
 
+    def knows(self, token: str) -> bool:
+        """Whether *token* was given out here, whatever became of it."""
+        with self._lock:
+            return token in self._grants
+
     def verify(self, token: str, scope: str = "rest_webservices") -> Caller:
         """The caller behind a bearer token; raises LoginError."""
         with self._lock:

@@ -176,7 +176,7 @@ def test_a_defect_of_ours_is_an_unexpected_error(
     def fail(_: object) -> None:
         raise RuntimeError
 
-    monkeypatch.setattr(sandbox._door, "_route", fail)
+    monkeypatch.setattr(sandbox.account, "answer", fail)
     answer = client.get(SERVER_TIME)
 
     assert (answer.status_code, detail(answer)["o:errorCode"]) == (500, "UNEXPECTED_ERROR")

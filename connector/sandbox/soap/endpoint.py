@@ -13,6 +13,8 @@ from typing import Any
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.caller import Caller
 from connector.sandbox.gatekeeper import Gatekeeper
+from connector.sandbox.http_protocol import Answer as HttpAnswer
+from connector.sandbox.http_protocol import Request as HttpRequest
 from connector.sandbox.record_desk import RecordDesk
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.catalogue_types import declared_table
@@ -87,6 +89,11 @@ class SoapEndpoint:
         return layouts_of(self.catalogue, self.wsdl_dir)
 
     # ---------------------------------------------------------------- HTTP
+
+    def answer(self, request: HttpRequest) -> HttpAnswer:
+        """Answer one request of a web server."""
+        status, headers, body = self.handle(request.method, request.path, request.query, request.headers, request.body)
+        return HttpAnswer(status, body, headers)
 
     def handle(self, method: str, path: str, query: str, headers: Mapping[str, str], body: bytes) -> Answer:
         """Answer one HTTP request; header names are in lower case."""

@@ -1,0 +1,1 @@
+"""The administrator's side of an account: pages and an API to enable features, make roles, users and tokens."""
