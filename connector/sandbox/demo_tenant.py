@@ -51,7 +51,7 @@ def demo_tenant(
     credentials = known or random_credentials(tenant.account)
     integration = Integration("Connector", credentials.consumer_key, credentials.consumer_secret)
     role = role or Role(1031, "Integration", dict.fromkeys(_SETUP_PERMISSIONS, Level.FULL))
-    user = User(1, "Integration User", "integration@northwind-optics.example")
+    user = User(1, "Integration User", "integration@northwind-optics.example", roles={role.id})
     token = AccessToken(credentials.token_id, credentials.token_secret, integration.consumer_key, user.id, role.id)
     public_key = _public_key(credentials.private_key)
     certificate = Certificate(

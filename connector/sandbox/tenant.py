@@ -41,6 +41,10 @@ class Role:
     """Level for every record type that `records` does not name."""
     administrator: bool = False
     active: bool = True
+    subsidiaries: frozenset[int] | None = None
+    """Subsidiaries whose records the role reaches ("Subsidiary Restrictions"); None: all."""
+    web_services_only: bool = False
+    """Whether "Web Services Only Role" is ticked: the role cannot call RESTlets nor sign in on a page."""
 
     def may(self, permission: str, level: Level = Level.VIEW) -> bool:
         """Whether the role has *permission* at *level* or above."""
@@ -64,6 +68,12 @@ class User:
     """Refused sign-ins in a row."""
     locked_until: float = 0.0
     """Unix seconds; five failures lock a user for 30 minutes."""
+    access: bool = True
+    """Whether "Give Access" is ticked on the employee's Access tab."""
+    roles: set[int] = field(default_factory=set)
+    """Roles that the Access tab gives."""
+    global_permissions: dict[str, Level] = field(default_factory=dict)
+    """Label of a permission → level, in every role of this user ("Global Permissions")."""
 
 
 @dataclass(slots=True)
@@ -79,6 +89,18 @@ class Integration:
     client_credentials: bool = True
     """Whether "Client Credentials (Machine To Machine) Grant" is ticked."""
     scopes: frozenset[str] = frozenset({"rest_webservices", "restlets"})
+    id: int = 0
+    """Internal id of the integration record."""
+    authorization_code: bool = False
+    """Whether "Authorization Code Grant" is ticked."""
+    public_client: bool = False
+    """Whether "Public Client" is ticked: no secret, PKCE, refresh tokens for one use."""
+    redirect_uris: tuple[str, ...] = ()
+    """Where users may be sent back to, exactly; several since 2026.1."""
+    refresh_hours: int = 48
+    """How long a public client's refresh token lives, 1 to 720 hours."""
+    concurrency: int | None = None
+    """Part of the account's concurrency that is reserved for this integration (Integration Governance)."""
 
 
 @dataclass(slots=True)
@@ -91,6 +113,8 @@ class AccessToken:
     user: int
     role: int
     active: bool = True
+    name: str = ""
+    """As on Access Tokens → New, e.g. `Connector - Integration User, Integration`."""
 
 
 @dataclass(slots=True)
