@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test fmt lint types contracts generate fresh lock bench clean
+.PHONY: help setup demo test fmt lint types contracts generate fresh lock clients bench clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -51,8 +51,11 @@ fresh: generate ## fail when a generated file is not fresh
 lock: ## pin every dependency with hashes
 	@uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements.lock
 
+clients: $(READY) ## NetSuite clients written by others, for the tests that point them at the sandbox
+	@$(BIN)/python tests/foreign/install_clients.py
+
 bench: $(READY) ## speed, as ratios in one run
 	@for b in benchmarks/bench_*.py; do $(BIN)/python $$b; done
 
 clean: ## remove what the commands made
-	@rm -rf $(VENV) demo .connector .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	@rm -rf $(VENV) demo .clients .connector .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -10,7 +10,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -86,14 +86,80 @@ def customer(n: int) -> str:
     )
 
 
-def page(size: int, index: int = 1, pages: int = 1) -> bytes:
-    """Page *index* of *pages*, each of *size* customers, in SOAP's envelope."""
-    records = "".join(customer(n) for n in range((index - 1) * size + 1, index * size + 1)).replace("\n", "")
+_LINE = """<tranSales:item>
+<tranSales:item internalId="{i}"><platformCore:name>Bolt {i}</platformCore:name></tranSales:item>
+<tranSales:quantityAvailable>7.0</tranSales:quantityAvailable>
+<tranSales:lineUniqueKey>{n}{i}</tranSales:lineUniqueKey>
+<tranSales:quantity>2.0</tranSales:quantity>
+<tranSales:units internalId="1"><platformCore:name>Piece</platformCore:name></tranSales:units>
+<tranSales:description>Bolt, zinc plated, {i}</tranSales:description>
+<tranSales:price internalId="-1"><platformCore:name>Custom</platformCore:name></tranSales:price>
+<tranSales:rate>10.25</tranSales:rate>
+<tranSales:amount>20.5</tranSales:amount>
+<tranSales:isTaxable>true</tranSales:isTaxable>
+<tranSales:commitInventory>_availableQty</tranSales:commitInventory>
+<tranSales:department internalId="2"><platformCore:name>Sales</platformCore:name></tranSales:department>
+<tranSales:location internalId="3"><platformCore:name>Berlin</platformCore:name></tranSales:location>
+<tranSales:isClosed>false</tranSales:isClosed>
+<tranSales:line>{i}</tranSales:line>
+<tranSales:quantityBilled>0.0</tranSales:quantityBilled>
+<tranSales:quantityFulfilled>0.0</tranSales:quantityFulfilled>
+<tranSales:customFieldList>{customs}</tranSales:customFieldList></tranSales:item>"""
+
+
+_ORDER = (
+    "createdDate",
+    "entity",
+    "currency",
+    "tranDate",
+    "tranId",
+    "salesRep",
+    "total",
+    "class",
+    "department",
+    "subsidiary",
+    "lastModifiedDate",
+    "location",
+    "terms",
+)
+"""Fields of a sales order, as its XSD orders them."""
+
+
+def order(n: int, lines: int = 20) -> str:
+    """A sales order with *lines* lines, as NetSuite writes it, with some 900 elements."""
+    moment = "2026-07-07T09:49:51.000-07:00"
+    customs = "".join(
+        _CUSTOM.format(i=i, kind=kind, attributes=attributes, value=value)
+        for i, (kind, attributes, value) in enumerate(_KINDS)
+    )
+    told = {
+        **dict.fromkeys(("createdDate", "tranDate", "lastModifiedDate"), moment),
+        "tranId": f"SO{n}",
+        "total": "512.5",
+    }
+    body = "".join(
+        f"<tranSales:{name}>{told[name]}</tranSales:{name}>"
+        if name in told
+        else f'<tranSales:{name} internalId="{n % 50}"><platformCore:name>{name}</platformCore:name></tranSales:{name}>'
+        for name in _ORDER
+    )
+    items = "".join(_LINE.format(i=line, n=n, customs=customs) for line in range(1, lines + 1))
+    return (
+        f'<platformCore:record internalId="{n}" xsi:type="tranSales:SalesOrder">{body}'
+        f'<tranSales:itemList replaceAll="true">{items}</tranSales:itemList>'
+        f"<tranSales:customFieldList>{customs}</tranSales:customFieldList></platformCore:record>"
+    )
+
+
+def page(size: int, index: int = 1, pages: int = 1, record: Callable[[int], str] = customer) -> bytes:
+    """Page *index* of *pages*, each of *size* records (of customers unless *record* writes others) in its envelope."""
+    records = "".join(record(n) for n in range((index - 1) * size + 1, index * size + 1)).replace("\n", "")
     return (
         '<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" '
         'xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><searchResponse '
         'xmlns="urn:messages_2023_2.platform.webservices.netsuite.com" '
         f'xmlns:platformCore="{CORE}" xmlns:listRel="urn:relationships_2023_2.lists.webservices.netsuite.com" '
+        'xmlns:tranSales="urn:sales_2023_2.transactions.webservices.netsuite.com" '
         'xmlns:platformCommon="urn:common_2023_2.platform.webservices.netsuite.com"><platformCore:searchResult>'
         f'<platformCore:status isSuccess="true"/><platformCore:totalRecords>{size * pages}</platformCore:totalRecords>'
         f"<platformCore:pageSize>{size}</platformCore:pageSize><platformCore:totalPages>{pages}</platformCore:totalPages>"

@@ -95,6 +95,21 @@ class Noted(Event):
     hint: str = ""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchanged(Event):
+    """A request was answered by a service, or was not (`status` is None then)."""
+
+    operation: str
+    surface: str
+    status: int | None
+    milliseconds: float
+    bytes_sent: int
+    bytes_received: int
+    attempt: int = 1
+    request_id: str = ""
+    """What the service calls this request; its support asks for it."""
+
+
 Emit = Callable[[Event], None]
 """Who is told."""
 

@@ -17,6 +17,8 @@ ENTRY_POINTS = "connector.connectors"
 """Group under which another distribution names its connector packages: `shopify = my_package.shopify`."""
 _BUILT_IN = ("netsuite", "database", "file", "http", "email", "object_store", "vm")
 _FOLDERS = ("operations", "sources")
+_OTHER_NAMES = "mule_names"
+"""Module of a connector that holds `OTHER_NAMES`: what else its components are called."""
 
 
 @cache
@@ -44,24 +46,38 @@ def _index() -> dict[str, str]:
     return found
 
 
+@cache
+def other_names() -> dict[str, str]:
+    """Other names that components answer to, e.g. `netsuite.create_record` → the names we use."""
+    found: dict[str, str] = {}
+    for connector, package in packages().items():
+        if find_spec(f"{package}.{_OTHER_NAMES}") is not None:
+            told = import_module(f"{package}.{_OTHER_NAMES}").OTHER_NAMES
+            found |= {f"{connector}.{other}": f"{connector}.{name}" for other, name in told.items()}
+    return {other: name for other, name in found.items() if name in _index() and other not in _index()}
+
+
 def names() -> list[str]:
     """Every component's name, in order; nothing is imported."""
     return sorted(_index())
 
 
 def find(name: str) -> Component:
-    """The component called *name*; raises ConfigurationError with the nearest name where there is none."""
-    module = _index().get(name)
-    if module is None:
-        raise ConfigurationError(
-            f"there is no `{name}`", hint=did_you_mean(name, _index()) or "`connector operations` lists what there is"
-        )
-    return _declared(import_module(module), name.rpartition(".")[2])
+    """The component called *name*, by whichever of its names.
+
+    Raises:
+        ConfigurationError: There is none; the hint has the nearest name.
+    """
+    own = name if name in _index() else other_names().get(name)
+    if own is None:
+        near = did_you_mean(name, [*_index(), *other_names()])
+        raise ConfigurationError(f"there is no `{name}`", hint=near or "`connector operations` lists what there is")
+    return _declared(import_module(_index()[own]), own.rpartition(".")[2])
 
 
 def known(name: str) -> bool:
     """Whether there is a component called *name*."""
-    return name in _index()
+    return name in _index() or name in other_names()
 
 
 def _declared(module: ModuleType, name: str) -> Component:

@@ -23,6 +23,14 @@ ROOT = Path(__file__).parent.parent
 _BESIDE = ROOT.parent / "shared" / "wsdl" / "2023_2"
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache_of_our_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or leaves tokens in the cache of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CONNECTOR_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 def _postgres_of_our_own(name: str) -> str:
     """Starts one server for all processes of this test run; the last of them to end stops and removes it."""
     with warnings.catch_warnings():

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from connector.catalogue.areas import AREAS, Area, TypeName
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.errors import ConfigurationError
-from connector.marked_yaml import Loc, MarkedDocument
+
+if TYPE_CHECKING:
+    from connector.marked_yaml import Loc, MarkedDocument
 
 Choice = TypeVar("Choice", bound=str)
 

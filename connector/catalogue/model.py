@@ -24,8 +24,10 @@ Kind = Literal[
     "multiselect",
     "subrecord",
     "options",
+    "binary",
 ]
-"""What a value is in the canonical (REST) record; `options` (of an item) are typed custom fields in SOAP."""
+"""What a value is in the canonical (REST) record; `options` (of an item) are typed custom fields in SOAP, `binary` is
+text in base64."""
 
 Family = Literal["", "entity", "transaction", "item"]
 """Record types that share ids, and that a polymorphic reference may mean."""
@@ -231,10 +233,13 @@ class Enumeration:
     partial: bool = False
     """Whether SOAP has more values than these."""
     values: tuple[EnumValue, ...]
+    _by_code: dict[str, EnumValue] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def by_code(self, code: str) -> EnumValue | None:
         """The value with that REST code; upper and lower case are the same."""
-        return next((value for value in self.values if value.code.lower() == code.lower()), None)
+        if not self._by_code:
+            self._by_code.update({value.code.lower(): value for value in reversed(self.values)})
+        return self._by_code.get(code.lower())
 
     def by_soap(self, value: str) -> EnumValue | None:
         """The value with that SOAP spelling."""

@@ -34,6 +34,7 @@ _BUILT_IN: dict[Kind, str] = {
     "date": "dateTime",
     "datetime": "dateTime",
     "time": "dateTime",
+    "binary": "base64Binary",
 }
 _CORE: dict[Kind, str] = {
     "duration": "Duration",
@@ -69,11 +70,15 @@ class Catalogue:
 
     def record(self, name: str) -> RecordType:
         """The record type of that name; in any case, so that a SOAP type (`SalesOrder`) does as well."""
-        lowered = {known.lower(): known for known in self._names}
-        if name.lower() not in lowered:
+        known = self._spellings.get(name.lower())
+        if known is None:
             hint = did_you_mean(name, self._names) or f"the record types are: {', '.join(self._names)}"
             raise ConfigurationError(f"there is no record type `{name}` in the catalogue", hint=hint)
-        return self._read(lowered[name.lower()])
+        return self._read(known)
+
+    @cached_property
+    def _spellings(self) -> dict[str, str]:
+        return {known.lower(): known for known in self._names}
 
     def _read(self, name: str) -> RecordType:
         if name not in self._records:

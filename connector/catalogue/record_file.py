@@ -20,7 +20,6 @@ from connector.catalogue.model import (
     label_of,
 )
 from connector.diagnostics import did_you_mean
-from connector.marked_yaml import read_file
 
 FAMILIES: tuple[Family, ...] = get_args(Family)
 """All families, "" among them."""
@@ -28,6 +27,8 @@ FAMILIES: tuple[Family, ...] = get_args(Family)
 
 def opened(path: Path) -> tuple[Entry, Findings]:
     """The root mapping of a catalogue file."""
+    from connector.marked_yaml import read_file  # noqa: PLC0415 - a catalogue may be held without being read
+
     document = read_file(path)
     findings = Findings(document)
     return Entry(findings, (), document.data), findings

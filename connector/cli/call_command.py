@@ -33,6 +33,7 @@ _PASSWORD_FREE = ("netsuite", "file")
 @click.option("--sandbox", is_flag=True, help="Call an embedded sandbox.")
 @options.pairs
 @click.option("--json-params", metavar="FILE|-", help="Params as a JSON or YAML mapping.")
+@options.explain
 @options.environment
 def call(
     operation: str,
@@ -42,6 +43,7 @@ def call(
     sandbox: bool,
     given: tuple[str, ...],
     json_params: str | None,
+    explain: bool,
     environment: str,
 ) -> int:
     """Run one operation; rows as JSON lines on stdout.
@@ -54,7 +56,7 @@ def call(
     params = {**_from_file(json_params), **{name: _value(text) for name, text in options.read_pairs(given).items()}}
     arguments = checked(component.arguments, **params)
     with ExitStack() as stack:
-        sessions = _sessions(stack, operation, file, environment, sandbox=sandbox)
+        sessions = sessions_for(stack, operation, file, environment, sandbox=sandbox, explain=explain)
         stack.callback(sessions.close)
         progress = stack.enter_context(Progress(quiet=not sys.stderr.isatty()))
         session = sessions.of(config, connector_of(operation))
@@ -79,24 +81,39 @@ def _from_file(name: str | None) -> Mapping[str, Any]:
     return marked.data
 
 
-def _sessions(stack: ExitStack, operation: str, file: Path | None, environment: str, *, sandbox: bool) -> Sessions:
+def sessions_for(
+    stack: ExitStack, operation: str, file: Path | None, environment: str, *, sandbox: bool, explain: bool = False
+) -> Sessions:
+    """The connections that *operation* may use: an embedded sandbox, those of *file*, or what NETSUITE_* say."""
     connector = connector_of(operation)
     if sandbox:
         from connector.flow.api import sandbox_connection  # noqa: PLC0415 - only with --sandbox
         from connector.sandbox.server import Sandbox  # noqa: PLC0415 - an extra, and heavy
 
         running = stack.enter_context(Sandbox())
-        body = {"connection": sandbox_connection(running.credentials())}
+        body = {"connection": sandbox_connection(running.credentials()), "explain_references": explain}
         return Sessions({"sandbox": Configured("netsuite", body)})
     if file is not None:
-        return Sessions(_configs(file, environment))
+        return Sessions(_explaining(_configs(file, environment), explain=explain))
     if connector == "netsuite":
         from connector.netsuite.config import NetSuiteConfig  # noqa: PLC0415 - only without a file
 
-        return Sessions({}, {"netsuite": registry.connection("netsuite").open(NetSuiteConfig.from_env())})
+        found = NetSuiteConfig.from_env()
+        found = found.explaining() if explain else found
+        return Sessions({}, {"netsuite": registry.connection("netsuite").open(found)})
     if connector in _PASSWORD_FREE:
         return Sessions({})
     raise ConfigurationError(f"{operation} needs a config", hint="give --file with a flow file or connector.yaml")
+
+
+def _explaining(configs: Mapping[str, Configured], *, explain: bool) -> Mapping[str, Configured]:
+    """*configs*, those of NetSuite looking up why a reference was refused."""
+    if not explain:
+        return configs
+    return {
+        name: Configured(one.type, {**one.body, "explain_references": True}) if one.type == "netsuite" else one
+        for name, one in configs.items()
+    }
 
 
 def _configs(file: Path, environment: str) -> Mapping[str, Configured]:

@@ -1,7 +1,9 @@
-"""`connector describe NAME`."""
+"""`connector describe NAME` and `connector describe record TYPE`."""
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,14 +12,48 @@ from connector import registry
 from connector.cli import options
 from connector.cli.operations_command import kind
 from connector.cli.printing import print_json, table
+from connector.cli.record_description import account_options, opened, show_record, show_types, unit
 from connector.component import Component, Operation
+from connector.errors import ConfigurationError
+
+_RECORD = "record"
 
 
-@click.command("describe", short_help="Show one component.")
+@click.command("describe", short_help="Show one component, or one record type of an account.")
 @click.argument("name")
+@click.argument("record_type", required=False, default="")
+@account_options
 @options.as_json
-def describe(name: str, *, as_json: bool) -> int:
-    """Show one component: what it does, its fields, its errors, an example."""
+def describe(
+    name: str,
+    record_type: str,
+    file: Path | None,
+    config: str,
+    environment: str,
+    *,
+    sandbox: bool,
+    refresh: bool,
+    as_json: bool,
+) -> int:
+    """Show one component: what it does, its fields, its errors, an example.
+
+    `describe record customer` shows the fields of a record type as the account has them, custom ones included;
+    `describe record` lists the record types. With neither --file nor --sandbox the NETSUITE_* variables say where.
+    """
+    if name != _RECORD:
+        if record_type:
+            raise ConfigurationError(f"`{name} {record_type}` is not one name", hint="write: connector describe NAME")
+        return _component(name, as_json=as_json)
+    with ExitStack() as stack:
+        metadata = opened(stack, file, config, environment, sandbox=sandbox)
+        if record_type:
+            show_record(metadata.record(record_type, refresh=refresh, unit=unit()), as_json=as_json)
+        else:
+            show_types(metadata.record_types(refresh=refresh, unit=unit()), as_json=as_json)
+    return 0
+
+
+def _component(name: str, *, as_json: bool) -> int:
     component = registry.find(name)
     described = description(name, component)
     if as_json:

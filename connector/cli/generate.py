@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from connector import registry
+from connector.cli.coverage_page import coverage_page
 from connector.cli.describe_command import description
 from connector.cli.honesty_page import honesty_page
 from connector.component import Component, Operation
@@ -34,6 +35,7 @@ def files() -> Iterator[tuple[str, str]]:
     """Each generated file: its name and text."""
     yield "schemas/flow.schema.json", json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
     yield "docs/reference/components.md", components_page()
+    yield "docs/reference/coverage.md", coverage_page()
     yield "docs/reference/findings.md", findings_page()
     yield "docs/sandbox/honesty.md", honesty_page(ROOT / "docs/sandbox/behaviours.yaml")
     yield "docs/expressions.md", function_page.fresh((ROOT / "docs/expressions.md").read_text(encoding="utf-8"))

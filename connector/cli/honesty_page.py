@@ -14,7 +14,7 @@ from connector.config_model import ConfigModel
 from connector.errors import ConfigurationError
 
 Extent = Literal["whole", "partly", "not"]
-_SIGNS: dict[str, str] = {"whole": "yes", "partly": "in part", "not": "**no**"}
+_SIGNS: dict[Extent, str] = {"whole": "yes", "partly": "in part", "not": "**no**"}
 _ORACLE = re.compile(r"O:([a-z]+_\w+)")
 _HELP = "https://docs.oracle.com/en/cloud/saas/netsuite/ns-online-help"
 _MARKS = {

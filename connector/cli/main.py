@@ -15,8 +15,11 @@ from connector.errors import BugError, ConfigurationError, ConnectorError
 _COMMANDS = {
     "init": "Make a small project: flow, test, connector.yaml, .env.example.",
     "test-connection": "Say in stages what works and what is wrong.",
+    "keygen": "Make a key and certificate for OAuth 2.0, and say what to do with them in NetSuite.",
+    "authorize": "Let a user allow an OAuth 2.0 connection in, in the browser.",
     "operations": "List what there is to call.",
-    "describe": "Show one component: fields, errors, example.",
+    "describe": "Show one component, or one record type of an account: fields, errors, example.",
+    "models": "Write pydantic models of an account's record types.",
     "call": "Run one operation; rows as JSON lines.",
     "validate": "Check flow files; exit 2 on findings.",
     "plan": "Dry run: what would be read and written, where, how often at worst.",

@@ -29,6 +29,12 @@ def as_json(function: F) -> F:
     return click.option("--json", "as_json", is_flag=True, help="Answer as JSON on stdout.")(function)
 
 
+def explain(function: F) -> F:
+    """`--explain`: look up why NetSuite refused a reference."""
+    text = "Say of a refused reference whether it is inactive, elsewhere, of another type or nowhere (2 requests)."
+    return click.option("--explain", is_flag=True, help=text)(function)
+
+
 def state(function: F) -> F:
     """`--state URL`: where state is kept."""
     text = "State database: sqlite:///file.db, postgresql://…, or memory (else CONNECTOR_STATE, else the project's)."

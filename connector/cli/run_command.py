@@ -33,6 +33,7 @@ from connector.flow.result import INTERRUPTED, RunResult
 @click.option("--from", "low", metavar="T", help="Read from this moment on; the watermark stays.")
 @click.option("--to", "high", metavar="T", help="Read up to this moment; the watermark stays.")
 @click.option("--engine", type=click.Choice(["inline", "durable"]), default="inline", show_default=True)
+@options.explain
 @options.state
 @options.environment
 @options.as_json
@@ -47,6 +48,7 @@ def run(  # one parameter an option
     low: str | None,
     high: str | None,
     engine: str,
+    explain: bool,
     state_url: str,
     environment: str,
     as_json: bool,
@@ -72,6 +74,7 @@ def run(  # one parameter an option
     look = once or limit is not None or low is not None or high is not None
     with _sandbox() if sandbox else nullcontext() as running, _stopping() as stop, Progress(quiet=as_json) as progress:
         flow = flow.against(running) if running is not None else flow
+        flow = flow.explaining() if explain else flow
         note(_first_line(flow, chosen, sandbox=sandbox))
         asked |= {"emit": progress, "stop": stop}
         state = options.chosen_state(state_url, flow)

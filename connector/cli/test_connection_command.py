@@ -17,6 +17,7 @@ from connector.component import Unit
 from connector.errors import ConfigurationError
 
 if TYPE_CHECKING:
+    from connector.netsuite.config import NetSuiteConfig
     from connector.netsuite.connection_test.stage_report import Cause, ConnectionTest
 
 _SIGNS = {"passed": "passed", "warning": "WARNING", "failed": "FAILED", "skipped": "skipped"}
@@ -75,6 +76,15 @@ def _tested(
 
 
 # ---------------------------------------------------------------- what is tested
+
+
+def configured(file: Path | None, config: str, environment: str) -> NetSuiteConfig:
+    """The netsuite configuration *config* of *file* (the only one where empty), else that of the environment."""
+    from connector.netsuite.config import NetSuiteConfig  # noqa: PLC0415 - `--help` needs none of it
+
+    if file is None:
+        return NetSuiteConfig.from_env()
+    return NetSuiteConfig.from_mapping(_body(file, config, environment))
 
 
 def _body(file: Path, config: str, environment: str) -> Mapping[str, Any]:

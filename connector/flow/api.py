@@ -60,6 +60,14 @@ class Flow:
                 flow = flow.with_config(name, {"connection": connection, "expect_account": ""})
         return flow
 
+    def explaining(self) -> Self:
+        """The same flow, which says of each reference that NetSuite refuses what is wrong with it (`--explain`)."""
+        flow = self
+        for name, configured in self.loaded.configs.items():
+            if configured.type == "netsuite":
+                flow = flow.with_config(name, {"explain_references": True})
+        return flow
+
     def run(
         self,
         name: str = "",

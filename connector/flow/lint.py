@@ -101,11 +101,12 @@ class _Lint:
         """Every finding about *step*, but not about the steps inside it."""
         yield from self._names(step, loc)
         if isinstance(step.component, Operation):
+            yield from self._other_name(step, step.component, loc)
             body = self._raw((*loc, step.kind))
             yield from self._queries(step, loc, body if isinstance(body, dict) else {})
             if step.kind.startswith("netsuite."):
                 yield from self._soap(step, step.component, loc)
-                yield from self._writes(step, loc, body if isinstance(body, dict) else {})
+                yield from self._writes(step, step.component, loc, body if isinstance(body, dict) else {})
 
     # ---------------------------------------------------------------- names in expressions
 
@@ -132,6 +133,13 @@ class _Lint:
 
     # ---------------------------------------------------------------- operations
 
+    def _other_name(self, step: Step, operation: Operation[Any, Any], loc: Loc) -> Iterator[Diagnostic]:
+        """A note for those who look the operation up: both names go on working."""
+        connector, _, name = step.kind.rpartition(".")
+        if name != operation.name:
+            message, hint = f"`{step.kind}` is our `{connector}.{operation.name}`", "both names work"
+            yield self._found((*loc, step.kind), "other-name", message, hint, key=True, severity="note")
+
     def _queries(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
         for name in _QUERIES:
             if _has_expression(body.get(name)):
@@ -152,19 +160,22 @@ class _Lint:
         message = f"`{step.kind}` goes over SOAP{only}; {end_dates.SOAP.what} {end_dates.SOAP.when}"
         yield self._found((*loc, step.kind), "soap-ends", message, hint, key=True, severity="warning")
 
-    def _writes(self, step: Step, loc: Loc, body: Mapping[str, Any]) -> Iterator[Diagnostic]:
-        name, place = step.kind.partition(".")[2], (*loc, step.kind)
+    def _writes(
+        self, step: Step, operation: Operation[Any, Any], loc: Loc, body: Mapping[str, Any]
+    ) -> Iterator[Diagnostic]:
+        name, place = operation.name, (*loc, step.kind)
+        verb = name.removeprefix("async_")  # jobs go by the same keys
         records = _written_out(body)
         fields = [frozenset(record) for record in records] or [self.written.get(id(step), _KEYED_FIELDS)]
         unkeyed = not all(names & _KEYED_FIELDS for names in fields)
         if name in _ADDS and unkeyed:
             message = "records without externalId: one whose answer is lost, or that a kill breaks off, ends ambiguous"
             yield self._found(place, "no-external-id", message, _KEY_HINT, key=True, severity="warning")
-        elif name in _KEYED and unkeyed:
+        elif verb in _KEYED and unkeyed:
             message = f"`{step.kind}` goes by externalId, and the records have none"
             yield self._found(place, "no-external-id", message, _KEY_HINT, key=True)
         lines = any(isinstance(value, list) for record in records for value in record.values())
-        if name in _LINES_MATTER and lines and "replace_sublists" not in body and "replaceSublists" not in body:
+        if verb in _LINES_MATTER and lines and "replace_sublists" not in body and "replaceSublists" not in body:
             message = "lines are written, and it is not said whether they replace those there"
             yield self._found(place, "replace-sublists", message, _SUBLIST_HINT, key=True, severity="warning")
 

@@ -12,7 +12,7 @@ from connector.expression.template import Open
 from connector.outcome import failure
 
 T = TypeVar("T")
-_HARMLESS = {"upsert", "update", "delete", "put"}
+_HARMLESS = {"upsert", "update", "delete", "put", "upload"}
 """Words in the names of operations that may be done twice: the second time changes nothing."""
 _KEYS = ("externalId", "external_id")
 

@@ -17,11 +17,15 @@ from connector.flow.findings import as_written
 from connector.flow.load import LoadedFlow
 from connector.flow.sessions import Sessions
 from connector.marked_yaml import Loc
+from connector.netsuite.custom_fields import custom_key
+from connector.netsuite.item_types import is_any_item
+from connector.netsuite.metadata.account_metadata import metadata_of
+from connector.netsuite.metadata.record_metadata import RecordMetadata
 from connector.step import Step
 
 _NOTHING_CHANGED_THEN = {"low": "1970-01-02T00:00:00+00:00", "high": "1970-01-02T00:01:00+00:00", "seen": {}}
 """A window that holds nothing: NetSuite checks the whole query all the same."""
-_ALWAYS_THERE = ("id", "internalid", "externalid", "recordtype", "type")
+_ALWAYS_THERE = ("id", "internalid", "externalid", "recordtype", "type", "customfieldlist")
 _CONNECTOR = "netsuite"
 
 
@@ -46,7 +50,7 @@ class _Online:
     def __init__(self, loaded: LoadedFlow) -> None:
         self.loaded = loaded
         self.sessions = Sessions(loaded.configs)
-        self.known: dict[tuple[str, str], frozenset[str] | None] = {}
+        self.separator = "__"
         self.written = flowing.walked(loaded.document, loaded.marked).written
 
     def source(self, source: FlowSource, loc: Loc) -> Iterator[Diagnostic]:
@@ -72,7 +76,7 @@ class _Online:
             yield from self._query(step, step.component, arguments, loc)
         record_type = getattr(arguments, "record_type", None)
         if isinstance(record_type, str):
-            yield from self._record_type(step, arguments, record_type, loc)
+            yield from self._record_type(step, step.component, arguments, record_type, loc)
 
     def _query(self, step: Step, operation: Operation[Any, Any], arguments: Any, loc: Loc) -> Iterator[Diagnostic]:
         """One row of the query, its open parameters null."""
@@ -89,50 +93,73 @@ class _Online:
         except (RejectedError, ConfigurationError) as error:
             yield self._told((*loc, "query"), "account-refuses", error)
 
-    def _record_type(self, step: Step, arguments: Any, record_type: str, loc: Loc) -> Iterator[Diagnostic]:
+    def _record_type(
+        self, step: Step, operation: Operation[Any, Any], arguments: Any, record_type: str, loc: Loc
+    ) -> Iterator[Diagnostic]:
+        if "rest" not in operation.transports or is_any_item(record_type):
+            return  # SOAP's own operations name types that no catalogue lists
         try:
-            fields = self._fields(step.config, record_type)
+            known = self._metadata(step.config, record_type)
         except (RejectedError, ConfigurationError) as error:
             yield self._told((*loc, "record_type"), "unknown-record-type", error)
             return
-        if not fields:
+        if not known.fields:
             return
         named = getattr(arguments, "fields", ())
-        asked = {
-            "fields": named if isinstance(named, list | tuple) else (),
-            "record_type": self.written.get(id(step), ()),
-        }
-        for key, names in asked.items():
-            for name in names:
-                if name.lower() not in {*map(str.lower, fields), *_ALWAYS_THERE}:
-                    hint = did_you_mean(name, fields) or f"the account knows {len(fields)} fields of {record_type}"
-                    message = f"{record_type} has no field `{name}` in this account"
-                    yield self._found((*loc, key), "unknown-field", message, hint)
+        for name in named if isinstance(named, list | tuple) else ():
+            yield from self._field(known, str(name), (*loc, "fields"))
+        record = getattr(arguments, "record", None)
+        record = record.template.value if isinstance(record, Open) else record
+        if isinstance(record, Mapping):
+            yield from self._fields(known, record, (*loc, "record"))
+        else:
+            for name in self.written.get(id(step), ()):
+                yield from self._field(known, name, (*loc, "record_type"))
 
-    def _fields(self, config: str, record_type: str) -> frozenset[str] | None:
-        """The names of a record type's fields in the account; None where it does not say."""
-        from connector.netsuite.exchange import Request  # noqa: PLC0415 - only an online check needs it
-        from connector.netsuite.record_type import rest_name  # noqa: PLC0415 - as above
-        from connector.netsuite.wire_json import decode  # noqa: PLC0415 - as above
+    def _fields(
+        self, known: RecordMetadata, record: Mapping[Any, Any], loc: Loc, before: str = ""
+    ) -> Iterator[Diagnostic]:
+        """The names that a flow writes, those in lines and addresses too, each at its own key."""
+        for name, value in record.items():
+            place = (*loc, name)
+            findings = list(self._field(known, f"{before}{name}", place, key=True))
+            yield from findings
+            field = None if findings else known.field(f"{before}{name}")
+            if field is None or not field.fields:
+                continue
+            path = f"{before}{field.name}."
+            if isinstance(value, Mapping) and field.kind == "record":
+                yield from self._fields(known, value, place, path)
+            elif isinstance(value, list):
+                for number, line in enumerate(value):
+                    if isinstance(line, Mapping):
+                        yield from self._fields(known, line, (*place, number), path)
 
-        name = rest_name(record_type)
-        if (config, name) not in self.known:
-            session = self.sessions.of(config, _CONNECTOR)
-            request = Request(
-                method="GET",
-                url=f"{session.addresses.record}/metadata-catalog/{name}",
-                headers={"Accept": "application/schema+json"},
-                operation="metadata-catalog",
-            )
-            body: Mapping[str, Any] = decode(session.request(request))
-            properties = body.get("properties")
-            self.known[config, name] = frozenset(properties) if isinstance(properties, Mapping) else None
-        return self.known[config, name]
+    def _field(self, known: RecordMetadata, path: str, loc: Loc, *, key: bool = False) -> Iterator[Diagnostic]:
+        """Nothing, or that the account has no such field."""
+        before, dot, name = path.rpartition(".")
+        custom = custom_key(name, self.separator)
+        plain = custom.script_id if custom else name
+        if name.lower() in _ALWAYS_THERE or known.field(f"{before}{dot}{plain}") is not None:
+            return
+        if known.transport == "soap" and known.field(f"{before}{dot}{plain.removesuffix('List')}") is not None:
+            return  # SOAP's own spelling of a sublist
+        holder = known.field(before) if before else None
+        names = [field.name for field in (holder.fields if holder else known.fields)]
+        what = f"{known.record_type}.{before}" if before else known.record_type
+        hint = did_you_mean(plain, names) or f"the account knows {len(names)} fields of {what}"
+        yield self._found(loc, "unknown-field", f"{what} has no field `{plain}` in this account", hint, key=key)
+
+    def _metadata(self, config: str, record_type: str) -> RecordMetadata:
+        """What the account says about a record type."""
+        session = self.sessions.of(config, _CONNECTOR)
+        self.separator = session.config.customizations_separator
+        return metadata_of(session).record(record_type)
 
     def _told(self, loc: Loc, code: str, error: ConnectorError) -> Diagnostic:
         return self._found(loc, code, f"the account says: {error.message}", error.hint)
 
-    def _found(self, loc: Loc, code: str, message: str, hint: str) -> Diagnostic:
+    def _found(self, loc: Loc, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
         marked = self.loaded.marked
-        found = marked.finding(as_written(loc, marked.data), code=code, message=message, hint=hint)
+        found = marked.finding(as_written(loc, marked.data), key=key, code=code, message=message, hint=hint)
         return replace(found, severity="error")

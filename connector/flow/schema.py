@@ -40,7 +40,11 @@ def _step(definitions: dict[str, Any]) -> dict[str, Any]:
     for name, component in kinds:
         definitions[name] = _component(component, definitions)
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
-    one = [{"required": [name]} for name, _ in kinds]
+    known = {name for name, _ in kinds}
+    for other, name in sorted(registry.other_names().items()):
+        if name in known:
+            properties[other] = {"$ref": f"#/$defs/{name}", "description": f"Another name of {name}."}
+    one = [{"required": [name]} for name in properties if name not in reserved]
     return {"type": "object", "properties": properties, "additionalProperties": False, "oneOf": one}
 
 
@@ -53,6 +57,9 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
         body["properties"]["each"] = {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
         definitions[name] = body
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
+    for other, name in sorted(registry.other_names().items()):
+        if name in properties:
+            properties[other] = {"$ref": f"#/$defs/{name}", "description": f"Another name of {name}."}
     return {
         "type": "object",
         "properties": properties,

@@ -36,6 +36,11 @@ class Addresses:
         return f"{self.suitetalk}/services/rest/query/v1/suiteql"
 
     @property
+    def asynchronous(self) -> str:
+        """Jobs of asynchronous REST requests."""
+        return f"{self.suitetalk}/services/rest/async/v1"
+
+    @property
     def system(self) -> str:
         """Server time and governance limits."""
         return f"{self.suitetalk}/services/rest/system/v1"

@@ -13,6 +13,8 @@ from connector.config_model import problem
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite import account as account_id
 from connector.netsuite.connection_types import OAuth2ClientCredentials, Timeout, TokenBasedAuthentication
+from connector.netsuite.consent_connection import OAuth2AuthorizationCode
+from connector.netsuite.custom_fields import MuleKeys
 from connector.netsuite.mule_spelling import connection_type, join_unit, lowered
 from connector.netsuite.network_settings import ExpirationPolicy
 from connector.netsuite.referenced import ReferencedModel, refused
@@ -20,7 +22,9 @@ from connector.reference import has_reference
 
 DEFAULT_TIMEOUT = 60.0
 """Seconds (MuleSoft: 60000 ms)."""
-Connection = Annotated[TokenBasedAuthentication | OAuth2ClientCredentials, Field(discriminator="type")]
+Connection = Annotated[
+    TokenBasedAuthentication | OAuth2ClientCredentials | OAuth2AuthorizationCode, Field(discriminator="type")
+]
 _BASIS = "token_based_authentication"
 _FROM_ENVIRONMENT = {
     "account": "ACCOUNT",
@@ -32,9 +36,14 @@ _FROM_ENVIRONMENT = {
     "client_id": "CLIENT_ID",
     "certificate_id": "CERTIFICATE_ID",
     "private_key_file": "PRIVATE_KEY_FILE",
+    "client_secret": "CLIENT_SECRET",
+    "redirect_uri": "REDIRECT_URI",
+    "permits": "PERMITS",
 }
 _TOKEN_FIELDS = ("account", "consumer_key", "consumer_secret", "token_id", "token_secret")
 _OAUTH2_FIELDS = ("account", "client_id", "certificate_id", "private_key_file")
+_CONSENT_FIELDS = ("account", "client_id")
+_OPTIONAL = ("base_address", "permits")
 _GUARDS = {"expect_account": "EXPECT_ACCOUNT", "mode": "MODE", "transport": "TRANSPORT"}
 
 
@@ -64,7 +73,12 @@ class NetSuiteConfig(ReferencedModel):
     customizations_separator: str = Field(default="__", min_length=1)
     """Joins type, script id and internal id in MuleSoft's keys of custom fields and records."""
     omit_internal_id: bool = False
-    """Accepted without effect: MuleSoft's keys are understood either way, and records come with plain script ids."""
+    """Leaves the number out of MuleSoft's keys where they are written; sandbox and production then have the same keys.
+    On input both forms are understood."""
+    custom_field_keys: Annotated[Literal["script_id", "mule"], BeforeValidator(lowered)] = "script_id"
+    """How records that are read name custom fields: by script id, or by MuleSoft's `TYPE__scriptid__internalid`."""
+    explain_references: bool = False
+    """Whether a refused reference is looked up, to say what is wrong with it: two more requests at most for a call."""
     encoding: str = "UTF-8"
     """Accepted without effect: records are text, not bytes; files and the wire have their own."""
     expiration_policy: ExpirationPolicy | None = None
@@ -122,13 +136,15 @@ class NetSuiteConfig(ReferencedModel):
 
     @classmethod
     def from_env(cls, prefix: str = "NETSUITE_") -> Self:
-        """The configuration that environment variables describe: five for tokens, four for OAuth 2.0.
+        """The configuration that environment variables describe: five for tokens, four for OAuth 2.0 by certificate.
+
+        Account and client id with a client secret or a redirect URI are the authorization code grant.
 
         Raises:
             ConfigurationError: Names every variable that is missing.
         """
         present = {name for name, suffix in _FROM_ENVIRONMENT.items() if os.environ.get(prefix + suffix)}
-        needed = _OAUTH2_FIELDS if "client_id" in present and "consumer_key" not in present else _TOKEN_FIELDS
+        needed, optional = _variables(present)
         missing = [prefix + _FROM_ENVIRONMENT[name] for name in needed if name not in present]
         if missing:
             raise ConfigurationError(
@@ -136,7 +152,7 @@ class NetSuiteConfig(ReferencedModel):
                 hint="set the variables, or name a file with a netsuite config",
             )
         connection: dict[str, Any] = {
-            name: f"${{env:{prefix}{_FROM_ENVIRONMENT[name]}}}" for name in (*needed, "base_address") if name in present
+            name: f"${{env:{prefix}{_FROM_ENVIRONMENT[name]}}}" for name in (*needed, *optional) if name in present
         }
         connection["type"] = _type_of(connection)
         guards = {
@@ -147,6 +163,10 @@ class NetSuiteConfig(ReferencedModel):
     def connected_to(self, connection: Mapping[str, Any]) -> Self:
         """The same configuration with another connection: how `--sandbox` points it at the embedded sandbox."""
         return self.from_mapping({**self._given, "connection": dict(connection)})
+
+    def explaining(self) -> Self:
+        """The same configuration, which looks up why a reference was refused: what `--explain` means."""
+        return self.from_mapping({**self._given, "explain_references": True})
 
     @property
     def soap_preferences(self) -> dict[str, bool]:
@@ -161,6 +181,13 @@ class NetSuiteConfig(ReferencedModel):
         if self.send_run_server_suite_script:
             found["runServerSuiteScriptAndTriggerWorkflows"] = self.run_server_suite_script_and_trigger_workflows
         return found
+
+    @property
+    def mule_keys(self) -> MuleKeys | None:
+        """What writes MuleSoft's keys of custom fields; None where script ids are asked for."""
+        if self.custom_field_keys == "script_id":
+            return None
+        return MuleKeys(self.customizations_separator, self.omit_internal_id)
 
     @property
     def timeouts(self) -> tuple[float | None, float | None]:
@@ -208,9 +235,21 @@ _CAMEL = {
 }
 
 
+def _variables(present: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Fields that must have a variable, and that may have one, by those that are there."""
+    if "client_id" not in present or "consumer_key" in present:
+        return _TOKEN_FIELDS, _OPTIONAL
+    if "certificate_id" not in present and present & {"client_secret", "redirect_uri"}:
+        return _CONSENT_FIELDS, ("client_secret", "redirect_uri", *_OPTIONAL)
+    return _OAUTH2_FIELDS, _OPTIONAL
+
+
 def _type_of(connection: Mapping[str, Any]) -> str:
     """The type that the fields of *connection* show, where it says none."""
     if "password" in connection and any(name in connection for name in ("email", "roleId", "role_id")):
         return "login_authentication"
+    by_consent = ("client_secret", "clientSecret", "redirect_uri", "redirectUri")
+    if any(name in connection for name in by_consent):
+        return "oauth2_authorization_code"
     is_oauth2 = any(name in connection for name in ("client_id", "clientId", "certificate_id", "certificateId"))
     return "oauth2_client_credentials" if is_oauth2 else _BASIS

@@ -1,8 +1,9 @@
-"""The two ways to sign in: token-based authentication and OAuth 2.0 client credentials, with MuleSoft's fields."""
+"""Token-based authentication and OAuth 2.0 client credentials, with MuleSoft's fields; what every connection has."""
 
 from __future__ import annotations
 
 import re
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
@@ -13,12 +14,12 @@ from connector.netsuite import account as account_id
 from connector.netsuite.account import Account
 from connector.netsuite.address import MULE_DEFAULT, Addresses, addresses
 from connector.netsuite.credentials import TokenCredentials
+from connector.netsuite.earlier import Algorithm, EarlierCertificate, EarlierToken, jwt_algorithm
 from connector.netsuite.mule_spelling import (
     WsdlVersion,
     connection_type,
     hmac_name,
     join_unit,
-    raised,
     renamed,
 )
 from connector.netsuite.network_settings import PoolingProfile, Proxy, Tls
@@ -45,11 +46,10 @@ _SOAP_PORT = re.compile(r"/?[A-Za-z0-9_-]+(?:/[A-Za-z0-9_-]+)*")
 _PROXY_GROUP = {"host": "host", "port": "port", "username": "username", "password": "password"}
 Timeout = Annotated[Duration, Field(ge=0, le=31_536_000)]
 """Seconds that a socket may wait; 0 is for ever."""
-Algorithm = Literal["ES256", "ES384", "ES512", "PS256", "PS384", "PS512"]
 
 
 class Connection(ReferencedModel):
-    """What both ways to sign in have."""
+    """What every way to sign in has."""
 
     account: str = Field(validation_alias=AliasChoices("account", "account_id", "accountId"))
     """Account id in any spelling: `1234567`, `1234567_SB1`, `1234567-sb1`, or the account's address."""
@@ -58,7 +58,10 @@ class Connection(ReferencedModel):
     allow_other_host: bool = False
     """Lets `base_address` be a host outside netsuite.com, https only."""
     maximum_connections: int = Field(default=-1, ge=-1)
-    """Requests of this account in flight at once, over all processes of this machine; -1 is no limit."""
+    """Requests of this account in flight at once, over all who share its permits; -1: what its refusals teach."""
+    permits: str = ""
+    """A PostgreSQL (`postgresql://…`) whose locks count the requests of all machines; `machine` counts this one's.
+    Default: CONNECTOR_PERMITS, else CONNECTOR_STATE where that is a PostgreSQL, else this machine."""
     read_timeout: Timeout | None = None
     """Seconds to wait for an answer, or `60s`; 0 waits for ever. Default: the config's, else 60 s."""
     connection_timeout: Timeout | None = None
@@ -84,7 +87,7 @@ class Connection(ReferencedModel):
         values = _with_proxy(renamed(_with_endpoint(data), _OTHER_NAMES))
         if "type" in values:
             values["type"] = connection_type(str(values["type"]))
-        unit = "SECONDS" if issubclass(cls, OAuth2ClientCredentials) else "MILLISECONDS"
+        unit = "MILLISECONDS" if issubclass(cls, TokenBasedAuthentication) else "SECONDS"
         join_unit(values, "read_timeout", "readTimeout", "readTimeoutUnit", unit)
         join_unit(values, "connection_timeout", "connectionTimeout", "connectionTimeoutUnit", unit)
         return values
@@ -124,6 +127,10 @@ class Connection(ReferencedModel):
         if self.concurrency_strategy is not None:
             return self.concurrency_strategy.policy()
         return self.reconnection.policy() if self.reconnection is not None else DEFAULT
+
+    def earlier(self) -> Self | None:
+        """The same connection with the credentials it had before a rotation; None where none are kept."""
+        return None
 
     @property
     def limit(self) -> int:
@@ -178,6 +185,8 @@ class TokenBasedAuthentication(Connection):
     """Version of the SOAP endpoint: `2025_2` (Mule: `V2025_2`); that of `soap_port` where empty."""
     wsdl: str = ""
     """A folder with NetSuite's WSDL and schemas, or its address; fetched from the account where empty."""
+    previous: EarlierToken | None = None
+    """What was used before a rotation: it is tried where the credentials above are refused, and a warning says so."""
 
     @model_validator(mode="after")
     def _one_version(self) -> Self:
@@ -207,21 +216,17 @@ class TokenBasedAuthentication(Connection):
             self.identity().realm, self.consumer_key, self.consumer_secret, self.token_id, self.token_secret
         )
 
+    def earlier(self) -> Self | None:
+        """The same connection with the token it had before a rotation."""
+        if self.previous is None:
+            return None
+        given = {name: value for name, value in self.previous if value is not None}
+        return self.model_copy(update={**given, "previous": None})
+
     @property
     def secrets(self) -> tuple[str, ...]:
         """What must not be shown."""
         return self.credentials().secrets
-
-
-def _jwt_algorithm(value: Any) -> Any:
-    name = raised(value)
-    if isinstance(name, str) and name.startswith("RS"):
-        raise problem(
-            "signature-algorithm",
-            f"NetSuite does not take {name} (RSA with PKCS#1 v1.5)",
-            "write PS256: the same RSA key signs with it",
-        )
-    return name
 
 
 class OAuth2ClientCredentials(Connection):
@@ -237,12 +242,18 @@ class OAuth2ClientCredentials(Connection):
     """Private key in PKCS#8 PEM (`BEGIN PRIVATE KEY`)."""
     private_key_file: str = ""
     """File of that key; give this or `private_key`."""
-    signature_algorithm: Annotated[Algorithm | None, BeforeValidator(_jwt_algorithm)] = None
+    signature_algorithm: Annotated[Algorithm | None, BeforeValidator(jwt_algorithm)] = None
     """How the assertion is signed; must fit the key. Default: by the key (P-256 ES256, P-521 ES512, RSA PS256)."""
+    certificate_file: str = ""
+    """The certificate that was uploaded, to warn before it ends; found beside `private_key_file` where empty."""
+    certificate_expires: date | None = None
+    """The day on which the certificate ends, where its file is not at hand."""
+    previous: EarlierCertificate | None = None
+    """What was used before a rotation: it is tried where the certificate above is refused, and a warning says so."""
     scopes: tuple[str, ...] = ("rest_webservices", "restlets")
     """What the token is asked for; each must be ticked on the integration record."""
     token_object_store: str = ""
-    """Accepted without effect; tokens are kept in this process."""
+    """Accepted without effect; tokens are kept in the user's cache, for all processes of one user."""
 
     @model_validator(mode="after")
     def _one_key(self) -> Self:
@@ -268,6 +279,22 @@ class OAuth2ClientCredentials(Connection):
                 f"private_key_file {self.private_key_file} cannot be read: {reason}",
                 hint="name a PEM file that this user may read",
             ) from None
+
+    def certificate_end(self, key: Any) -> datetime | None:
+        """When the certificate of *key*, the private key, ends; None where it is not at hand."""
+        if self.certificate_expires is not None:
+            return datetime.combine(self.certificate_expires, time(), UTC) + timedelta(days=1)
+        from connector.netsuite.key_files import end_beside  # noqa: PLC0415 - reads files
+
+        return end_beside(key, self.private_key_file, self.certificate_file)
+
+    def earlier(self) -> Self | None:
+        """The same connection with the certificate it had before a rotation."""
+        if self.previous is None:
+            return None
+        given = {name: value for name, value in self.previous if name != "client_id"}
+        client = self.previous.client_id or self.client_id
+        return self.model_copy(update={**given, "client_id": client, "previous": None})
 
     @property
     def secrets(self) -> tuple[str, ...]:

@@ -101,13 +101,14 @@ class Caller(Protocol):
         """Refuse *operation* where the configuration does not let it write."""
 
 
-def token_request(addresses: Addresses, form: Mapping[str, str]) -> Request:
-    """What asks the OAuth 2.0 token endpoint; the assertion in *form* is its signature."""
+def token_request(addresses: Addresses, form: Mapping[str, str], authorization: str = "") -> Request:
+    """What asks the OAuth 2.0 token endpoint; the assertion in *form* is its signature, else *authorization* is."""
+    own = {"Authorization": authorization} if authorization else {}
     return Request(
         method="POST",
         url=addresses.token,
         body=urlencode(form).encode(),
-        headers={"Content-Type": "application/x-www-form-urlencoded"},
+        headers={"Content-Type": "application/x-www-form-urlencoded", **own},
         channel="token",
     )
 

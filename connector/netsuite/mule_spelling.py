@@ -30,6 +30,7 @@ CONNECTION_TYPES = {
     "oauth2_client_credentials": "oauth2_client_credentials",
     "oauth_2_0_client_credentials": "oauth2_client_credentials",
     "oauth2": "oauth2_client_credentials",  # NetSuite has no other OAuth 2.0 without a person
+    "oauth2_authorization_code": "oauth2_authorization_code",
 }
 """Connection types by every name that MuleSoft gave them, without the suffix `-connection`."""
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import os
 import time
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from connector import permit
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite import library_logs
-from connector.netsuite.config import NetSuiteConfig
+from connector.netsuite.auth.token_store import Exchange
+from connector.netsuite.config import Connection, NetSuiteConfig
+from connector.netsuite.consent_connection import OAuth2AuthorizationCode
+from connector.netsuite.credential_sets import AnySigner, CredentialSets
 from connector.netsuite.error_codes import REASONS
 from connector.netsuite.exchange import Answer, Request, token_request
 from connector.netsuite.failure import unanswered
+from connector.netsuite.observation.observer import Observer
 from connector.netsuite.pool import pool
 from connector.netsuite.server_clock import ServerClock
-from connector.netsuite.signing import BearerSigner, TokenSigner, signer
+from connector.netsuite.signing import signer, warn_of_certificate
 from connector.netsuite.wire_json import check, decode
+from connector.permit.sharing import budget
 
 if TYPE_CHECKING:
     from requests import PreparedRequest
@@ -29,27 +35,50 @@ _HEADERS = {"Accept": "application/json", "Accept-Language": "en", "Accept-Encod
 class Opened:
     """A session as one reading of its configuration made it."""
 
-    def __init__(self, config: NetSuiteConfig, clock: ServerClock) -> None:
+    def __init__(self, config: NetSuiteConfig, clock: ServerClock, observer: Observer | None = None) -> None:
         """Refuse an unexpected account; connect nothing yet."""
         config.check_account()
         connection = config.connection
         self.config = config
         self.addresses = connection.addresses()
         self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
-        self.permits = permit.permits(f"{self.addresses.suitetalk}|{connection.account}", connection.limit)
-        self.signer: TokenSigner | BearerSigner = signer(connection, self._token)
-        library_logs.mask(self.signer.secrets)
+        key = f"{self.addresses.suitetalk}|{connection.account}"
+        self.permits = budget(key, connection.limit, url=_permits_url(connection))
         self._clock = clock
+        self.sets = CredentialSets(tuple(self._signers(connection)))
+        self._observer = observer or Observer()
+        self._observer.hide(self.sets.secrets)
+        library_logs.mask(self.sets.secrets)
         self._used = time.monotonic()
 
-    def sent(self, request: Request, unit: Unit) -> Answer:
-        """Sign and send *request* once; a token that ran out is renewed once."""
+    def close(self) -> None:
+        """Close the connections that are kept open."""
+        self.http.close()
+        self.permits.close()
+
+    def sent(self, request: Request, unit: Unit, signs: AnySigner | None = None) -> Answer:
+        """Sign (with *signs*, the current credentials where None) and send *request*; a token that ran out is renewed.
+
+        A refused token is renewed once.
+        """
         self._drop_idle()
-        prepared = self._prepared(request)
+        signs = signs or self.sets.current
+        prepared = self._prepared(request, signs)
         answer = self._exchanged(prepared, request, unit)
-        if request.signs_header and answer.status == 401 and self.signer.renew(prepared, answer):  # noqa: PLR2004 - HTTP
-            answer = self._exchanged(self._prepared(request), request, unit)
+        if request.signs_header and answer.status == 401 and signs.renew(prepared, answer):  # noqa: PLR2004 - HTTP
+            answer = self._exchanged(self._prepared(request, signs), request, unit)
         return answer
+
+    def exchange(self, form: dict[str, str], *, authorization: str = "") -> dict[str, Any]:
+        """Ask the token endpoint outside of any request; for a user's consent."""
+        return self._exchange(self.config.connection)(form, authorization=authorization)
+
+    def _signers(self, connection: Connection) -> Iterator[AnySigner]:
+        """Those of the connection, and of what it was before a rotation."""
+        yield signer(connection, self._exchange(connection))
+        earlier = connection.earlier()
+        if earlier is not None:
+            yield signer(earlier, self._exchange(earlier))
 
     def _drop_idle(self) -> None:
         """Close connections that nobody used for as long as the expiration policy says."""
@@ -58,7 +87,7 @@ class Opened:
             self.http.close()  # new ones are opened when needed
         self._used = now
 
-    def _prepared(self, request: Request) -> PreparedRequest:
+    def _prepared(self, request: Request, signs: AnySigner | None = None) -> PreparedRequest:
         from requests import Request as Plain  # noqa: PLC0415 - slow to import
 
         if not self.addresses.contains(request.url):
@@ -66,8 +95,8 @@ class Opened:
         body = request.body() if callable(request.body) else request.body
         headers = {"User-Agent": _USER_AGENT, **_HEADERS, **request.headers}
         prepared = Plain(request.method, request.address, headers=headers, data=body).prepare()
-        if request.signs_header:
-            self.signer.sign(prepared, self._clock.now)
+        if request.signs_header and signs is not None:
+            signs.sign(prepared, self._clock.now)
         return prepared
 
     def _exchanged(self, prepared: PreparedRequest, request: Request, unit: Unit) -> Answer:
@@ -75,17 +104,16 @@ class Opened:
 
         settings = self.http.merge_environment_settings(prepared.url, {}, False, None, None)
         begun = self._clock.local()
-        try:
-            found = self.http.send(prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings)
-            answer = Answer(
-                found.status_code,
-                {name.lower(): value for name, value in found.headers.items()},
-                found.content,
-                request.url,
-            )
-        except (RequestException, OSError) as error:
-            host = self.addresses.suitetalk.partition("//")[2]
-            raise unanswered(error, host, request.effect) from None
+        with self._observer.exchange(prepared, request, unit) as seen:
+            try:
+                found = self.http.send(
+                    prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings
+                )
+                headers = {name.lower(): value for name, value in found.headers.items()}
+                answer = seen.answer = Answer(found.status_code, headers, found.content, request.url)
+            except (RequestException, OSError) as error:
+                host = self.addresses.suitetalk.partition("//")[2]
+                raise unanswered(error, host, request.effect) from None
         self._clock.read(answer.header("date"), begun)
         return answer
 
@@ -99,27 +127,42 @@ class Opened:
             answer = left if answer is None else min(answer, left)
         return connect, answer
 
-    def _token(self, form: dict[str, str]) -> dict[str, Any]:
-        """Ask the token endpoint; the permit and the breaker of the request it is for hold."""
-        request = token_request(self.addresses, form)
-        answer = self._exchanged(self._prepared(request), request, _NO_UNIT)
-        try:
-            check(answer, "read", "sign_in")
-        except ConnectorError as error:
-            raise _token_refused(error) from None
-        token = decode(answer)
-        if not isinstance(token, dict) or "access_token" not in token:
-            raise ConnectivityError("the token endpoint gives no access_token", hint="check base_address")
-        return token
+    def _exchange(self, connection: Connection) -> Exchange:
+        """What asks the token endpoint for *connection*; the permit and the breaker of the request it is for hold."""
+
+        def exchange(form: dict[str, str], *, authorization: str = "") -> dict[str, Any]:
+            warn_of_certificate(connection, self._clock.now(), self.sets.tell)
+            request = token_request(self.addresses, form, authorization)
+            answer = self._exchanged(self._prepared(request), request, _NO_UNIT)
+            try:
+                check(answer, "read", "sign_in")
+            except ConnectorError as error:
+                raise _token_refused(error, connection) from None
+            token = decode(answer)
+            if not isinstance(token, dict) or "access_token" not in token:
+                raise ConnectivityError("the token endpoint gives no access_token", hint="check base_address")
+            return token
+
+        return exchange
 
 
-def _token_refused(error: ConnectorError) -> ConnectorError:
+def _permits_url(connection: Connection) -> str:
+    """The database of permits: the connection's, else the environment's."""
+    state = os.environ.get("CONNECTOR_STATE", "")
+    shared = state if state.partition(":")[0].partition("+")[0] in ("postgresql", "postgres") else ""
+    return connection.permits or os.environ.get("CONNECTOR_PERMITS", "") or shared
+
+
+def _token_refused(error: ConnectorError, connection: Connection) -> ConnectorError:
     """Whatever the token endpoint refuses with 400 or 401 is a refused sign-in."""
     if error.http_status not in (400, 401):
         return error
+    hint = REASONS.get(error.code, "check client_id, certificate_id and the private key")
+    if isinstance(connection, OAuth2AuthorizationCode) and error.code in ("invalid_client", "invalid_grant"):
+        hint = "check client_id and client_secret (a public client has none), or run connector authorize again"
     return ConnectivityError(
         f"NetSuite gives no access token: {error.message}",
-        hint=REASONS.get(error.code, "check client_id, certificate_id and the private key"),
+        hint=hint,
         type="NETSUITE:AUTHENTICATION",
         code=error.code,
         http_status=error.http_status,

@@ -6,6 +6,7 @@ import re
 from urllib.parse import quote
 
 from connector.errors import ConfigurationError
+from connector.netsuite.custom_fields import record_key
 from connector.netsuite.suiteql_tables import RECORD_TYPES
 
 _SAFE = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
@@ -21,10 +22,7 @@ def rest_name(record_type: str, separator: str = "__") -> str:
     Raises:
         ConfigurationError: It can be no record type.
     """
-    name = record_type.strip()
-    if separator in name:
-        parts = [part for part in name.split(separator) if part and part != "customRecordType"]
-        name = next((part for part in parts if part.lower().startswith("customrecord")), name)
+    name = record_key(record_type.strip(), separator)[0]
     if not _SAFE.fullmatch(name):
         raise ConfigurationError(
             f"{record_type[:60]!r} is no record type", hint="write it as NetSuite's REST does, e.g. salesOrder"

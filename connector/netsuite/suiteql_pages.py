@@ -1,8 +1,8 @@
-"""Reading the pages of one SuiteQL query: by key, by several ranges of a key at once, or by offset."""
+"""Reading the pages of one SuiteQL query, one after the other: by key, or by offset."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,6 @@ from connector.component import Unit
 from connector.errors import RejectedError
 from connector.netsuite.exchange import Caller
 from connector.netsuite.keyset import Keyset
-from connector.netsuite.rest.one_by_one import in_order
 from connector.netsuite.rest.suiteql import MOST_ROWS, Rows, ask
 from connector.stream import Cursor, Page
 
@@ -79,39 +78,6 @@ def by_key(asked: Asked, keyset: Keyset, cursor: Cursor) -> Page:
     keyset.check_edge(rows.items)
     after = {"after": keyset.key_of(rows.items[-1]), "read": read}
     return Page(asked.convert(rows.items), after, total)
-
-
-def by_ranges(asked: Asked, keyset: Keyset, count: int, cursor: Cursor) -> Page:
-    """One page of each range at `{"ranges": [[after, last], …], "read": n, "total": n}`; *count* ranges at first."""
-    state = cursor or _ranges(asked, keyset, count)
-    ranges: list[list[int]] = state["ranges"]
-
-    def one(bounds: Sequence[int]) -> Rows:
-        query, parameters = keyset.page(asked.parameters, [str(bounds[0])], last=bounds[1])
-        return asked.rows(query, parameters, asked.page_size)
-
-    answers = in_order(ranges, one, count, at_once=count)
-    found = [row for rows in answers for row in rows.items]
-    left = [
-        [int(keyset.key_of(rows.items[-1])[0]), bounds[1]]
-        for bounds, rows in zip(ranges, answers, strict=True)
-        if rows.more
-    ]
-    read = int(state["read"]) + len(found)
-    after = {"ranges": left, "read": read, "total": state["total"]} if left else None
-    return Page(asked.convert(found), after, int(state["total"]))
-
-
-def _ranges(asked: Asked, keyset: Keyset, count: int) -> Mapping[str, Any]:
-    """The span of the key in *count* equal parts."""
-    rows = asked.rows(keyset.span(), asked.parameters, 1)
-    span = rows.items[0] if rows.items else {}
-    if span.get("first_key") is None:
-        return {"ranges": [], "read": 0, "total": 0}
-    low, high, total = int(span["first_key"]) - 1, int(span["last_key"]), int(span["row_count"])
-    width = max(1, -(-(high - low) // count))
-    ranges = [[start, min(start + width, high)] for start in range(low, high, width)]
-    return {"ranges": ranges, "read": 0, "total": total}
 
 
 def _too_many(total: int) -> RejectedError:

@@ -4,34 +4,33 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from connector.catalogue.reader import Catalogue
-from connector.errors import ConfigurationError
-from connector.sandbox import discovery, seed_snapshots
+from connector.sandbox import account_file, fresh_account, seed_snapshots
+from connector.sandbox.account_channels import AccountChannels, check_installed
+from connector.sandbox.account_snapshots import AccountSnapshots
 from connector.sandbox.audit_trail import AuditTrail
 from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.demo_tenant import Credentials
 from connector.sandbox.gatekeeper import Gatekeeper
 from connector.sandbox.http_protocol import Answer, Request
-from connector.sandbox.oauth2.authorize_page import AuthorizePage
+from connector.sandbox.oauth2.oauth_service import OAuthService
 from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.rest.query_service import QueryEngine, QueryService
-from connector.sandbox.rest.record_service import RecordService
-from connector.sandbox.rest.rest_service import RestService
-from connector.sandbox.rest.system_service import SystemService
-from connector.sandbox.restlets.restlet_service import RestletService
+from connector.sandbox.record_faults import RecordFaults
 from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.setup.setup_pages import SetupPages
+from connector.sandbox.sign_in import SignIn
 from connector.sandbox.store import Store
 from connector.sandbox.tenant import Tenant
-from connector.sandbox.token_endpoint import TokenEndpoint
 
-Service = Callable[[Request], Answer]
-"""What answers the requests below one path; raises WireError for what it refuses."""
+if TYPE_CHECKING:
+    from connector.sandbox.rest.query_service import QueryEngine
+    from connector.sandbox.rest.rest_service import RestService
+    from connector.sandbox.restlets.restlet_service import RestletService
+    from connector.sandbox.soap.endpoint import SoapEndpoint
 
 _NOT_FOUND = (
     b"<!DOCTYPE html><html><head><title>Page Not Found</title></head><body><h1>Page Not Found</h1></body></html>"
@@ -52,6 +51,8 @@ class AccountSettings:
     """SQLite file that keeps the records; without it they live in memory."""
     scripts: Sequence[Any] = field(default_factory=tuple)
     """RESTlets: folders of scripts, or objects that `RestletService.register` takes."""
+    dialect: Literal["documented", "observed"] = "documented"
+    """SuiteQL as Oracle documents it, or with what people report to work."""
 
 
 class Account:
@@ -70,83 +71,139 @@ class Account:
         self.catalogue = catalogue
         self.clock = clock
         self.settings = settings or AccountSettings()
+        check_installed()
+        self.record_faults = RecordFaults()
         self.store = Store(self.settings.data or ":memory:", shapes=CatalogueShapes(catalogue), clock=clock)
         self.audit = AuditTrail(clock)
         self.gatekeeper = Gatekeeper(tenant, self.audit, clock)
-        self.tokens = TokenEndpoint(tenant, self.audit, clock)
-        self.desk = RecordDesk(self.store, catalogue)
-        self._fill()
-        self.rest = self._rest()
-        self.restlets = RestletService(self)
-        self.services = self._services()
+        self.oauth2 = OAuthService(tenant, self.audit, clock)
+        self.tokens = self.oauth2.tokens
+        self.sign_in = SignIn(self.gatekeeper, self.tokens)
+        self.desk = self._new_desk()
+        self.snapshots = AccountSnapshots(self)
+        self.fill()
+        self.keep()
+        self._engine: QueryEngine | None = None
+        self._channels = AccountChannels(self)
+        self.services = self._channels.services()
+        """Path → what answers below it."""
+        if self.settings.wsdl is not None or self.settings.scripts:
+            self._read_what_was_given()
+
+    def _read_what_was_given(self) -> None:
+        """A WSDL or a script that cannot be read is told at the start; raises ConfigurationError."""
+        if self.settings.scripts:
+            self.channel("restlets")
+        if self.settings.wsdl is not None:
+            self.soap.check()
+
+    @property
+    def rest(self) -> RestService:
+        """REST web services."""
+        made: RestService = self._channels.channel("rest")
+        return made
+
+    @property
+    def soap(self) -> SoapEndpoint:
+        """SOAP web services."""
+        made: SoapEndpoint = self._channels.channel("soap")
+        return made
+
+    @property
+    def restlets(self) -> RestletService:
+        """RESTlets, and where to deploy them."""
+        made: RestletService = self._channels.channel("restlets")
+        return made
+
+    def channel(self, name: str) -> Any:
+        """The channel of that name (`account_channels`), made where nobody has used it yet."""
+        return self._channels.channel(name)
+
+    def made(self, name: str) -> Any:
+        """The channel of that name, None where nobody has used it yet."""
+        return self._channels.made(name)
+
+    def settle(self, *, dropping: bool = False) -> None:
+        """Wait for what runs in the background; *dropping* what has not begun."""
+        rest = self._channels.made("rest")
+        if rest is not None:
+            rest.jobs.settle(dropping=dropping)
 
     def answer(self, request: Request) -> Answer:
         """The answer to one request; raises WireError."""
+        self.audit.now_serving(request)
         for path, service in self.services:
             if request.path.startswith(path):
                 return service(request)
         return Answer(404, _NOT_FOUND, {"content-type": "text/html; charset=utf-8"})
 
     def close(self) -> None:
-        """Let go of the records."""
+        """Keep who there is, let go of the records, and of the requests that wait for a place."""
+        self.gatekeeper.gate.close()
+        self.settle(dropping=True)
+        self.keep()
+        self._close_engine()
         self.store.close()
+
+    def keep(self) -> None:
+        """Write who there is into the account's file, where it has one."""
+        account_file.keep_people(self)
+
+    def _close_engine(self) -> None:
+        engine: Any = self._engine
+        self._engine = None
+        if engine is not None:
+            engine.close()
 
     # ---------------------------------------------------------------- made of
 
-    def _services(self) -> list[tuple[str, Service]]:
-        """Path → what answers below it; the first that fits is asked."""
-        soap: Any = imported("connector.sandbox.soap.endpoint").SoapEndpoint(
-            self.store, self.gatekeeper, self.tenant, self.catalogue, self.clock, self.settings.wsdl
-        )
-        return [
-            ("/services/rest/", self.rest.answer),
-            ("/services/NetSuitePort", soap.answer),
-            ("/wsdl/", soap.answer),
-            ("/xsd/", soap.answer),
-            ("/app/site/hosting/restlet.nl", self.restlets.answer),
-            ("/app/login/oauth2/authorize.nl", AuthorizePage(self).answer),
-            ("/app/", SetupPages(self).answer),
-            (discovery.DATA_CENTER_URLS, lambda request: discovery.data_center_urls(request, self.tenant)),
-            (discovery.TOKEN_INFO, lambda request: discovery.token_info(self.rest.sign_in(request))),
-        ]
+    def forget(self) -> None:
+        """Make anew what remembers records: they were replaced behind its back (see `account_snapshots`)."""
+        self.store.listeners.clear()
+        self._close_engine()
+        self.desk = self._new_desk()
+        self._channels.forget()
 
-    def _rest(self) -> RestService:
-        queries = QueryService(self._query_engine, self.store.lock)
-        return RestService(self.gatekeeper, self.tokens, RecordService(self.desk), queries, SystemService(self.clock))
+    def _new_desk(self) -> RecordDesk:
+        desk = RecordDesk(self.store, self.catalogue, self.tenant)
+        desk.attended = self.record_faults.attended
+        return desk
 
-    def _query_engine(self) -> QueryEngine:
-        engine: QueryEngine = imported("connector.sandbox.suiteql.engine").Engine(
-            self.store,
-            self.catalogue,
-            self.clock,
-            time_zone=self.tenant.time_zone,
-            date_format=self.tenant.date_format,
-        )
-        return engine
+    def query_engine(self) -> QueryEngine:
+        """What runs SuiteQL, for every channel; made at the first query."""
+        with self.store.lock:
+            if self._engine is None:
+                self._engine = importlib.import_module("connector.sandbox.suiteql.engine").Engine(
+                    self.store,
+                    self.catalogue,
+                    self.clock,
+                    time_zone=self.tenant.time_zone,
+                    date_format=self.tenant.date_format,
+                    dialect=self.settings.dialect,
+                )
+            return self._engine
 
-    def _fill(self) -> None:
+    def _seeded_by(self) -> str:
+        """What a seed reads of the tenant; no secret."""
+        people = [(user.id, user.name, user.email, user.active) for user in self.tenant.users.values()]
+        return f"{self.tenant.company} {self.tenant.time_zone} {sorted(self.tenant.features)} {people}"
+
+    def fill(self) -> None:
+        """Load the seed, unless the data file was filled by an earlier run."""
         if self.store.setting("seed") is not None:
-            return  # the data file was filled by an earlier run
+            return
         seed, scale = self.settings.seed, self.settings.scale
 
         def load_seed() -> None:
-            imported("connector.sandbox.seeds.loader").load(self.store, seed, scale, self.tenant)
+            if seed == "empty":  # at once, without what makes the other seeds
+                fresh_account.fill(self.store, self.tenant)
+                self.store.keep_setting("seed", seed)
+                return
+            importlib.import_module("connector.sandbox.seeds.loader").load(self.store, seed, scale, self.tenant)
             self.store.keep_setting("seed", f"{seed} x{scale}")
 
-        if seed == "demo" and self.settings.data is None and self.clock.source is time.time:
-            seed_snapshots.fill(self.store, f"{self.tenant.company} {seed} x{scale} {self.catalogue.path}", load_seed)
+        if seed in ("demo", "empty") and self.clock.source is time.time:
+            key = f"{self._seeded_by()} {seed} x{scale} {self.catalogue.path}"
+            seed_snapshots.fill(self.store, key, load_seed, sources=self.catalogue.path)
         else:
             load_seed()
-
-
-def imported(name: str) -> Any:
-    """The module *name*, which needs the packages of the extra `sandbox`."""
-    try:
-        return importlib.import_module(name)
-    except ModuleNotFoundError as error:
-        if error.name and error.name.startswith("connector"):
-            raise
-        raise ConfigurationError(
-            f"the sandbox needs the package `{error.name}`, which is not installed",
-            hint="install the extra: pip install 'netsuite-flows[sandbox]'",
-        ) from None

@@ -8,8 +8,10 @@ from urllib.parse import parse_qs
 
 from connector.errors import ConfigurationError
 from connector.sandbox.account import Account
-from connector.sandbox.client_assertion import AssertionRefusedError, take_apart
 from connector.sandbox.http_protocol import Request
+from connector.sandbox.oauth2.client_assertion import AssertionRefusedError, take_apart
+from connector.sandbox.oauth2.client_authentication import basic_credentials
+from connector.sandbox.oauth2.token_refusal import TokenRefusedError
 
 _REALM = re.compile(r'realm="([^"]*)"')
 _PASSPORT_ACCOUNT = re.compile(rb"<(?:[\w.-]+:)?account(?:\s[^>]*)?>\s*([^<\s]+)\s*<")
@@ -40,6 +42,11 @@ class AccountDirectory:
             raise ConfigurationError(f"the sandbox has the account {name} already", hint="choose another account id")
         self._accounts[name] = account
         return account
+
+    def remove(self, account: Account) -> None:
+        """Take an account out and let go of its records."""
+        self._accounts.pop(account.tenant.account)
+        account.close()
 
     def get(self, spelling: str) -> Account | None:
         """The account of that id in any spelling; None where there is none."""
@@ -72,13 +79,18 @@ class AccountDirectory:
         if not request.headers.get("content-type", "").startswith(_FORM):
             return None
         form = parse_qs(request.body.decode("utf-8", "replace"))
-        client = form.get("client_id", [""])[0] or _issuer(form.get("client_assertion", [""])[0])
+        assertion = form.get("client_assertion", [""])[0]
+        return self._with_client(form.get("client_id", [""])[0] or _issuer(assertion) or _basic_client(request))
+
+    def _with_client(self, client: str) -> Account | None:
         return next((one for one in self if client in one.tenant.integrations), None)
 
     def _by_query(self, request: Request) -> Account | None:
         query = parse_qs(request.query)
         name = (query.get("account") or query.get("company") or [""])[0]
-        return self.get(name) if name else None
+        if name:
+            return self.get(name)
+        return self._with_client(query["client_id"][0]) if "client_id" in query else None
 
 
 def _issuer(assertion: str) -> str:
@@ -86,3 +98,12 @@ def _issuer(assertion: str) -> str:
         return str(take_apart(assertion).claims.get("iss", "")) if assertion else ""
     except AssertionRefusedError:
         return ""
+
+
+def _basic_client(request: Request) -> str:
+    """Client id of a Basic header; empty where there is none that can be read."""
+    try:
+        found = basic_credentials(request.headers.get("authorization", ""))
+    except TokenRefusedError:
+        return ""
+    return found[0] if found else ""

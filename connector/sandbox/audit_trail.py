@@ -8,9 +8,11 @@ from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from connector.sandbox.http_protocol import Request
 from connector.sandbox.store import stamp
 
 _MOST_ENTRIES = 10_000
+_LONGEST_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +25,20 @@ class AuditEntry:
     detail: str
     """NetSuite's word for the reason, e.g. `InvalidSignature`; empty on success."""
     channel: str
-    """`SOAP`, `REST`, `RESTlet` or `OAuth 2.0 token`."""
+    """`SOAP`, `REST`, `RESTlet`, `OAuth 2.0 authorize` or `OAuth 2.0 token`."""
     user: str = ""
     role: str = ""
     application: str = ""
-    """Name of the integration record."""
+    """Name of the integration record ("Token-based Application Name")."""
     token: str = ""
     """Last four characters of the token's id."""
+    token_name: str = ""
+    """Name of the token ("Token-based Access Token Name")."""
+    ip_address: str = ""
+    request_uri: str = ""
+    """Path and query of the request, at most 2,000 characters."""
     explanation: str = ""
-    """What the sandbox adds for the developer, e.g. the base string it signed; never a secret."""
+    """What the sandbox adds for the developer: what exactly is wrong, and the cure; never a secret."""
 
 
 class AuditTrail:
@@ -41,10 +48,18 @@ class AuditTrail:
         self._clock = clock
         self._entries: deque[AuditEntry] = deque(maxlen=_MOST_ENTRIES)
         self._lock = threading.Lock()
+        self._serving = threading.local()
+
+    def now_serving(self, request: Request) -> None:
+        """Note which request this thread answers, for the entries that it will cause."""
+        address = f"{request.path}?{request.query}" if request.query else request.path
+        self._serving.request = (request.peer, address[:_LONGEST_ADDRESS])
 
     def note(self, status: str, detail: str, channel: str, **who: str) -> AuditEntry:
         """Add an entry."""
-        entry = AuditEntry(stamp(self._clock()), status, detail, channel, **who)
+        ip_address, address = getattr(self._serving, "request", ("", ""))
+        where = {"ip_address": ip_address, "request_uri": address}
+        entry = AuditEntry(stamp(self._clock()), status, detail, channel, **{**where, **who})
         with self._lock:
             self._entries.append(entry)
         return entry
@@ -60,6 +75,12 @@ class AuditTrail:
         """The refused sign-ins, oldest first."""
         return [entry for entry in self.entries if entry.status == "Failure"]
 
-    def as_list(self) -> list[dict[str, Any]]:
-        """The entries for a machine."""
-        return [asdict(entry) for entry in self.entries]
+    def clear(self) -> None:
+        """Forget them, as a fresh account has none."""
+        with self._lock:
+            self._entries.clear()
+
+    def as_list(self, status: str = "") -> list[dict[str, Any]]:
+        """The entries for a machine; *status* `Success` or `Failure` (in any case) leaves out the others."""
+        wanted = status.strip().capitalize()
+        return [asdict(entry) for entry in self.entries if wanted in ("", entry.status)]

@@ -25,7 +25,7 @@ class CatalogueShapes:
         return found
 
     def _make(self, type_: str) -> RecordShape:
-        if type_.startswith("customrecord_"):
+        if type_.startswith(("customrecord_", "customlist_")):
             return RecordShape(id_space=type_, created="created", modified="lastModified")
         if type_ not in self._catalogue:
             return RecordShape(id_space=type_, created="", modified="")

@@ -1,103 +1,123 @@
-"""`/__sandbox__/…`: the audit trail as JSON, a journal of requests, a clock to turn, faults to order."""
+"""`/__sandbox__/…`: the sandbox's own pages, as JSON, and a list of them for people."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector.errors import ConfigurationError
-from connector.sandbox.account import Account
-from connector.sandbox.account_directory import AccountDirectory
-from connector.sandbox.fault_rules import FaultRules, parse_rules
+from connector.sandbox import account_controls, panel_guard, panel_index, server_controls
 from connector.sandbox.http_protocol import Answer, Request
-from connector.sandbox.request_journal import RequestJournal
-from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.store import stamp
+from connector.sandbox.panel_call import PanelCall, UnknownPageError, decoded
+from connector.sandbox.refusals import WireError
+
+if TYPE_CHECKING:
+    from connector.sandbox.server import Sandbox
 
 PREFIX = "/__sandbox__/"
+Page = Callable[[PanelCall], Any]
+PAGES: dict[tuple[str, str], Page] = {
+    ("GET", "status"): account_controls.status,
+    ("PATCH", "status"): account_controls.change_account,
+    ("GET", "audit"): account_controls.audit,
+    ("GET", "features"): account_controls.features,
+    ("PATCH", "features"): account_controls.set_features,
+    ("GET", "locks"): account_controls.locks,
+    ("POST", "locks"): account_controls.lock,
+    ("DELETE", "locks"): account_controls.unlock,
+    ("GET", "records/{type}"): account_controls.list_records,
+    ("POST", "records/{type}"): account_controls.create_record,
+    ("GET", "records/{type}/{id}"): account_controls.read_record,
+    ("PATCH", "records/{type}/{id}"): account_controls.update_record,
+    ("DELETE", "records/{type}/{id}"): account_controls.delete_record,
+    ("POST", "reset"): account_controls.reset,
+    ("GET", "snapshots"): account_controls.snapshots,
+    ("PUT", "snapshots/{name}"): account_controls.take_snapshot,
+    ("POST", "snapshots/{name}"): account_controls.restore_snapshot,
+    ("DELETE", "snapshots/{name}"): account_controls.drop_snapshot,
+    ("GET", "accounts"): server_controls.list_accounts,
+    ("POST", "accounts"): server_controls.add_account,
+    ("DELETE", "accounts/{id}"): server_controls.remove_account,
+    ("GET", "requests"): server_controls.requests,
+    ("PATCH", "requests"): server_controls.detail_requests,
+    ("DELETE", "requests"): server_controls.forget_requests,
+    ("GET", "requests/{number}"): server_controls.one_request,
+    ("GET", "clock"): server_controls.clock,
+    ("POST", "clock"): server_controls.turn_clock,
+    ("DELETE", "clock"): server_controls.reset_clock,
+    ("GET", "faults"): server_controls.faults,
+    ("POST", "faults"): server_controls.add_faults,
+    ("PUT", "faults"): server_controls.replace_faults,
+    ("DELETE", "faults"): server_controls.clear_faults,
+    ("GET", "strict"): server_controls.strict_report,
+    ("DELETE", "strict"): server_controls.clear_strict_report,
+}
+"""Method and path → what answers; `{…}` stands for one part of the path."""
 
 
 class ControlPanel:
     """Answers the sandbox's own addresses; there is no signing in, it listens on this machine only by default."""
 
-    def __init__(
-        self, accounts: AccountDirectory, journal: RequestJournal, faults: FaultRules, clock: SandboxClock
-    ) -> None:
-        self._accounts = accounts
-        self._journal = journal
-        self._faults = faults
-        self._clock = clock
-        self._pages: dict[tuple[str, str], Callable[[Any], Any]] = {
-            ("GET", "status"): self._status,
-            ("GET", "audit"): lambda _: self._account.audit.as_list(),
-            ("GET", "requests"): lambda _: self._journal.as_list(),
-            ("DELETE", "requests"): self._forget_requests,
-            ("GET", "clock"): lambda _: self._time(),
-            ("POST", "clock"): self._turn_clock,
-            ("GET", "faults"): lambda _: self._rules(),
-            ("POST", "faults"): self._set_faults,
-            ("DELETE", "faults"): self._clear_faults,
-            ("POST", "locks"): self._lock,
-        }
+    def __init__(self, sandbox: Sandbox) -> None:
+        self._sandbox = sandbox
 
     def answer(self, request: Request) -> Answer:
-        """The answer to one request."""
-        name = request.path[len(PREFIX) :].strip("/")
-        page = self._pages.get((request.method, name))
-        if page is None:
-            known = sorted({f"{method} {PREFIX}{path}" for method, path in self._pages})
-            return _json({"error": f"no such page: {request.method} {name}", "pages": known}, 404)
-        try:
-            return _json(page(json.loads(request.body) if request.body else None))
-        except ConfigurationError as error:
-            return _json({"error": error.message, "findings": [one.as_dict() for one in error.diagnostics]}, 400)
-        except (ValueError, TypeError, KeyError) as error:
-            return _json({"error": f"the body is not understood: {error}"}, 400)
+        """The answer to one request; never raises for what a client did."""
+        refused = panel_guard.refusal(request, self._sandbox.host)
+        if refused:
+            return _json({"error": refused}, 403)
+        parts = decoded(request.path[len(PREFIX) :])
+        if not parts and request.method in ("GET", "HEAD"):
+            return Answer(
+                200,
+                panel_index.index(self._sandbox, PAGES, PREFIX).encode(),
+                {"content-type": "text/html; charset=utf-8"},
+            )
+        found = _page(request.method, parts)
+        if found is None:
+            known = [f"{method} {PREFIX}{path}" for method, path in PAGES]
+            return _json({"error": f"no such page: {request.method} {'/'.join(parts)}", "pages": known}, 404)
+        page, names = found
+        answer = _answered(page, PanelCall(self._sandbox, request, names))
+        if request.method != "GET":
+            for account in self._sandbox.accounts:
+                account.keep()
+        return answer
 
-    @property
-    def _account(self) -> Account:
-        return self._accounts.first
 
-    def _status(self, _: Any) -> Any:
-        tenant = self._account.tenant
-        return {
-            "account": tenant.account,
-            "company": tenant.company,
-            "concurrency": tenant.concurrency,
-            "records": self._account.store.types(),
-            **self._time(),
-        }
+def _answered(page: Page, call: PanelCall) -> Answer:
+    try:
+        return _json(page(call))
+    except UnknownPageError as error:
+        return _json({"error": str(error)}, 404)
+    except ConfigurationError as error:
+        return _json({"error": error.message, "findings": [one.as_dict() for one in error.diagnostics]}, 400)
+    except WireError as error:
+        return _json({"error": error.message, "code": error.code}, error.status)
+    except KeyError as error:
+        return _json({"error": f"{error} is missing"}, 400)
+    except (ValueError, TypeError, OverflowError, RecursionError) as error:
+        return _json({"error": f"the request is not understood: {error}"}, 400)
 
-    def _time(self) -> Any:
-        return {"time": stamp(self._clock()), "offset": self._clock.offset}
 
-    def _turn_clock(self, body: Any) -> Any:
-        self._clock.offset = float(body["offset"])
-        return self._time()
+def _page(method: str, parts: tuple[str, ...]) -> tuple[Page, tuple[str, ...]] | None:
+    for (known, path), page in PAGES.items():
+        names = _fitted(path.split("/"), parts) if known == method else None
+        if names is not None:
+            return page, names
+    return None
 
-    def _forget_requests(self, _: Any) -> Any:
-        self._journal.clear()
-        return []
 
-    def _rules(self) -> Any:
-        return [rule.model_dump() for rule in self._faults.rules]
-
-    def _set_faults(self, body: Any) -> Any:
-        rules = parse_rules(body if isinstance(body, list) else [body])
-        for rule in rules:
-            self._faults.add(rule)
-        return self._rules()
-
-    def _lock(self, body: Any) -> Any:
-        locks = self._account.tenant.locks
-        locks[str(body["type"]), int(body["id"])] = int(body.get("times", 1))
-        return [{"type": type_, "id": id_, "times": times} for (type_, id_), times in locks.items()]
-
-    def _clear_faults(self, _: Any) -> Any:
-        self._faults.replace([])
-        return []
+def _fitted(pattern: list[str], parts: tuple[str, ...]) -> tuple[str, ...] | None:
+    """What stands in the places of `{…}`; None where *parts* do not fit."""
+    if len(pattern) != len(parts):
+        return None
+    pairs = list(zip(pattern, parts, strict=True))
+    if any(wanted != found for wanted, found in pairs if not wanted.startswith("{")):
+        return None
+    return tuple(found for wanted, found in pairs if wanted.startswith("{"))
 
 
 def _json(body: Any, status: int = 200) -> Answer:
-    return Answer(status, json.dumps(body).encode(), {"content-type": "application/json"})
+    return Answer(status, json.dumps(body, default=str).encode(), {"content-type": "application/json"})

@@ -25,6 +25,8 @@ from connector.sandbox.tenant import (
     User,
 )
 
+ADMINISTRATOR = 3
+"""Internal id of the Administrator role, in every account."""
 _TWO_YEARS = 2 * 365 * 24 * 3600.0
 _SETUP_PERMISSIONS = (REST_SERVICES, SOAP_SERVICES, WORKBOOK, TOKEN_LOGIN, OAUTH2_LOGIN, DELETED_RECORDS)
 
@@ -49,7 +51,7 @@ def demo_tenant(
     """A tenant with one integration, role and user, who signs in with *known*, else with random credentials."""
     tenant = Tenant(account=account.upper().replace("-", "_"), concurrency=concurrency)
     credentials = known or random_credentials(tenant.account)
-    integration = Integration("Connector", credentials.consumer_key, credentials.consumer_secret)
+    integration = Integration("Connector", credentials.consumer_key, credentials.consumer_secret, id=1)
     role = role or Role(1031, "Integration", dict.fromkeys(_SETUP_PERMISSIONS, Level.FULL))
     user = User(1, "Integration User", "integration@northwind-optics.example", roles={role.id})
     token = AccessToken(credentials.token_id, credentials.token_secret, integration.consumer_key, user.id, role.id)
@@ -59,6 +61,7 @@ def demo_tenant(
     )
     tenant.integrations[integration.consumer_key] = integration
     tenant.roles[role.id] = role
+    tenant.roles.setdefault(ADMINISTRATOR, Role(ADMINISTRATOR, "Administrator", administrator=True))
     tenant.users[user.id] = user
     tenant.tokens[token.id] = token
     tenant.certificates[certificate.id] = certificate

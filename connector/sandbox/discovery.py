@@ -1,15 +1,19 @@
-"""`/rest/datacenterurls` and `/rest/tokeninfo`: what clients ask beside REST web services (fact sheet 2.4, 3.2)."""
+"""`/rest/datacenterurls`, `/rest/tokeninfo`, `/rest/roles`: asked beside REST web services (fact sheet 2.4, 3.2)."""
 
 from __future__ import annotations
 
 from connector.sandbox.caller import Caller
 from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.refusals import LoginError
 from connector.sandbox.rest.rest_request import base_url, json_answer
+from connector.sandbox.restlets.restlet_bodies import JSON
+from connector.sandbox.restlets.restlet_refusals import RestletError, refusal
+from connector.sandbox.sign_in import SignIn
 from connector.sandbox.signature import query_pairs
 from connector.sandbox.tenant import Tenant
 
 DATA_CENTER_URLS = "/rest/datacenterurls"
-TOKEN_INFO = "/rest/tokeninfo"  # noqa: S105 - a path
+ROLES = "/rest/roles"
 _DEFAULT_DOMAINS = {
     "restDomain": "https://rest.netsuite.com",
     "webservicesDomain": "https://webservices.netsuite.com",
@@ -18,12 +22,43 @@ _DEFAULT_DOMAINS = {
 """What NetSuite answers for an account that it does not know: still a success."""
 
 
+class Discovery:
+    """Answers what is asked beside REST web services."""
+
+    def __init__(self, sign_in: SignIn, tenant: Tenant) -> None:
+        self._sign_in = sign_in
+        self._tenant = tenant
+
+    def answer(self, request: Request) -> Answer:
+        """The answer to one request; raises WireError."""
+        if request.path.startswith(DATA_CENTER_URLS):
+            return data_center_urls(request, self._tenant)
+        if request.path.startswith(ROLES):
+            return roles(request, self._sign_in, self._tenant)
+        return token_info(self._sign_in.caller(request))
+
+
 def data_center_urls(request: Request, tenant: Tenant) -> Answer:
-    """The domains of an account; the sandbox stands for all three of its own."""
+    """The domains of an account; the sandbox stands for all three of its own.
+
+    An id as host names spell it (`1234567-sb1`) is refused, as authors of a client report
+    of SuiteCloud's own request; the body of that refusal is an inference.
+    """
+    if request.method == "OPTIONS":
+        return Answer(204, b"", {"allow": "GET, OPTIONS"})
     account = dict(query_pairs(request.query)).get("account", "")
-    own = base_url(request)
-    domains = dict.fromkeys(_DEFAULT_DOMAINS, own) if tenant.is_account(account) else _DEFAULT_DOMAINS
+    if "-" in account:
+        return RestletError("USER_ERROR", "Company Id is invalid").answer(JSON)
+    domains = own_domains(base_url(request), tenant) if tenant.is_account(account) else _DEFAULT_DOMAINS
     return json_answer(domains, "application/json")
+
+
+def own_domains(own: str, tenant: Tenant) -> dict[str, str]:
+    """The account's domains: its hosts of netsuite.com where a client believes to talk to one, else *own* for all."""
+    if not own.partition(":443")[0].endswith(".netsuite.com"):
+        return dict.fromkeys(_DEFAULT_DOMAINS, own)
+    families = {"restDomain": "restlets.api", "webservicesDomain": "suitetalk.api", "systemDomain": "app"}
+    return {name: f"https://{tenant.host_label}.{family}.netsuite.com" for name, family in families.items()}
 
 
 def token_info(caller: Caller) -> Answer:
@@ -38,3 +73,16 @@ def token_info(caller: Caller) -> Answer:
         "email": caller.user.email,
     }
     return json_answer(body, "application/json")
+
+
+def roles(request: Request, sign_in: SignIn, tenant: Tenant) -> Answer:
+    """The refusal of the roles service: it takes e-mail address and password alone, and the sandbox has none."""
+    if request.method == "OPTIONS":
+        return Answer(204, b"", {"allow": "GET, OPTIONS"})
+    scheme, _, _ = request.headers.get("authorization", "").partition(" ")
+    try:
+        if scheme.lower() == "nlauth":
+            sign_in.caller(request, "RESTlet")
+    except LoginError as error:
+        return refusal(error, tenant.account).answer(JSON)
+    return RestletError("USER_ERROR", "header is not NLAuth scheme.").answer(JSON)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from connector.catalogue.model import Field
+from connector.sandbox.canonical_json import exact
 from connector.sandbox.refusals import InvalidValueError, RuleError
+from connector.sandbox.transaction_totals import percentage
 
+_TOO_LARGE = 10**18
+"""Beyond every amount and quantity that NetSuite's fields take; products of three still have exact cents."""
 _TRUE = ("true", "t", "yes")
 _FALSE = ("false", "f", "no")
 _DURATION = re.compile(r"\d+:[0-5]\d\Z")
@@ -21,9 +26,11 @@ def scalar(value: Any, field: Field, path: str) -> Any:
     read = _READERS.get(field.kind)
     if read is None:
         return value
+    if field.name == "discountRate" and percentage(value) is not None:
+        return value.strip()
     try:
         found = read(value)
-    except (ValueError, TypeError, InvalidOperation):
+    except (ValueError, TypeError, OverflowError):
         raise InvalidValueError(field.name, path, _EXPECTED[field.kind]) from None
     if field.max_length and isinstance(found, str) and len(found) > field.max_length:
         raise RuleError(
@@ -53,10 +60,8 @@ def _integer(value: Any) -> int:
 def _decimal(value: Any) -> int | Decimal:
     if isinstance(value, bool) or not isinstance(value, int | Decimal | float | str):
         raise TypeError
-    if isinstance(value, int):
-        return value
-    number = Decimal(str(value).strip())
-    if not number.is_finite():
+    number: int | Decimal = value if isinstance(value, int) else exact(str(value).strip())
+    if not -_TOO_LARGE < number < _TOO_LARGE:
         raise ValueError
     return number
 
@@ -84,7 +89,7 @@ def _datetime(value: Any) -> str:
     moment = datetime.fromisoformat(value)
     if moment.tzinfo is None:
         moment = moment.replace(tzinfo=UTC)
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"{moment.astimezone(UTC).replace(microsecond=0, tzinfo=None).isoformat()}Z"
 
 
 def _time(value: Any) -> str:
@@ -101,6 +106,15 @@ def _duration(value: Any) -> Any:
     return value
 
 
+def _binary(value: Any) -> str:
+    """Content as base64 without the line breaks that some clients put into it."""
+    if not isinstance(value, str):
+        raise TypeError
+    text = "".join(value.split())
+    b64decode(text, validate=True)
+    return text
+
+
 _READERS: dict[str, Callable[[Any], Any]] = {
     "string": _text,
     "text": _text,
@@ -111,6 +125,7 @@ _READERS: dict[str, Callable[[Any], Any]] = {
     "datetime": _datetime,
     "time": _time,
     "duration": _duration,
+    "binary": _binary,
 }
 _EXPECTED = {
     "string": "a text",
@@ -122,4 +137,5 @@ _EXPECTED = {
     "datetime": "a date-time in ISO 8601 format",
     "time": "a time in the format HH:MM:SS",
     "duration": "a duration in the format HH:MM",
+    "binary": "content in base64",
 }

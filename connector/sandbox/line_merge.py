@@ -7,6 +7,7 @@ from typing import Any
 
 from connector.sandbox.record_shape import KEYLESS
 from connector.sandbox.refusals import WireError
+from connector.sandbox.whole_number import whole_number
 
 Line = dict[str, Any]
 
@@ -46,7 +47,7 @@ def number_lines(lines: list[Line], *, key: str, taken: list[Line], next_unique:
     """*lines* with keys of their own; numbers of removed lines are not given again while others stand above them."""
     if not _given_by_store(key):
         return lines
-    highest = max((int(line[key]) for line in [*taken, *lines] if str(line.get(key, "")).isdigit()), default=0)
+    highest = max((0, *(whole_number(line.get(key)) or 0 for line in [*taken, *lines])))
     numbered = []
     for line in lines:
         if line.get(key) is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -12,7 +12,14 @@ from connector.sandbox.account_customization import AccountCustomization
 from connector.sandbox.canonical_json import Record
 from connector.sandbox.field_values import scalar
 from connector.sandbox.reference_lookup import ReferenceLookup
-from connector.sandbox.refusals import InvalidValueError, UnknownFieldError, UnknownReferenceError, WireError
+from connector.sandbox.refusals import (
+    FeatureOffError,
+    InvalidValueError,
+    UnknownFieldError,
+    UnknownReferenceError,
+    WireError,
+)
+from connector.sandbox.whole_number import whole_number
 
 Policy = Literal["ignore", "warning", "error"]
 """What to do with an unknown name or a malformed value (REST's X-NetSuite-Property…Validation)."""
@@ -32,24 +39,42 @@ class Conformed:
 class RecordConform:
     """Checks names, values and references of what callers write."""
 
-    def __init__(self, catalogue: Catalogue, references: ReferenceLookup, customization: AccountCustomization) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        references: ReferenceLookup,
+        customization: AccountCustomization,
+        hidden: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """Check against *catalogue*; *hidden* gives the fields that the account's features hide."""
         self.catalogue = catalogue
+        self.hidden = hidden
         self.references = references
         self.customization = customization
 
     def conform(
-        self, record: RecordType, body: Mapping[str, Any], *, names: Policy = "error", values: Policy = "error"
+        self,
+        record: RecordType,
+        body: Mapping[str, Any],
+        *,
+        names: Policy = "error",
+        values: Policy = "error",
+        active_only: bool = False,
     ) -> Conformed:
         """Canonical changes from *body*: read-only fields are dropped, references resolved, None kept (it clears)."""
-        run = _Run(self, record.name, names, values)
+        run = _Run(self, record.name, names, values, active_only=active_only)
         return Conformed(run.structure(record, record.custom_prefix, body, ""), run.warnings)
 
 
 class _Run:
     """One pass over one record."""
 
-    def __init__(self, rules: RecordConform, type_: str, names: Policy, values: Policy) -> None:
+    def __init__(
+        self, rules: RecordConform, type_: str, names: Policy, values: Policy, *, active_only: bool = False
+    ) -> None:
         self.catalogue = rules.catalogue
+        self.hidden = rules.hidden()
+        self.active_only = active_only
         self.references = rules.references
         self.customization = rules.customization
         self.type = type_
@@ -84,6 +109,8 @@ class _Run:
     def _unknown(self, prefix: str, name: str, value: Any, path: str, found: Record) -> None:
         if _is_custom(name, prefix):
             self._custom(name, value, path, found)
+        elif name in self.hidden:
+            raise FeatureOffError(self.type, name, path)
         elif name not in _NEVER_WRITTEN and not name.endswith("_text"):
             raise UnknownFieldError(self.type, name, path)
 
@@ -94,10 +121,13 @@ class _Run:
         elif self.customization.declares_fields:
             raise UnknownFieldError(self.type, name, path)
         else:
-            found[name.lower()] = _custom_value(value)
+            try:
+                found[name.lower()] = _custom_value(value)
+            except TypeError:
+                raise InvalidValueError(name, path, "a value or a list of them") from None
 
     def _lines(self, sublist: Sublist, value: Any, path: str) -> list[Record]:
-        lines = value.get("items", []) if isinstance(value, Mapping) else value
+        lines = _entries(value)
         if lines is None:
             return []
         if not isinstance(lines, list) or not all(isinstance(line, Mapping) for line in lines):
@@ -110,14 +140,15 @@ class _Run:
         if key and sublist.key not in found:
             # a line's key is read-only as a field, and still says which line is meant
             value = line[key]
-            found[sublist.key] = int(value) if str(value).isdigit() else value
+            number = whole_number(value)
+            found[sublist.key] = value if number is None else number
         return found
 
     def _value(self, member: Field, value: Any, path: str) -> Any:
         if member.kind == "reference":
-            return self.references.resolve(value, member, path)
+            return self.references.resolve(value, member, path, active_only=self.active_only)
         if member.kind == "multiselect":
-            items = value.get("items", []) if isinstance(value, Mapping) else value
+            items = _entries(value)
             if not isinstance(items, list):
                 raise InvalidValueError(member.name, path, "a list of references")
             return [self.references.resolve(item, member, path) for item in items]
@@ -144,15 +175,29 @@ class _Run:
             self.warnings.append(error.message)
 
 
+def _entries(value: Any) -> Any:
+    """The entries of a list in either of its forms; what is neither comes back as it is, to be refused."""
+    if isinstance(value, Mapping):
+        return value.get("items", value if value.keys() - set(_COLLECTION) else [])
+    return value
+
+
 def _is_custom(name: str, prefix: str) -> bool:
     lowered = name.lower()
     return bool(prefix) and lowered.startswith((prefix, prefix.rstrip("_"), "cseg"))
+
+
+def _items(value: Mapping[str, Any]) -> list[Any]:
+    items = value["items"] or []
+    if not isinstance(items, list):
+        raise TypeError
+    return items
 
 
 def _custom_value(value: Any) -> Any:
     """A custom field's value: references keep id alone, lists of them become lists of references."""
     if isinstance(value, Mapping):
         if "items" in value:
-            return [_custom_value(item) for item in value["items"] or []]
+            return [_custom_value(item) for item in _items(value)]
         return {"id": str(value["id"])} if "id" in value else {k: v for k, v in value.items() if k not in _COLLECTION}
     return value

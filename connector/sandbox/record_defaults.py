@@ -28,8 +28,13 @@ NUMBER_PREFIX = {
     "vendorCredit": "VC",
     "expenseReport": "ER",
     "journalEntry": "JE",
+    "advInterCompanyJournalEntry": "ICJE",
     "inventoryAdjustment": "IA",
     "transferOrder": "TO",
+    "inventoryTransfer": "INVTRF",
+    "vendorReturnAuthorization": "VRMA",
+    "customerRefund": "CREF",
+    "depositApplication": "DEPAPP",
 }
 """Record type → prefix of automatic document numbers; a vendor bill has none, its number is the vendor's."""
 
@@ -43,6 +48,12 @@ _STATUS = {
     "creditMemo": {"status": "A"},
     "estimate": {"status": "A"},
     "customerPayment": {"status": "C"},
+    "opportunity": {"status": "A"},
+    "vendorReturnAuthorization": {"orderStatus": "B", "status": "B"},
+    "expenseReport": {"status": "A"},
+    "task": {"status": "NOTSTART", "priority": "MEDIUM"},
+    "phoneCall": {"status": "SCHEDULED"},
+    "calendarEvent": {"status": "CONFIRMED"},
 }
 _FLAGS = {"isInactive": False}
 _FIRST_NUMBER = 1001
@@ -57,6 +68,10 @@ def defaults(record: RecordType, body: Record, store: Store, tenant: Tenant) -> 
         found.update(_transaction(record, body, store, tenant))
     elif record.family == "entity":
         found.update(_entity(record, body, store))
+    else:
+        found.update({name: {"id": code} for name, code in _STATUS.get(record.name, {}).items()})
+        if record.name == "supportCase" and not body.get("caseNumber"):
+            found["caseNumber"] = str(store.next_number("number:supportCase", _FIRST_NUMBER))
     return {name: value for name, value in found.items() if body.get(name) is None and record.find(name)}
 
 
@@ -65,12 +80,27 @@ def _transaction(record: RecordType, body: Record, store: Store, tenant: Tenant)
     found: Record = {"tranDate": today.isoformat(), "exchangeRate": 1}
     for name, code in _STATUS.get(record.name, {}).items():
         found[name] = {"id": _written_status(body, name) or code}
+    if record.find("postingPeriod"):
+        period = _period(store, str(body.get("tranDate") or found["tranDate"]))
+        found |= {"postingPeriod": {"id": period}} if period else {}
     prefix = NUMBER_PREFIX.get(record.name)
     if prefix and not body.get("tranId"):
         found["tranId"] = f"{prefix}{store.next_number(f'number:{record.name}', _FIRST_NUMBER)}"
     entity = _entity_of(body, store)
     found.update({name: entity[name] for name in ("subsidiary", "currency", "terms") if entity.get(name)})
     return found
+
+
+def _period(store: Store, day: str) -> str:
+    """The internal id of the accounting period (month) that a day lies in; "" where the account has none for it."""
+    sql = (
+        "SELECT id FROM record WHERE type = 'accountingPeriod'"
+        " AND ? BETWEEN json_extract(body, '$.startDate') AND json_extract(body, '$.endDate')"
+        " AND NOT COALESCE(json_extract(body, '$.isQuarter') OR json_extract(body, '$.isYear'), 0) LIMIT 1"
+    )
+    with store.lock:
+        row = store.connection.execute(sql, (day,)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _written_status(body: Record, name: str) -> str:

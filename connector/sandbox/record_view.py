@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
@@ -10,13 +10,22 @@ from connector.catalogue.reader import Catalogue
 from connector.sandbox.account_customization import AccountCustomization
 from connector.sandbox.canonical_json import Record
 from connector.sandbox.reference_lookup import ReferenceLookup
+from connector.sandbox.stock_levels import CHANGED
 
 
 class RecordView:
     """Fills in `refName`: the current name of what is referred to, the label of an enumeration's value."""
 
-    def __init__(self, catalogue: Catalogue, references: ReferenceLookup, customization: AccountCustomization) -> None:
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        references: ReferenceLookup,
+        customization: AccountCustomization,
+        hidden: Callable[[], frozenset[str]] = frozenset,
+    ) -> None:
+        """Name by *references*; *hidden* gives the fields that the account's features hide."""
         self._catalogue = catalogue
+        self._hidden = hidden
         self._references = references
         self._customization = customization
 
@@ -26,8 +35,9 @@ class RecordView:
 
     def _structure(self, shape: Structure, body: Mapping[str, Any]) -> Record:
         shown: Record = {}
+        hidden = self._hidden()
         for name, value in body.items():
-            if value is None:
+            if value is None or name in hidden or name == CHANGED:
                 continue
             member = shape.find(name) or self._customization.field(name)
             if isinstance(member, Sublist) and isinstance(value, list):

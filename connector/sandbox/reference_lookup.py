@@ -8,6 +8,7 @@ from connector.catalogue.model import Field
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.refusals import UnknownReferenceError
 from connector.sandbox.store import Label, Store
+from connector.sandbox.whole_number import whole_number
 
 _FAMILIES = ("entity", "transaction", "item")
 
@@ -20,13 +21,18 @@ class ReferenceLookup:
         self._catalogue = catalogue
         self._spaces: dict[tuple[str, ...], tuple[str, ...]] = {}
 
-    def resolve(self, value: Any, field: Field, path: str) -> dict[str, Any]:
-        """`{"id": …}` for what a caller wrote: `{"id"}`, `{"externalId"}`, a number or a text; refuses the unknown."""
+    def resolve(self, value: Any, field: Field, path: str, *, active_only: bool = False) -> dict[str, Any]:
+        """`{"id": …}` for what a caller wrote: `{"id"}`, `{"externalId"}`, a number or a text; refuses the unknown.
+
+        *active_only* refuses inactive records too, which NetSuite's select fields do not offer.
+        """
         given = value if isinstance(value, dict) else {"id": value}
         id_, external_id = given.get("id"), given.get("externalId")
         if (id_ is None and external_id is None) or isinstance(id_, bool | dict | list):
             raise UnknownReferenceError(field.name, str(value)[:80], path)
         label = self._find(field, id_, external_id, path)
+        if label and active_only and self._is_inactive(label):
+            raise UnknownReferenceError(field.name, str(external_id if id_ is None else id_), path)
         if label:
             return {"id": str(label.id)}
         if id_ is not None and self._is_open(field, str(id_)):
@@ -53,6 +59,12 @@ class ReferenceLookup:
                 return label
         return None
 
+    def _is_inactive(self, label: Label) -> bool:
+        space = self._store.shapes.shape(label.type).id_space
+        sql = "SELECT inactive FROM record WHERE id_space = ? AND id = ?"
+        with self._store.lock:
+            return bool(self._store.connection.execute(sql, (space, label.id)).fetchone()[0])
+
     def _spaces_of(self, field: Field) -> tuple[str, ...]:
         found = self._spaces.get(field.targets)
         if found is None:
@@ -76,4 +88,4 @@ class ReferenceLookup:
 
 
 def _is_number(value: Any) -> bool:
-    return str(value).removeprefix("-").isdigit()
+    return whole_number(value) is not None

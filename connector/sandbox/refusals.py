@@ -23,6 +23,7 @@ class WireError(Exception):
         parameter: str = "",
         header: str = "",
         url: str = "",
+        soap_message: str = "",
     ) -> None:
         """Say what is refused.
 
@@ -37,6 +38,7 @@ class WireError(Exception):
             parameter: Query parameter at fault (`o:errorQueryParam`).
             header: Request header at fault (`o:errorHeader`).
             url: Path of the URL at fault (`o:errorUrl`).
+            soap_message: SOAP's sentence where it differs from *message*.
         """
         super().__init__(message)
         self.message = message
@@ -49,6 +51,12 @@ class WireError(Exception):
         self.parameter = parameter
         self.header = header
         self.url = url
+        self._soap_message = soap_message
+
+    @property
+    def soap_message(self) -> str:
+        """The sentence that SOAP says."""
+        return self._soap_message or self.message
 
 
 class UnknownRecordError(WireError):
@@ -85,6 +93,19 @@ class UnknownFieldError(WireError):
         self.field = field
 
 
+class FeatureOffError(UnknownFieldError):
+    """The field belongs to a feature that the account has not enabled."""
+
+    def __init__(self, type_: str, field: str, path: str = "") -> None:
+        super().__init__(type_, field, path)
+        self.soap_code = "INSUFFICIENT_PERMISSION"
+        self._soap_message = (
+            f"You do not have permissions to set a value for element {field} due to one of the following reasons: "
+            "1) The field is read-only; 2) An associated feature is disabled; 3) The field is available either when "
+            "a record is created or updated, but not in both cases."
+        )
+
+
 class RuleError(WireError):
     """A rule of the record refused it: NetSuite's USER_ERROR and its kin."""
 
@@ -110,7 +131,10 @@ class UnknownReferenceError(WireError):
             soap_code="INVALID_KEY_OR_REF",
             business=True,
             path=path if "[" in path else "",
+            soap_message=f"Invalid {field} reference key {value}.",
         )
+        self.field = field
+        self.value = value
 
 
 class InvalidValueError(WireError):
@@ -139,12 +163,40 @@ class LockedError(RuleError):
         super().__init__("This record has been locked by a user defined workflow.", "RCRD_LOCKED_BY_WF")
 
 
+class ChangedError(RuleError):
+    """Somebody else saved the record since it was read."""
+
+    def __init__(self) -> None:
+        super().__init__("Record has been changed", "RCRD_HAS_BEEN_CHANGED")
+
+
+class ClosedPeriodError(RuleError):
+    """The accounting period that the transaction posts to is closed (wording inferred, code of the XSD)."""
+
+    def __init__(self, period: str) -> None:
+        super().__init__(
+            f"This transaction cannot be created, changed or deleted: the accounting period {period} is closed.",
+            "CLOSED_TRAN_PRD",
+        )
+
+
+class DependentsError(RuleError):
+    """Other records refer to the one that is to be deleted."""
+
+    def __init__(self, type_: str, id_: int) -> None:
+        super().__init__(
+            "This record cannot be deleted because it has dependent records.", "CANT_DELETE_CHILD_RCRDS_EXIST"
+        )
+        self.dependent = (type_, id_)
+
+
 class PermissionDeniedError(WireError):
     """The role may not do this; *permission* is the label of NetSuite's permission, e.g. `Lists -> Customers`."""
 
-    def __init__(self, permission: str) -> None:
+    def __init__(self, permission: str, *, higher: bool = False) -> None:
+        needed = "a higher level of" if higher else ""  # two blanks where it is empty, as NetSuite sends it
         super().__init__(
-            f"Permission Violation: You need the '{permission}' permission to access this page. "
+            f"Permission Violation: You need {needed} the '{permission}' permission to access this page. "
             "Please contact your account administrator.",
             code="INSUFFICIENT_PERMISSION",
             status=403,
@@ -179,6 +231,8 @@ class LoginError(WireError):
         )
         self.reason = reason
         self.challenge = challenge
+        self.restlet_code = "INVALID_LOGIN_ATTEMPT"
+        """What a RESTlet answers with instead of `code`."""
 
 
 class ConcurrencyError(WireError):

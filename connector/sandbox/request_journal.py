@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.journal_details import JournalDetails, details_of
+from connector.sandbox.request_traits import RequestTraits, soap_action
 from connector.sandbox.store import stamp
 
 _MOST_ENTRIES = 10_000
+_MOST_DETAILED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,20 +37,37 @@ class JournalEntry:
     """Kind of the fault rule that struck."""
     account: str = ""
     """The account that answered."""
+    channel: str = ""
+    """As `request_traits.Channel`."""
+    deviations: tuple[str, ...] = field(default=())
+    """What strict mode found."""
 
 
 class RequestJournal:
     """The newest ten thousand requests, oldest first."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, detailed: bool = False) -> None:
+        self.detailed = detailed
+        """Whether headers and bodies of the newest five hundred are kept too."""
         self._entries: deque[JournalEntry] = deque(maxlen=_MOST_ENTRIES)
+        self._details: deque[tuple[int, JournalDetails]] = deque(maxlen=_MOST_DETAILED)
         self._count = 0
         self._lock = threading.Lock()
 
     def note(
-        self, request: Request, answer: Answer, *, now: float, seconds: float, fault: str, account: str = ""
-    ) -> None:
+        self,
+        request: Request,
+        answer: Answer,
+        *,
+        now: float,
+        seconds: float,
+        fault: str,
+        account: str = "",
+        deviations: tuple[str, ...] = (),
+    ) -> JournalEntry:
         """Add a request that was answered at *now*, after *seconds*."""
+        details = details_of(request, answer) if self.detailed else None
+        channel = RequestTraits(request).channel
         with self._lock:
             self._count += 1
             entry = JournalEntry(
@@ -63,8 +83,13 @@ class RequestJournal:
                 answer_bytes=len(answer.body),
                 fault=fault,
                 account=account,
+                channel=channel,
+                deviations=deviations,
             )
             self._entries.append(entry)
+            if details is not None:
+                self._details.append((entry.number, details))
+        return entry
 
     @property
     def entries(self) -> list[JournalEntry]:
@@ -72,16 +97,25 @@ class RequestJournal:
         with self._lock:
             return list(self._entries)
 
+    def details(self, number: int) -> JournalDetails | None:
+        """Headers and bodies of the request of that number, where they were kept."""
+        with self._lock:
+            return next((details for known, details in self._details if known == number), None)
+
     def clear(self) -> None:
         """Forget them; the count goes on."""
         with self._lock:
             self._entries.clear()
+            self._details.clear()
 
     def as_list(self) -> list[dict[str, Any]]:
-        """The entries for a machine."""
-        return [asdict(entry) for entry in self.entries]
+        """The entries for a machine, with their details where they were kept."""
+        with self._lock:
+            details = dict(self._details)
+            entries = list(self._entries)
+        return [asdict(entry) | (asdict(details[entry.number]) if entry.number in details else {}) for entry in entries]
 
 
 def operation_of(request: Request) -> str:
     """The SOAP operation a request names."""
-    return request.headers.get("soapaction", "").strip('" ')
+    return soap_action(request)

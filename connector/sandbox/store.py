@@ -7,18 +7,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from connector.sandbox import canonical_json
+from connector.sandbox import canonical_json, store_changes
 from connector.sandbox.canonical_json import Record
 from connector.sandbox.line_merge import merge_fields, merge_lines, number_lines
 from connector.sandbox.record_name import record_name
 from connector.sandbox.record_shape import OpenShapes, RecordShape, RecordShapes
 from connector.sandbox.refusals import DuplicateError, RuleError, UnknownRecordError
-from connector.sandbox.store_schema import SCHEMA
+from connector.sandbox.store_changes import Position
+from connector.sandbox.store_schema import prepare
 
 Listener = Callable[[sqlite3.Connection, str, int, Record | None], None]
 """Called inside the transaction of each write with (connection, type, id, record); the record is None on a delete."""
@@ -63,6 +64,8 @@ class Tombstone:
     external_id: str | None
     name: str
     deleted_at: str
+    subsidiaries: tuple[str, ...] = ()
+    """Internal ids of the subsidiaries that it belonged to."""
 
 
 class Store:
@@ -87,7 +90,7 @@ class Store:
         if str(path) != ":memory:":
             self.connection.execute("PRAGMA journal_mode = WAL")
             self.connection.execute("PRAGMA synchronous = NORMAL")
-        self.connection.executescript(SCHEMA)
+        prepare(self.connection)
         self._depth = 0
 
     def close(self) -> None:
@@ -183,12 +186,33 @@ class Store:
     def deleted(self, *, since: str = "", until: str = "", types: Sequence[str] = ()) -> list[Tombstone]:
         """Tombstones by time of deletion; *since* is inclusive, *until* exclusive, both ISO UTC text."""
         sql = (
-            "SELECT type, id, external_id, name, deleted_at FROM deleted"
+            "SELECT type, id, external_id, name, deleted_at, subsidiaries FROM deleted"
             " WHERE deleted_at >= ? AND deleted_at < ? ORDER BY deleted_at, rowid"
         )
         with self.lock:
-            found = [Tombstone(*row) for row in self.connection.execute(sql, (since, until or "~"))]
+            found = [_tombstone(row) for row in self.connection.execute(sql, (since, until or "~"))]
         return [stone for stone in found if not types or stone.type in types]
+
+    # ---------------------------------------------------------------- history
+
+    def position(self) -> Position:
+        """Where the history of writes ends now."""
+        with self.lock:
+            return store_changes.position_of(self.connection)
+
+    def changes_since(self, position: Position) -> list[tuple[str, int]] | None:
+        """Type and id of each record written or deleted after *position*; None: start anew, it is not of this store."""
+        with self.lock:
+            return store_changes.changes_since(self.connection, position)
+
+    def buried_after(self, place: int) -> list[tuple[int, Tombstone]]:
+        """Tombstones with their place in the order of deletion, after *place*."""
+        sql = (
+            "SELECT rowid, type, id, external_id, name, deleted_at, subsidiaries FROM deleted"
+            " WHERE rowid > ? ORDER BY rowid"
+        )
+        with self.lock:
+            return [(row[0], _tombstone(row[1:])) for row in self.connection.execute(sql, (place,))]
 
     # ---------------------------------------------------------------- writing
 
@@ -234,16 +258,22 @@ class Store:
             record = self._changed(old.body, plain, shape, replace)
             return self._keep(type_, old.id, record, old.created, modified, new=False)
 
+    def restate(self, stored: Stored, computed: Record) -> Stored:
+        """Put into a record that was just read what NetSuite works out; it is not thereby modified."""
+        with self.transaction():
+            body = {**stored.body, **computed}
+            return self._keep(stored.type, stored.id, body, stored.created, stored.modified, new=False)
+
     def delete(self, type_: str, id: int | str) -> Tombstone:  # noqa: A002 - NetSuite's word
         """Remove a record and leave a tombstone."""
         space = self.shapes.shape(type_).id_space
         with self.transaction() as connection:
             old = self._existing(type_, id)
-            stone = Tombstone(type_, old.id, old.external_id, old.name, self.now())
+            stone = Tombstone(type_, old.id, old.external_id, old.name, self.now(), _subsidiaries(old.body))
             connection.execute("DELETE FROM record WHERE id_space = ? AND id = ?", (space, old.id))
             connection.execute(
-                "INSERT INTO deleted (type, id, external_id, name, deleted_at) VALUES (?, ?, ?, ?, ?)",
-                (stone.type, stone.id, stone.external_id, stone.name, stone.deleted_at),
+                "INSERT INTO deleted (type, id, external_id, name, deleted_at, subsidiaries) VALUES (?, ?, ?, ?, ?, ?)",
+                (*astuple(stone)[:-1], ",".join(stone.subsidiaries)),
             )
             for listener in self.listeners:
                 listener(connection, type_, old.id, None)
@@ -350,9 +380,16 @@ _UPDATE = (
 def as_id(value: int | str) -> int:
     """An internal id as a number; ids of system records are negative."""
     try:
-        return int(value)
+        number = int(value)
     except ValueError:
-        raise RuleError(f"Invalid record identifier '{value}'.", "INVALID_KEY_OR_REF") from None
+        number = _LARGEST + 1
+    if abs(number) > _LARGEST:
+        raise RuleError(f"Invalid record identifier '{str(value)[:100]}'.", "INVALID_KEY_OR_REF")
+    return number
+
+
+_LARGEST = 2**63 - 1
+"""What SQLite can keep."""
 
 
 def stamp(seconds: float) -> str:
@@ -379,3 +416,13 @@ def _assembled(record: Record, number: int, shape: RecordShape, created: str, mo
 
 def _stored(row: Sequence[Any]) -> Stored:
     return Stored(row[0], row[1], row[2], canonical_json.loads(row[3]), row[4], row[5], bool(row[6]))
+
+
+def _tombstone(row: Sequence[Any]) -> Tombstone:
+    return Tombstone(row[0], row[1], row[2], row[3], row[4], tuple(filter(None, row[5].split(","))))
+
+
+def _subsidiaries(body: Record) -> tuple[str, ...]:
+    value = body.get("subsidiary")
+    references = value if isinstance(value, list) else [value]
+    return tuple(str(one["id"]) for one in references if isinstance(one, Mapping) and "id" in one)

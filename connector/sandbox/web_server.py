@@ -9,17 +9,29 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
 from connector.errors import ConfigurationError
-from connector.sandbox.http_protocol import Answer, HttpProtocol, Request
+from connector.sandbox.http_protocol import Answer, HttpProtocol, Patience, Request
 
 Respond = Callable[[Request], Answer]
-_THREADS = 32
+_THREADS = 256
+"""At most; a thread is made when all others are at work, so that slow answers do not keep the quick ones waiting."""
+_BACKLOG = 512
 _STOP_SECONDS = 5.0
+_FLUSH_SECONDS = 0.25
+_SWEEP_SECONDS = 1.0
 
 
 class WebServer:
     """Serves *respond* over HTTP from `start()` to `stop()`."""
 
-    def __init__(self, respond: Respond, date: Callable[[], str], host: str, port: int) -> None:
+    def __init__(
+        self,
+        respond: Respond,
+        date: Callable[[], str],
+        host: str,
+        port: int,
+        patience: Patience | None = None,
+    ) -> None:
+        self._patience = patience or Patience()
         self._respond = respond
         self._date = date
         self.host = host
@@ -60,7 +72,7 @@ class WebServer:
         try:
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             listener.bind((self.host, self.port))
-            listener.listen(128)
+            listener.listen(_BACKLOG)
         except OSError as error:
             listener.close()
             raise ConfigurationError(
@@ -78,10 +90,12 @@ class WebServer:
         server = loop.run_until_complete(
             loop.create_server(lambda: HttpProtocol(self._answer, self._date, self._connections), sock=listener)
         )
+        sweeper = loop.create_task(self._sweep())
         ready.set()
         try:
             loop.run_forever()
         finally:
+            sweeper.cancel()
             server.close()
             loop.run_until_complete(self._end())
             loop.close()
@@ -89,11 +103,28 @@ class WebServer:
     async def _answer(self, request: Request) -> Answer:
         return await asyncio.get_running_loop().run_in_executor(self._pool, self._respond, request)
 
+    async def _sweep(self) -> None:
+        """Every second, end the connections that take too long."""
+        period = min(_SWEEP_SECONDS, self._patience.head / 4)
+        while True:
+            await asyncio.sleep(period)
+            now = asyncio.get_running_loop().time()
+            for connection in list(self._connections):
+                connection.check_time(now, self._patience)
+
     async def _end(self) -> None:
-        for connection in list(self._connections):
-            connection.close()
+        """Close every connection, and give up on those whose client does not read."""
         tasks = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
+        for connection in list(self._connections):
+            connection.close()
+        deadline = asyncio.get_running_loop().time() + _FLUSH_SECONDS
+        await asyncio.sleep(0)
+        while self._connections and asyncio.get_running_loop().time() < deadline:  # noqa: ASYNC110 - the set tells nobody
+            await asyncio.sleep(0.01)
+        for connection in list(self._connections):
+            connection.abort()
+        await asyncio.sleep(0)  # a transport is closed in the turn after it was told so
         await asyncio.sleep(0)

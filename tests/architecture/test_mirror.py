@@ -15,7 +15,7 @@ TESTS = sorted(
 )
 
 
-CROSS_CUTTING = {"lost_commits", "real_wsdl", "foreign_clients", "over_http", "users_wsdl", "wire_examples"}
+CROSS_CUTTING = {"lost_commits", "real_wsdl", "foreign_clients", "over_http", "users_wsdl", "wire_examples", "garbage"}
 """Looked at as a whole: the catalogue by the real WSDL, the SOAP endpoint as clients of others see it,
 a sink whose connection is cut."""
 

@@ -122,3 +122,14 @@ def test_refused_is_1_and_away_is_4(connector: Command, account: Sandbox) -> Non
 
     assert (refused.code, away.code) == (1, 4)
     assert "[NETSUITE:NOT_FOUND]" in refused.err
+
+
+@pytest.mark.usefixtures("account")
+@pytest.mark.parametrize("explain", [False, True])
+def test_a_refused_reference_is_explained_where_it_is_asked_for(connector: Command, explain: bool) -> None:
+    record = '{entity: {id: "999999"}, item: [{item: {id: "1"}, quantity: 1}]}'
+    options = ["--explain"] if explain else []
+    said = connector("call", "netsuite.add", "-p", "record_type=salesOrder", "-p", f"record={record}", *options)
+
+    assert said.code == 1
+    assert ("the role sees no record with that id" in said.err) == explain

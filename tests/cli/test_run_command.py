@@ -306,3 +306,12 @@ def test_elsewhere_there_are_plain_lines(written: Write, account: Sandbox, tmp_p
     assert "main/write: 5 written\n" in err
     assert "\x1b" not in err
     assert "━" not in err
+
+
+@pytest.mark.usefixtures("account")
+def test_a_run_explains_a_refused_reference(connector: Command, written: Callable[..., str]) -> None:
+    record = '{entity: {id: "999999"}, item: [{item: {id: "1"}, quantity: 1}]}'
+    said = connector("run", written(f"- netsuite.add: {{record_type: salesOrder, record: {record}}}"), "--explain")
+
+    assert said.code == 1
+    assert "the role sees no record with that id" in said.err

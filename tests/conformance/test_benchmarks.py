@@ -11,7 +11,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 BENCHMARKS = sorted(path.name for path in FOLDER.glob("bench_*.py"))
-NEEDS_WSDL = ("bench_soap_parse.py", "bench_soap_search.py")
+NEEDS_WSDL = ("bench_clients.py", "bench_soap_build.py", "bench_soap_parse.py", "bench_soap_search.py")
 
 
 @pytest.mark.parametrize("name", BENCHMARKS)

@@ -16,7 +16,7 @@ from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
 
 ROOT = Path(__file__).parents[2]
-PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SKIPPED = ("make ", "export ", "pip ", "uv ", "curl ", "cat ", "cd ", "openssl ")
 """Commands of a shell that are not ours."""

@@ -15,7 +15,7 @@ import pytest
 
 from connector.cli.main import main
 from connector.netsuite import breaker
-from connector.netsuite.auth import oauth2
+from connector.netsuite.auth import token_store
 from connector.sandbox.server import Sandbox
 from connector.sandbox.tenant import SOAP_SERVICES, AccessToken
 
@@ -39,7 +39,7 @@ BY_CERTIFICATE = ("account", "base_url", "client_id", "certificate_id", "private
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """No test suffers from the refusals, tokens or variables of another."""
     breaker.SHARED._refusals.clear()
-    oauth2.SHARED._tokens.clear()
+    token_store.SHARED._tokens.clear()
     for name in (*VARIABLES.values(), "NETSUITE_TRANSPORT", "NETSUITE_EXPECT_ACCOUNT", "NETSUITE_MODE"):
         monkeypatch.delenv(name, raising=False)
 

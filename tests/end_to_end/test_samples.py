@@ -68,3 +68,7 @@ def test_errors_are_handled_as_their_classes_say(capsys: pytest.CaptureFixture[s
     told = capsys.readouterr().out
     assert "SAMPLE-2" in told
     assert "NETSUITE:NOT_FOUND" in told
+
+
+def test_a_bad_day_is_rehearsed() -> None:
+    assert sample("rehearse_outages").main() == {"refusals": 2, "rows": 1, "written": 2}

@@ -151,3 +151,9 @@ def test_secrets_are_found_in_lists_too() -> None:
     text = "configs: {x: {type: y, more: [{password: hush}]}}"
 
     assert [finding.code for finding in lint.secrets(marked_yaml.read(text))] == ["literal-secret"]
+
+
+def test_a_job_goes_by_the_same_keys() -> None:
+    upsert = "- netsuite.async_upsert_list: {record_type: contact, records: [{lastName: Wu}]}"
+
+    assert ("no-external-id", "error", 4) in found(upsert)

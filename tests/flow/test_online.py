@@ -91,3 +91,40 @@ def test_an_account_that_cannot_be_asked_is_an_error_of_the_command(build: Build
     with pytest.raises(ConnectorError) as caught:
         findings(flow.with_config("erp", {"connection": wrong}).loaded)
     assert caught.value.is_a("AUTHENTICATION")
+
+
+def test_names_in_lines_and_addresses_are_looked_up_at_their_own_place(build: Build) -> None:
+    text = """
+- netsuite.add:
+    record_type: salesOrder
+    record:
+      entity: {id: "1"}
+      item:
+        - {item: {id: "1"}, quantity: 2}
+        - {item: {id: "1"}, quantty: 2}
+      shippingAddress: {adr1: x}
+"""
+    places = [
+        finding.excerpt[finding.where.column - 1 :].partition(":")[0]
+        for finding in findings(build(text).loaded)
+        if finding.where
+    ]
+
+    assert places == ["quantty", "adr1"]
+    assert [hint for _, _, hint in found(build(text))] == ["did you mean `quantity`?", "did you mean `addr1`?"]
+
+
+def test_mulesofts_keys_are_known_by_their_script_id(build: Build, account: Sandbox) -> None:
+    body = {"scriptId": "custentity_known", "label": "K", "appliesTo": "entity:customer", "fieldType": "text"}
+    if not any(one.body["scriptId"] == "custentity_known" for one in account.store.select("customField")):
+        account.store.create("customField", body)
+    step = "- netsuite.add: {{record_type: customer, record: {{companyName: x, StringCustomFieldRef__{}__5: x}}}}"
+
+    assert found(build(step.format("custentity_known"))) == []
+    assert [code for code, _, _ in found(build(step.format("custentity_unknown")))] == ["unknown-field"]
+
+
+def test_what_only_soap_names_is_left_to_soap(build: Build) -> None:
+    steps = "- netsuite.get: {record_type: item, id: 1}\n- netsuite.get_all: {record_type: budgetCategory}"
+
+    assert found(build(steps)) == []

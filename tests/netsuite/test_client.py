@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import inspect
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import pytest
 
 from connector.component import Operation
 from connector.errors import ConfigurationError
+from connector.netsuite import client as client_module
 from connector.netsuite import operations
 from connector.netsuite.client import NetSuite
 
@@ -19,9 +21,36 @@ CONFIG = {
 
 def test_every_operation_is_a_method() -> None:
     files = {path.stem for path in Path(operations.__path__[0]).glob("*.py")} - {"__init__"}
-    methods = {name for name, value in vars(NetSuite).items() if isinstance(value, Operation)}
+    methods = {name for name in dir(NetSuite) if isinstance(getattr(NetSuite, name), Operation)}
 
     assert methods | {"test_connection"} == files  # which is a method of its own: it gives a report, not a mapping
+
+
+def test_type_checkers_are_told_of_every_operation() -> None:
+    body = next(node for node in ast.parse(inspect.getsource(client_module)).body if isinstance(node, ast.ClassDef))
+    told = {
+        name.id
+        for node in ast.walk(body)
+        if isinstance(node, ast.Assign)
+        for name in node.targets
+        if isinstance(name, ast.Name)
+    }
+
+    assert told & set(dir(NetSuite)) == {
+        name for name in dir(NetSuite) if isinstance(getattr(NetSuite, name), Operation)
+    }
+
+
+def test_only_operations_that_are_called_are_imported() -> None:
+    code = (
+        "import sys; from connector import NetSuite; before = set(sys.modules); NetSuite.get; "
+        "print([m for m in sorted(before) if m.startswith('connector.netsuite.operations.')], "
+        "'connector.netsuite.operations.get' in sys.modules)"
+    )
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[] True"
 
 
 def test_methods_have_signature_and_help() -> None:

@@ -7,6 +7,7 @@ import pytest
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBasedAuthentication
+from connector.netsuite.custom_fields import MuleKeys
 
 SECRETS = {
     "consumer_key": "ckckckck",
@@ -297,3 +298,19 @@ def test_mulesofts_name_of_a_config_is_answered_with_its_key() -> None:
         NetSuiteConfig.from_mapping({"name": "NetSuite_Config", "connection": {}})
 
     assert "configs:" in raised.value.hint
+
+
+def test_mulesofts_keys_are_written_where_they_are_asked_for() -> None:
+    plain = NetSuiteConfig.from_mapping({"connection": TOKEN})
+    asked = {"custom_field_keys": "MULE", "customizations_separator": "~", "omit_internal_id": True}
+    keyed = NetSuiteConfig.from_mapping({"connection": TOKEN, **asked})
+
+    assert plain.mule_keys is None
+    assert keyed.mule_keys == MuleKeys("~", omit_internal_id=True)
+
+
+def test_explaining_changes_nothing_else() -> None:
+    config = NetSuiteConfig.from_mapping({"connection": TOKEN, "transport": "soap"})
+
+    assert (config.explain_references, config.explaining().explain_references) == (False, True)
+    assert config.explaining().transport == "soap"

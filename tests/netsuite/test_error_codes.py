@@ -46,6 +46,13 @@ def test_every_type_is_one_of_ours_and_every_entry_has_a_cure() -> None:
         ("INVALID_WS_VERSION", "", 500, "invalidVersionFault", "INVALID_VERSION", "mend"),
         ("MAX_RCRDS_EXCEEDED", "", 500, "exceededRecordCountFault", "MAX_RCRDS_EXCEEDED", "reject"),
         ("INVALID_JOB_ID", "", 500, "asyncFault", "ASYNC_FAULT", "reject"),
+        ("INVALID_METHOD", "", 405, "", "USER_ERROR", "reject"),
+        ("INVALID_CONTENT_TYPE", "", 400, "", "USER_ERROR", "reject"),
+        ("IDEMPOTENCY_ERROR", "", 400, "", "CONFLICT", "reject"),
+        ("OPERATION_NOT_FINISHED", "", 404, "", "ASYNC_FAULT", "retry"),
+        ("INVALID_INITIALIZE_REF", "", None, "", "USER_ERROR", "reject"),
+        ("INVALID_RCRD_TRANSFRM", "", None, "", "USER_ERROR", "reject"),
+        ("INVALID_SEARCH_CRITERIA", "", None, "", "USER_ERROR", "reject"),
         ("invalid_grant", "", 400, "", "AUTHENTICATION", "sign_in"),
     ],
 )

@@ -9,9 +9,8 @@ from connector.component import Unit
 from connector.errors import ConfigurationError
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.exchange import Request
-from connector.netsuite.opened import Opened
+from connector.netsuite.opened import Opened, _permits_url
 from connector.netsuite.server_clock import ServerClock
-from connector.permit import MachinePermits, Unlimited
 from connector.sandbox.server import Sandbox
 
 
@@ -31,8 +30,23 @@ def test_sends_one_signed_request_and_learns_the_time(box: Sandbox, connection: 
 
 
 def test_a_configured_limit_becomes_permits(connection: dict[str, Any]) -> None:
-    assert isinstance(opened(connection).permits, Unlimited)
-    assert isinstance(opened(connection | {"maximum_connections": 2}).permits, MachinePermits)
+    assert opened(connection).permits.standing().limit is None
+    assert opened(connection | {"maximum_connections": 2}).permits.standing().limit == 2
+    with pytest.raises(ConfigurationError, match="mysql"):
+        opened(connection | {"permits": "mysql://h/d"})
+
+
+def test_the_environment_says_where_permits_are(connection: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    def where(**more: str) -> str:
+        return _permits_url(NetSuiteConfig.from_mapping({"connection": connection | more}).connection)
+
+    monkeypatch.setenv("CONNECTOR_STATE", "sqlite:///state.db")
+    assert where() == ""
+    monkeypatch.setenv("CONNECTOR_STATE", "postgresql+psycopg://h/state")
+    assert where() == "postgresql+psycopg://h/state"
+    monkeypatch.setenv("CONNECTOR_PERMITS", "machine")
+    assert where() == "machine"
+    assert where(permits="postgresql://h/permits") == "postgresql://h/permits"
 
 
 def test_refuses_another_account_and_other_hosts(connection: dict[str, Any]) -> None:

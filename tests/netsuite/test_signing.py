@@ -14,7 +14,7 @@ from connector.netsuite.signing import BearerSigner, TokenSigner, signer
 TOKEN = {"account": "1234567-sb1", "consumer_key": "a", "consumer_secret": "b", "token_id": "c", "token_secret": "d"}
 
 
-def nothing(form: dict[str, str]) -> dict[str, Any]:
+def nothing(form: dict[str, str], *, authorization: str = "") -> dict[str, Any]:
     raise AssertionError(form)
 
 

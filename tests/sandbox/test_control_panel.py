@@ -1,9 +1,62 @@
+import re
+from html import unescape
+
+import pytest
 import requests
 
+from connector.sandbox.control_panel import PAGES
 from connector.sandbox.server import Sandbox
 from tests.sandbox.conftest import Client, detail
 
 SERVER_TIME = "/services/rest/system/v1/serverTime"
+
+
+def test_every_page_says_what_it_does() -> None:
+    assert [path for (_, path), page in PAGES.items() if not (page.__doc__ or "").strip()] == []
+
+
+def test_the_index_lists_the_pages_for_people(sandbox: Sandbox) -> None:
+    found = requests.get(f"{sandbox.url}/__sandbox__/", timeout=10)
+
+    assert found.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert found.text.count("<tr>") == len(PAGES) + 1
+    assert "TSTDRV1234567" in found.text
+    assert sandbox.credentials()["token_secret"] not in found.text
+
+
+def test_every_link_of_the_index_leads_somewhere(sandbox: Sandbox) -> None:
+    index = requests.get(f"{sandbox.url}/__sandbox__/", timeout=10).text
+    links = {unescape(link) for link in re.findall(r'href="([^"]+)"', index)}
+    answers = {link: requests.get(sandbox.url + link, timeout=10).status_code for link in links}
+
+    assert {link for link, status in answers.items() if status != 200} == set()
+    gets = {f"/__sandbox__/{path}" for method, path in PAGES if method == "GET" and "{" not in path}
+    assert gets <= links
+    assert "/__sandbox__/records/currency?account=TSTDRV1234567" in links
+
+
+def test_other_sites_are_kept_out(sandbox: Sandbox) -> None:
+    url = f"{sandbox.url}/__sandbox__/status"
+    for headers in ({"Host": "evil.example"}, {"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}):
+        refused = requests.get(url, headers=headers, timeout=10)
+        assert (refused.status_code, "does not answer" in refused.json()["error"]) == (403, True)
+
+
+@pytest.mark.parametrize("body", [b"{", b"[]", b'"x"', b"\xff", b"null", b'{"offset": "much"}', b'{"offset": 1e400}'])
+@pytest.mark.parametrize(
+    "page", ["POST clock", "POST faults", "PUT faults", "POST locks", "PATCH features", "POST accounts"]
+)
+def test_whatever_is_sent_is_answered(sandbox: Sandbox, page: str, body: bytes) -> None:
+    method, _, path = page.partition(" ")
+    answer = requests.request(method, f"{sandbox.url}/__sandbox__/{path}", data=body, timeout=10)
+
+    assert (
+        answer.status_code in (400, 403)
+        or (answer.status_code, body, page) == (200, b"[]", "PUT faults")
+        or body == b"[]"
+    )
+    assert "Traceback" not in answer.text
+    sandbox.clock.reset()
 
 
 def panel(sandbox: Sandbox, method: str, page: str, body: object = None) -> requests.Response:

@@ -27,3 +27,23 @@ def test_a_token_tells_whom_it_stands_for(client: Client) -> None:
 
 def test_a_token_is_needed_to_ask_about_it(sandbox: Sandbox) -> None:
     assert requests.get(f"{sandbox.url}/rest/tokeninfo", timeout=10).status_code == 401
+
+
+def test_an_id_as_host_names_spell_it_is_refused(sandbox: Sandbox) -> None:
+    answer = requests.get(f"{sandbox.url}/rest/datacenterurls", params={"account": "1234567-sb1"}, timeout=10)
+
+    assert answer.status_code == 400
+    assert answer.json()["error"]["message"] == "Company Id is invalid"
+
+
+def test_the_roles_service_takes_user_credentials_alone_and_refuses_them(sandbox: Sandbox, client: Client) -> None:
+    nlauth = {"Authorization": "NLAuth nlauth_email=a@b.example, nlauth_signature=Secret"}
+    refused = requests.get(f"{sandbox.url}/rest/roles", headers=nlauth, timeout=10)
+
+    assert (refused.status_code, refused.json()["error"]["code"]) == (401, "INVALID_LOGIN_CREDENTIALS")
+    assert client.get("/rest/roles").json()["error"]["message"] == "header is not NLAuth scheme."
+
+
+def test_options_are_answered(sandbox: Sandbox) -> None:
+    for path in ("/rest/roles", "/rest/datacenterurls"):
+        assert requests.options(sandbox.url + path, timeout=10).status_code == 204

@@ -71,3 +71,25 @@ def test_a_text_may_not_be_longer_than_its_field() -> None:
     assert read("string", "abc", 3) == "abc"
     with pytest.raises(RuleError, match=r"more than the maximum number \( 3 \)"):
         read("string", "abcd", 3)
+
+
+@pytest.mark.parametrize(
+    ("kind", "value"),
+    [
+        ("decimal", "1e999999999"),
+        ("decimal", Decimal("1E-300000")),
+        ("decimal", 10**18),
+        ("decimal", "-1e18"),
+        ("integer", "1e999999999"),
+        ("integer", 10**400),
+        ("datetime", "0001-01-01T00:00:00+14:00"),
+        ("datetime", "9999-12-31T23:59:59-14:00"),
+    ],
+)
+def test_what_no_field_holds_is_refused_at_once(kind: Kind, value: Any) -> None:
+    with pytest.raises(InvalidValueError):
+        read(kind, value)
+
+
+def test_the_first_years_keep_their_four_digits() -> None:
+    assert read("datetime", "0002-01-01T00:00:00Z") == "0002-01-01T00:00:00Z"

@@ -11,8 +11,11 @@ from urllib.parse import urlsplit
 
 import pytest
 import requests
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.http_protocol import Request as HttpRequest
 from connector.sandbox.server import Sandbox
 from tests.sandbox.conftest import Client, detail
 
@@ -79,7 +82,10 @@ def test_soap_shares_the_door_the_journal_and_the_pool(sandbox: Sandbox) -> None
     assert sandbox.journal.entries[-1].operation == "getServerTime"
     assert sandbox.gatekeeper.gate.in_use == 0
 
-    replayed = soap_server_time(sandbox, "nonce0000000000000001")
+    sandbox.clock.freeze()  # nonce and timestamp together may be used once
+    soap_server_time(sandbox, "nonce0000000000000003")
+    replayed = soap_server_time(sandbox, "nonce0000000000000003")
+    sandbox.clock.reset()
     assert (replayed.status_code, "Invalid login attempt." in replayed.text) == (500, True)
     assert sandbox.audit.failures[-1].detail == "NonceUsed"
 
@@ -196,3 +202,75 @@ def test_the_host_and_scheme_of_a_proxy_are_honoured(sandbox: Sandbox, client: C
     assert answer.status == 200
     assert f'"href":"{outside}/services/rest/record/v1/customer' in answer.read().decode()
     connection.close()
+
+
+PATHS = [
+    "/services/rest/record/v1/customer",
+    "/services/rest/record/v1/customer/1/addressBook/items",
+    "/services/rest/query/v1/suiteql",
+    "/services/rest/auth/oauth2/v1/token",
+    "/services/rest/async/v1/job/x",
+    "/services/NetSuitePort_2025_2",
+    "/services/NetSuitePort_9999",
+    "/app/site/hosting/restlet.nl",
+    "/app/login/oauth2/authorize.nl",
+    "/app/setup/x.nl",
+    "/wsdl/v2025_2_0/netsuite.wsdl",
+    "/xsd/../../etc/passwd",
+    "/rest/datacenterurls",
+    "/rest/tokeninfo",
+    "/__sandbox__/faults",
+    "/__sandbox__/records/customer/1",
+    "/%00/%ff",
+]
+HEADERS = st.dictionaries(
+    st.sampled_from(["authorization", "content-type", "host", "prefer", "soapaction", "x-forwarded-proto", "cookie"]),
+    st.one_of(
+        st.text(st.characters(max_codepoint=255), max_size=60),
+        st.sampled_from(['OAuth realm="x"', "Bearer a.b.c", "application/json", "text/xml", "OAuth " + "," * 40]),
+    ),
+)
+BODIES = st.one_of(
+    st.binary(max_size=200),
+    st.sampled_from(
+        [b"<a" * 200, b"[" * 2000, b'{"q": "SELECT \\u0000"}', b"grant_type=client_credentials", b"\xff\xfe<a/>"]
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def attacked() -> Iterator[Sandbox]:
+    with Sandbox(seed="empty", strict=True, fault_header=True) as running:
+        yield running
+
+
+@given(
+    st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "TRACE"]),
+    st.sampled_from(PATHS),
+    st.text(st.characters(max_codepoint=255), max_size=40),
+    HEADERS,
+    BODIES,
+)
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_comes_is_answered_without_a_defect(
+    attacked: Sandbox, method: str, path: str, query: str, headers: dict[str, str], body: bytes
+) -> None:
+    answer = attacked._door.respond(HttpRequest(method, path, query, headers, body))
+
+    assert 200 <= answer.status < 600
+    assert b"Traceback" not in answer.body
+    assert b"root:" not in answer.body
+    if answer.status == 500:
+        assert path.startswith(("/services/NetSuitePort", "/wsdl/", "/xsd/"))  # a SOAP fault
+        assert b"Error ID" not in answer.body
+
+
+def test_even_a_defect_of_the_door_is_answered(
+    sandbox: Sandbox, client: Client, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr(sandbox.journal, "note", fail)
+    assert client.get(SERVER_TIME).status_code == 500
+    assert "the sandbox failed on GET" in caplog.text

@@ -113,6 +113,7 @@ def test_the_other_spelling_of_the_algorithm_and_a_trailing_newline_are_taken(de
         ({"timestamp": "soon"}, "InvalidTimestamp"),
         ({"timestamp": "٣"}, "InvalidTimestamp"),
         ({"nonce": "abc"}, "nonce_rejected"),
+        ({"nonce": "a" * 65}, "nonce_rejected"),
         ({"nonce": ""}, "MissingTokenPassportRequiredFields"),
     ],
 )
@@ -228,6 +229,8 @@ def test_any_of_the_addresses_may_have_been_signed(desk: Desk) -> None:
     ("text", "reason"),
     [
         ("OAuth nonsense", "parameter_rejected"),
+        ('OAuth realm="1", oauth_token="a", oauth_token="a"', "parameter_rejected"),
+        ('OAuth realm="1", oauth_token=""', "parameter_rejected"),
         ('OAuth oauth_version="2.0"', "VersionRejected"),
         ('OAuth realm="1"', "MissingTokenPassportRequiredFields"),
     ],
@@ -243,7 +246,10 @@ def test_a_malformed_header_is_refused(desk: Desk, text: str, reason: str) -> No
 def test_the_audit_trail_tells_a_developer_what_was_signed(desk: Desk) -> None:
     desk.reason(*desk.passport(account="1234567_sb1"))
 
-    assert desk.audit.entries[-1].explanation.startswith("signed here: 1234567_SB1&")
+    words = desk.audit.entries[-1].explanation
+    assert "the account is signed as 1234567_sb1, which must be 1234567_SB1" in words
+    assert "Signed here: 1234567_SB1&" in words
+    assert desk.credentials.token_secret not in words
 
 
 def test_a_caller_takes_a_slot_of_the_accounts_concurrency(desk: Desk) -> None:
@@ -251,3 +257,80 @@ def test_a_caller_takes_a_slot_of_the_accounts_concurrency(desk: Desk) -> None:
 
     with pytest.raises(ConcurrencyError):
         desk.keeper.verify_passport(*desk.passport())
+
+
+def test_an_oauth_parameter_in_header_and_query_is_one_too_many(desk: Desk) -> None:
+    with pytest.raises(LoginError):
+        desk.keeper.verify_header(header(desk.credentials), "GET", [URL], "oauth_token=x")
+
+    assert desk.audit.failures[-1].detail == "parameter_rejected"
+
+
+def test_a_restlet_has_words_of_its_own(desk: Desk) -> None:
+    signed = header(desk.credentials)
+    desk.keeper.verify_header(signed, "GET", [URL], "", channel="RESTlet")
+    desk.keeper.gate.leave()
+
+    with pytest.raises(LoginError):
+        desk.keeper.verify_header(signed, "GET", [URL], "", channel="RESTlet")
+    assert (desk.audit.failures[-1].detail, desk.audit.failures[-1].channel) == ("nonce_used", "RESTlet")
+    with pytest.raises(LoginError) as caught:
+        desk.keeper.verify_header("OAuth nonsense", "GET", [URL], "", channel="RESTlet")
+    assert (caught.value.status, caught.value.restlet_code) == (400, "INVALID_REQUEST")
+
+
+def test_a_web_services_only_role_cannot_call_restlets(desk: Desk) -> None:
+    desk.tenant.roles[1031].web_services_only = True
+    with pytest.raises(LoginError) as caught:
+        desk.keeper.verify_header(header(desk.credentials), "GET", [URL], "", channel="RESTlet")
+
+    assert caught.value.restlet_code == "INVALID_LOGIN_CREDENTIALS"
+    assert desk.keeper.verify_header(header(desk.credentials, nonce="another1"), "GET", [URL], "").user.id == 1
+
+
+@pytest.mark.parametrize("body_signed", [True, False])
+def test_form_fields_may_be_signed_or_not(desk: Desk, *, body_signed: bool) -> None:
+    client = OAuthClient(
+        desk.credentials.consumer_key,
+        desk.credentials.consumer_secret,
+        desk.credentials.token_id,
+        desk.credentials.token_secret,
+        signature_method="HMAC-SHA256",
+        realm=desk.credentials.account,
+        timestamp=str(int(NOW)),
+    )
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    signed = client.sign(URL, "POST", "a=1&b=c+d" if body_signed else None, form if body_signed else {})
+
+    caller = desk.keeper.verify_header(signed[1]["Authorization"], "POST", [URL], "", form="a=1&b=c+d")
+    assert caller.scheme == "TBA"
+
+
+def test_a_body_hash_is_signed_like_every_other_parameter(desk: Desk) -> None:
+    client = OAuthClient(
+        desk.credentials.consumer_key,
+        desk.credentials.consumer_secret,
+        desk.credentials.token_id,
+        desk.credentials.token_secret,
+        signature_method="HMAC-SHA256",
+        realm=desk.credentials.account,
+        timestamp=str(int(NOW)),
+    )
+    signed = client.sign(URL, "POST", '{"a": 1}', {"Content-Type": "application/json"})[1]["Authorization"]
+
+    assert "oauth_body_hash" in signed
+    assert desk.keeper.verify_header(signed, "POST", [URL], "").scheme == "TBA"
+
+
+def test_requests_that_wait_in_vain_for_a_slot_fail_to_log_in_and_the_audit_trail_tells_why(desk: Desk) -> None:
+    desk.tenant.concurrency, desk.tenant.queue_seconds = 0, 0.01
+
+    assert desk.reason(*desk.passport()) == "permission_denied"
+    assert "concurrency is in use" in desk.audit.entries[-1].explanation
+
+
+def test_the_trail_names_the_token(desk: Desk) -> None:
+    desk.tenant.tokens[desk.credentials.token_id].name = "Connector - Integration User, Integration"
+    desk.keeper.verify_passport(*desk.passport())
+
+    assert desk.audit.entries[-1].token_name == "Connector - Integration User, Integration"

@@ -4,10 +4,23 @@ import socket
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from connector.sandbox.http_protocol import Answer, Request, head_of
 from connector.sandbox.web_server import WebServer
 
+PIECES = [
+    b"GET / HTTP/1.1\r\n",
+    b"POST /a?b HTTP/1.1\r\nHost: x\r\n",
+    b"Content-Length: 5\r\n",
+    b"Transfer-Encoding: chunked\r\n",
+    b"Expect: 100-continue\r\n",
+    b"Upgrade: h2c\r\nConnection: Upgrade\r\n",
+    b"\r\n",
+    b"5\r\nhello\r\n0\r\n\r\n",
+    b"hello",
+]
 DATE = "Mon, 23 Nov 2026 08:12:34 GMT"
 
 
@@ -127,3 +140,81 @@ def test_a_head_cannot_be_split_by_a_value() -> None:
 
 def test_an_odd_status_has_a_phrase() -> None:
     assert head_of(Answer(599), DATE, close=False).startswith(b"HTTP/1.1 599 Status\r\n")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"GET / HTTP/1.1\r\nContent-Length: many\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST / HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nab",
+        b"POST / HTTP/1.1\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"POST / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"GET  HTTP/1.1\r\n\r\n",
+        b"\x00" * 4096,
+        b"GET / HTTP/7.0\r\n\r\n",
+    ],
+)
+def test_garbage_is_answered_with_400_and_the_connection_ends(server: WebServer, text: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+        wire.sendall(text)
+        answer = b""
+        while piece := wire.recv(65536):
+            answer += piece
+
+    assert answer.startswith(b"HTTP/1.1 400 ")
+    assert answer.count(b"HTTP/1.1") == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        (b"GET / HTTP/1.1\r\nX-A: " + b"a" * 70_000 + b"\r\n\r\n", b"431"),
+        (b"GET / HTTP/1.1\r\n" + b"X-A: a\r\n" * 10_000 + b"\r\n", b"431"),
+        (b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n", b"414"),
+    ],
+)
+def test_a_head_has_a_limit(wire: socket.socket, text: bytes, status: bytes) -> None:
+    wire.sendall(text)
+
+    assert wire.recv(65536).startswith(b"HTTP/1.1 " + status)
+
+
+def test_an_old_client_gets_one_answer(wire: socket.socket) -> None:
+    wire.sendall(b"GET /a HTTP/1.0\r\n\r\n")
+    assert receive(wire) == [b"GET /a||" + b"|0"]
+
+    assert wire.recv(10) == b""
+
+
+def test_a_client_that_would_rather_speak_http2_keeps_its_body(wire: socket.socket) -> None:
+    wire.sendall(
+        b"POST /a HTTP/1.1\r\nHost: x\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\n"
+        b"HTTP2-Settings: AAMAAABkAAQAAP__\r\nContent-Length: 5\r\n\r\nhello"
+    )
+
+    assert receive(wire) == [b"POST /a|||5"]
+
+
+def test_what_was_asked_before_the_client_stopped_sending_is_answered(wire: socket.socket) -> None:
+    wire.sendall(b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+    wire.shutdown(socket.SHUT_WR)
+
+    assert receive(wire) == [b"GET /a|||0"]
+    assert wire.recv(10) == b""
+
+
+@given(st.lists(st.one_of(st.binary(max_size=300), st.sampled_from(PIECES)), max_size=8))
+@settings(max_examples=100, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_bytes_come_the_connection_ends(server: WebServer, pieces: list[bytes]) -> None:
+    with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+        try:
+            for piece in pieces:
+                wire.sendall(piece)
+            wire.shutdown(socket.SHUT_WR)
+            while answer := wire.recv(65536):
+                assert b"Traceback" not in answer
+        except TimeoutError:
+            raise
+        except OSError:
+            pass  # it was refused before everything was sent

@@ -105,3 +105,24 @@ def test_custom_fields_are_free_until_the_account_declares_some(store: Store) ->
         conform(store, "customer", {"custentity_a": 1})
     with pytest.raises(UnknownFieldError):
         conform(store, "customer", {"custbody_x": 1})
+
+
+@pytest.mark.parametrize(
+    ("type_", "body"),
+    [
+        ("account", {"subsidiary": {"id": "1"}}),
+        ("customer", {"addressBook": {"id": "1"}}),
+        ("salesOrder", {"item": {"item": {"id": "1"}, "quantity": 1}}),
+    ],
+)
+def test_one_entry_in_the_place_of_a_list_is_refused_and_not_dropped(
+    store: Store, type_: str, body: dict[str, Any]
+) -> None:
+    with pytest.raises(InvalidValueError):
+        conform(store, type_, body)
+
+
+@pytest.mark.parametrize("value", [{"items": 5}, {"items": {"a": 1}}, {"items": "x"}])
+def test_a_custom_list_that_is_none_is_refused(store: Store, value: Any) -> None:
+    with pytest.raises(InvalidValueError):
+        conform(store, "customer", {"custentity_x": value})

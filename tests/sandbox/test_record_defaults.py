@@ -44,3 +44,20 @@ def test_a_vendor_bill_has_no_number_of_ours() -> None:
 
 def test_a_nameless_entity_gets_a_number() -> None:
     assert filled("customer", {})["entityId"] == "1001"
+
+
+def test_a_posting_lands_in_the_month_of_its_date() -> None:
+    store = Store(shapes=CatalogueShapes(load()), clock=lambda: MIDNIGHT)
+    month = {"name": "Nov 2026", "startDate": "2026-11-01", "endDate": "2026-11-30"}
+    store.create("accountingPeriod", {**month, "name": "Q4 2026", "isQuarter": True}, id=1)
+    store.create("accountingPeriod", month, id=2)
+    tenant = Tenant(account="1")
+
+    assert defaults(load().record("invoice"), {}, store, tenant)["postingPeriod"] == {"id": "2"}
+    assert "postingPeriod" not in defaults(load().record("invoice"), {"tranDate": "2025-01-01"}, store, tenant)
+    assert "postingPeriod" not in defaults(load().record("salesOrder"), {}, store, tenant)
+
+
+def test_activities_start_with_a_status_and_cases_with_a_number() -> None:
+    assert filled("task", {}) == {"status": {"id": "NOTSTART"}, "priority": {"id": "MEDIUM"}}
+    assert filled("supportCase", {})["caseNumber"] == "1001"

@@ -19,7 +19,7 @@ def test_any_of_the_names_will_do() -> None:
 
 
 def test_what_netsuite_fills_in_need_not_be_given() -> None:
-    check_complete(ORDER, {"item": [{}]}, {"entity": {"id": "1"}})
+    check_complete(ORDER, {"item": [{"item": {"id": "1"}}]}, {"entity": {"id": "1"}})
     with pytest.raises(MissingValueError, match="Item"):
         check_complete(ORDER, {"item": []}, {"entity": {"id": "1"}})
 

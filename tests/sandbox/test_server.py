@@ -11,6 +11,7 @@ import jwt as pyjwt
 import pytest
 import requests
 
+from connector import NetSuite
 from connector.errors import ConfigurationError
 from connector.sandbox.server import Sandbox
 from connector.sandbox.tenant import Level, Role
@@ -169,8 +170,43 @@ def test_serving_ends_when_it_is_stopped() -> None:
 
 
 def test_importing_the_sandbox_package_imports_no_heavy_library() -> None:
-    heavy = ("sqlglot", "cryptography", "lxml", "zeep", "requests")
+    heavy = ("sqlglot", "cryptography", "lxml", "zeep", "requests", "pydantic")
     code = f"import connector.sandbox.server, sys; print([name for name in {heavy} if name in sys.modules])"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert found.stdout.strip() == "[]"
+
+
+def test_one_server_plays_many_accounts() -> None:
+    with Sandbox(seed="empty") as sandbox:
+        other = sandbox.add_account("1234567-sb1")
+        assert other.store.count("customer") > 100
+        found = Client(
+            sandbox,
+            account=other.credentials.account,
+            consumer_key=other.credentials.consumer_key,
+            consumer_secret=other.credentials.consumer_secret,
+            token_id=other.credentials.token_id,
+            token_secret=other.credentials.token_secret,
+        ).get("/customer", params={"limit": 1})
+
+        assert found.json()["totalResults"] == other.store.count("customer")
+        assert Client(sandbox).get("/customer").json()["totalResults"] == 0
+
+
+def test_the_environment_is_what_programs_of_ours_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    with Sandbox(seed="empty") as sandbox:
+        for name, value in sandbox.environment().items():
+            monkeypatch.setenv(name, value)
+        with NetSuite.from_env() as netsuite:
+            assert netsuite.get_server_time() is not None
+
+
+def test_a_request_may_order_its_own_fault_only_where_that_is_allowed() -> None:
+    headers = {"X-Sandbox-Fault": "status; status=502"}
+    with Sandbox(seed="empty") as closed, Sandbox(seed="empty", fault_header=True) as open_:
+        assert Client(closed).get(SERVER_TIME, headers=headers).status_code == 200
+        assert Client(open_).get(SERVER_TIME, headers=headers).status_code == 502
+        assert Client(open_).get(SERVER_TIME).status_code == 200
+        wrong = Client(open_).get(SERVER_TIME, headers={"X-Sandbox-Fault": "loud"})
+        assert (wrong.status_code, wrong.text.startswith("x-sandbox-fault: ")) == (400, True)

@@ -1,5 +1,6 @@
 import sqlite3
 import threading
+from contextlib import closing
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -254,3 +255,26 @@ def test_many_threads_may_write(store: Store) -> None:
 
 def test_a_stamp_is_utc_in_whole_seconds() -> None:
     assert stamp(datetime(2026, 11, 23, 8, 12, 34, 999999, tzinfo=UTC).timestamp()) == "2026-11-23T08:12:34Z"
+
+
+def test_the_data_file_of_an_earlier_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    Store(path).close()
+    with closing(sqlite3.connect(path)) as old, old:
+        old.execute("ALTER TABLE deleted DROP COLUMN subsidiaries")
+    store = Store(path)
+
+    store.delete("vendor", store.create("vendor", {"subsidiary": [{"id": "1"}, {"id": "2"}]}).id)
+
+    assert [stone.subsidiaries for stone in store.deleted()] == [("1", "2")]
+    store.close()
+
+
+def test_what_is_worked_out_does_not_modify_a_record(store: Store, clock: Clock) -> None:
+    made = store.create("customer", {"companyName": "A", "phone": "1"})
+    clock.now += 60
+
+    again = store.restate(made, {"balance": Decimal("1.50")})
+
+    assert (again.modified, again.body["balance"], again.body["phone"]) == (made.modified, Decimal("1.50"), "1")
+    assert store.get("customer", made.id) == again

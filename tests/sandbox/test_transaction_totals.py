@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Any
 
 import pytest
@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from connector.catalogue.reader import load
 from connector.sandbox.refusals import RuleError
-from connector.sandbox.transaction_totals import changes_amounts, compute, forget_amounts
+from connector.sandbox.transaction_totals import cents, changes_amounts, compute, forget_amounts
 
 MONEY = st.decimals(min_value=0, max_value=10**6, places=2)
 
@@ -63,6 +63,30 @@ def test_a_journal_that_does_not_balance_is_refused() -> None:
 def test_knows_which_changes_move_a_total() -> None:
     assert changes_amounts({"item": []})
     assert not changes_amounts({"memo": "x"})
-    assert forget_amounts({"item": [{"line": 1, "rate": 2}, {"line": 2, "amount": 3, "rate": 1}, {"line": 3}]}) == {
-        "item": [{"line": 1, "rate": 2, "amount": None}, {"line": 2, "amount": 3, "rate": 1}, {"line": 3}]
-    }
+
+
+def test_a_changed_line_forgets_the_amounts_that_follow_from_it() -> None:
+    changes = {"item": [{"line": 1, "rate": 2}, {"line": 2, "amount": 3, "rate": 1}, {"line": 3}, {"rate": 4}]}
+    taxes = {"tax1Amt": None, "taxAmount": None, "grossAmt": None}
+
+    assert forget_amounts(changes)["item"] == [
+        {"line": 1, "rate": 2, "amount": None, **taxes},
+        {"line": 2, "amount": 3, "rate": 1, **taxes},
+        {"line": 3},
+        {"rate": 4, "amount": None},
+    ]
+
+
+def test_an_advanced_intercompany_journal_begins_in_its_own_subsidiary() -> None:
+    lines = [{"lineSubsidiary": {"id": "2"}, "debit": 5}, {"lineSubsidiary": {"id": "1"}, "credit": 5}]
+
+    with pytest.raises(RuleError, match="restricted to From Subsidiary"):
+        totals("advInterCompanyJournalEntry", {"subsidiary": {"id": "1"}, "line": lines})
+    assert totals("advInterCompanyJournalEntry", {"subsidiary": {"id": "2"}, "line": lines})["line"] == lines
+
+
+def test_cents_of_the_largest_amounts_are_exact() -> None:
+    huge = Decimal(10**18 - 1)
+
+    assert cents(huge * huge) == (huge * huge).quantize(Decimal("0.01"), context=Context(prec=100))
+    assert totals("salesOrder", {"item": [{"quantity": huge, "rate": huge}] * 3})["total"] > huge

@@ -6,23 +6,19 @@ Oracle help section_162755359851 (parameters), section_162790605110 (algorithms)
 from __future__ import annotations
 
 import hashlib
-import threading
-import time
 import uuid
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from pydantic import SecretStr
 
 from connector.errors import ConfigurationError
+from connector.netsuite.auth.token_store import Exchange, KeptToken
 
 GRANT = "client_credentials"
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"
 LIFETIME = 300
 """Seconds an assertion is good for; NetSuite allows up to an hour."""
-EARLY = 120.0
-"""Seconds before its end at which a token is renewed."""
 _SMALLEST_RSA = 3072
 _CURVES = {"secp256r1": "ES256", "secp384r1": "ES384", "secp521r1": "ES512"}
 _CONVERT = "convert it: openssl pkcs8 -topk8 -nocrypt -in key.pem -out pkcs8.pem"
@@ -42,6 +38,21 @@ class ClientCredentials:
     audience: str
     """The account's token endpoint."""
     scopes: tuple[str, ...]
+    endpoint: str = ""
+    """Where tokens are asked for: the audience, or the sandbox that stands for it."""
+    unrepeatable = False
+    """A token that is not kept is asked for again."""
+
+    @property
+    def storage_key(self) -> str:
+        """Digest of account, client, certificate and scopes, under which processes share a token."""
+        client = self.client_id.get_secret_value()
+        return digest(self.endpoint or self.audience, self.account, client, self.certificate_id, *sorted(self.scopes))
+
+    def renewed(self, kept: KeptToken | None, now: float, clock: float, exchange: Exchange) -> KeptToken:  # noqa: ARG002 - the protocol's signature
+        """A token for a freshly signed assertion."""
+        answer = exchange(token_form(assertion(self, int(now), str(uuid.uuid4()))))
+        return KeptToken(access=str(answer["access_token"]), ends=clock + lifetime(answer))
 
     @property
     def secrets(self) -> tuple[str, ...]:
@@ -51,8 +62,21 @@ class ClientCredentials:
     @property
     def fingerprint(self) -> str:
         """Tells two credentials apart without telling what they are."""
-        parts = (self.account, self.certificate_id, str(self.algorithm), self.audience, *self.scopes, *self.secrets)
-        return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+        where = (self.account, self.certificate_id, str(self.algorithm), self.audience, self.endpoint)
+        return digest(*where, *self.scopes, *self.secrets)
+
+
+def digest(*parts: str) -> str:
+    """SHA-256 of *parts* in hexadecimal digits."""
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+def lifetime(answer: dict[str, Any]) -> float:
+    """Seconds that the access token of *answer* lives; NetSuite says 3600, as a number or as text."""
+    try:
+        return float(answer.get("expires_in", 3600))
+    except (TypeError, ValueError):
+        return 3600.0
 
 
 def private_key(pem: SecretStr) -> Any:
@@ -136,49 +160,3 @@ def assertion(credentials: ClientCredentials, now: int, identifier: str) -> str:
 def token_form(signed: str) -> dict[str, str]:
     """The form fields that change the assertion *signed* for a token."""
     return {"grant_type": GRANT, "client_assertion_type": ASSERTION_TYPE, "client_assertion": signed}
-
-
-@dataclass(frozen=True, slots=True)
-class _Token:
-    text: str = field(repr=False)
-    ends: float
-
-
-Exchange = Callable[[dict[str, str]], dict[str, Any]]
-"""Posts form fields to the token endpoint and gives its JSON; raises what it refuses."""
-
-
-class TokenStore:
-    """Access tokens of this process, by credentials; one thread asks for a token while the others wait for it."""
-
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
-        self._lock = threading.Lock()
-        self._asking: dict[str, threading.Lock] = {}
-        self._tokens: dict[str, _Token] = {}
-
-    def token(self, credentials: ClientCredentials, now: Callable[[], float], exchange: Exchange) -> str:
-        """A token that lasts, the kept one or a new one."""
-        key = credentials.fingerprint
-        with self._lock:
-            asking = self._asking.setdefault(key, threading.Lock())
-        with asking:
-            kept = self._tokens.get(key)
-            if kept is not None and kept.ends - EARLY > self._clock():
-                return kept.text
-            signed = assertion(credentials, int(now()), str(uuid.uuid4()))
-            answer = exchange(token_form(signed))
-            token = _Token(str(answer["access_token"]), self._clock() + float(answer.get("expires_in", 3600)))
-            self._tokens[key] = token
-            return token.text
-
-    def forget(self, credentials: ClientCredentials, token: str) -> None:
-        """*token* was refused; the next one is new. Another thread's newer token stays."""
-        key = credentials.fingerprint
-        kept = self._tokens.get(key)
-        if kept is not None and kept.text == token:
-            self._tokens.pop(key, None)
-
-
-SHARED = TokenStore()
-"""The tokens of this process."""

@@ -8,8 +8,10 @@ from pydantic import SecretStr
 
 from connector.errors import ConfigurationError
 from connector.netsuite.auth.oauth2 import algorithm_for, private_key
+from connector.netsuite.config import Connection
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
-from connector.netsuite.connection_types import OAuth2ClientCredentials, TokenBasedAuthentication
+from connector.netsuite.connection_types import TokenBasedAuthentication
+from connector.netsuite.consent_connection import OAuth2AuthorizationCode
 
 _KEY_LENGTH = 64
 """Hex digits of every key and secret that NetSuite gives out for tokens."""
@@ -40,27 +42,28 @@ def check_configuration(inspection: Inspection) -> Verdict:
     return Verdict(status="passed", evidence=evidence)
 
 
-def _signing(connection: TokenBasedAuthentication | OAuth2ClientCredentials) -> str:
+def _signing(connection: Connection) -> str:
     if isinstance(connection, TokenBasedAuthentication):
         return f"token-based authentication, SOAP {connection.version}"
+    if isinstance(connection, OAuth2AuthorizationCode):
+        kind = "public client" if connection.client_secret is None else "client with a secret"
+        return f"OAuth 2.0 authorization code, {kind}"
     key = private_key(connection.key())
     return f"OAuth 2.0 client credentials, {algorithm_for(key, connection.signature_algorithm)}"
 
 
-def _oddities(connection: TokenBasedAuthentication | OAuth2ClientCredentials) -> dict[str, str]:
+def _oddities(connection: Connection) -> dict[str, str]:
     """What is odd about credentials, by field; never a part of a value."""
-    if isinstance(connection, OAuth2ClientCredentials):
-        fields = {"client_id": connection.client_id}
-    else:
-        names = ("consumer_key", "consumer_secret", "token_id", "token_secret")
-        fields = {name: getattr(connection, name) for name in names}
+    names = ("consumer_key", "consumer_secret", "token_id", "token_secret", "client_id", "client_secret")
+    given = {name: getattr(connection, name, None) for name in names}
+    fields = {name: value for name, value in given.items() if value is not None}
     found = {name: oddity for name, value in fields.items() if (oddity := _oddity(value))}
     seen: dict[str, str] = {}
     for name, value in fields.items():
         twin = seen.setdefault(value.get_secret_value(), name)
         if twin != name:
             found[name] = f"is the same as {twin}"
-    if isinstance(connection, OAuth2ClientCredentials) and _REST_SCOPE not in connection.scopes:
+    if not isinstance(connection, TokenBasedAuthentication) and _REST_SCOPE not in connection.scopes:
         found["scopes"] = f"has no {_REST_SCOPE}, which REST and SuiteQL need"
     return found
 

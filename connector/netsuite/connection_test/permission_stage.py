@@ -7,6 +7,7 @@ from functools import partial
 from typing import Literal
 
 from connector.errors import ConnectorError
+from connector.netsuite import concurrency_limit
 from connector.netsuite.connection_test.cause_ranking import cause
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
 from connector.netsuite.connection_test.service_stage import as_json
@@ -112,14 +113,18 @@ def check_limits(inspection: Inspection) -> Verdict:
     """Ask how many requests may run at once; only administrators are told, so a refusal is no failure."""
     if inspection.guard.obstacle:
         return Verdict(status="skipped", evidence=inspection.guard.obstacle)
+    permits = inspection.session.permits
     try:
-        answer = inspection.ask(Request(method="GET", url=f"{inspection.session.addresses.system}/governanceLimits"))
+        answer = inspection.ask(concurrency_limit.question(inspection.session.addresses))
     except ConnectorError as error:
-        return Verdict(status="skipped", evidence=f"only administrators are told the limits ({error.code or error})")
+        told = f"only administrators are told the limits ({error.code or error}); {permits.standing()}"
+        return Verdict(status="skipped", evidence=told)
     found = as_json(answer)
+    permits.learn(concurrency_limit.told(found))
     own, account = found.get("integrationConcurrencyLimit"), found.get("accountConcurrencyLimit")
     limit = own if isinstance(own, int) else account
     told = f"{account} requests at once for the account" + (f", {own} for this integration" if own else "")
+    told = f"{told}; here {permits.standing()}"
     configured = inspection.config.connection.limit
     if isinstance(limit, int) and configured > limit:
         return Verdict(

@@ -9,6 +9,7 @@ from typing import Any
 
 from connector.errors import ConnectivityError, ConnectorError
 from connector.netsuite.auth.oauth2 import assertion, token_form
+from connector.netsuite.auth.token_store import CONSENT_REQUIRED
 from connector.netsuite.connection_test.cause_ranking import cause
 from connector.netsuite.connection_test.inspection import Channel, Inspection, SignIn, Verdict
 from connector.netsuite.connection_test.service_stage import as_json
@@ -26,25 +27,51 @@ _GONE = 404
 
 
 def check_token(inspection: Inspection) -> Verdict:
-    """Ask the token endpoint for an access token with a freshly signed assertion."""
+    """Ask the token endpoint for an access token: with a freshly signed assertion, or by the user's consent."""
     if inspection.guard.obstacle:
         return Verdict(status="skipped", evidence=inspection.guard.obstacle)
-    lasts: list[str] = []
-
-    def attempt() -> None:
-        answer = inspection.ask(_token_request(inspection), _read_token)
-        lasts.append(str(as_json(answer).get("expires_in", "?")))
-
-    found = inspection.sign_in("token", attempt)
+    connection = inspection.config.connection
+    if not isinstance(connection, OAuth2ClientCredentials):
+        return _check_consent(inspection)
+    found, lasts = _asked(inspection, connection)
     if found.state == "passed":
-        return Verdict(status="passed", evidence=f"an access token for {lasts[0]} s")
+        return Verdict(status="passed", evidence=f"an access token for {lasts} s")
+    earlier = connection.earlier()
+    if found.state == "refused" and earlier is not None and not inspection.guard.obstacle:
+        again, lasts = _asked(inspection, earlier)
+        if again.state == "passed" and found.error is not None:
+            inspection.session.use_earlier_credentials(found.error)
+            return Verdict(
+                status="warning",
+                evidence=f"the certificate {connection.certificate_id} is refused ({found.reason}); "
+                f"the previous one, {earlier.certificate_id}, gives an access token for {lasts} s",
+                cure="upload the new certificate, or check certificate_id and private key; `previous:` holds meanwhile",
+            )
     return _not_in(inspection, found, "the token endpoint")
 
 
-def _token_request(inspection: Inspection) -> Request:
-    connection = inspection.config.connection
-    if not isinstance(connection, OAuth2ClientCredentials):
-        raise TypeError("only OAuth 2.0 has a token endpoint")
+def _asked(inspection: Inspection, connection: OAuth2ClientCredentials) -> tuple[SignIn, str]:
+    lasts: list[str] = []
+
+    def attempt() -> None:
+        answer = inspection.ask(_token_request(inspection, connection), _read_token)
+        lasts.append(str(as_json(answer).get("expires_in", "?")))
+
+    return inspection.sign_in("token", attempt), next(iter(lasts), "")
+
+
+def _check_consent(inspection: Inspection) -> Verdict:
+    """Have an access token for the user's consent: the kept one, or a new one for the refresh token."""
+    found = inspection.sign_in("token", inspection.session.access_token)
+    if found.state == "passed":
+        return Verdict(status="passed", evidence="an access token by the user's consent")
+    error = found.error
+    if error is not None and error.code == CONSENT_REQUIRED:
+        return Verdict(status="failed", evidence=error.message, cure=error.hint)
+    return _not_in(inspection, found, "the token endpoint")
+
+
+def _token_request(inspection: Inspection, connection: OAuth2ClientCredentials) -> Request:
     signed = assertion(client_credentials(connection), int(inspection.session.clock.now()), str(uuid.uuid4()))
     return token_request(inspection.session.addresses, token_form(signed))
 
@@ -114,6 +141,12 @@ def _obstacle(inspection: Inspection, other: Channel) -> str:
 
 def _concluded(inspection: Inspection, channel: Channel, found: SignIn, told: list[str]) -> Verdict:
     name = channel.upper()
+    if found.state == "passed" and inspection.session.earlier_credentials_in_use:
+        return Verdict(
+            status="warning",
+            evidence=f"NetSuite refuses the new credentials and lets the previous ones in: {told[-1]}",
+            cure="check the new credentials; those under `previous:` hold meanwhile",
+        )
     if found.state == "passed":
         return Verdict(status="passed", evidence=f"NetSuite lets us in: {told[-1]}")
     if found.state == "forbidden":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from connector.netsuite.connection_test.certificate_stage import check_certificate
 from connector.netsuite.connection_test.configuration_stage import check_configuration
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
 from connector.netsuite.connection_test.network_stage import check_network, check_tls
@@ -23,6 +24,7 @@ from connector.netsuite.connection_test.sign_in_stage import (
     check_token,
 )
 from connector.netsuite.connection_test.stage_report import Stage
+from connector.netsuite.connection_types import OAuth2ClientCredentials
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,7 @@ FIRST = (
     Check(name="account", title="account known", check=check_account, needs=("service",)),
     Check(name="clock", title="clock", check=check_clock, needs=("service",)),
 )
+_CERTIFICATE = Check(name="certificate", title="certificate", check=check_certificate, needs=("configuration",))
 _TOKEN = Check(name="token", title="OAuth 2.0 access token", check=check_token, needs=("service",))
 _REST = _signing_in("rest", check_rest_sign_in)
 _SOAP = _signing_in("soap", check_soap_sign_in)
@@ -82,6 +85,8 @@ def checks(inspection: Inspection, done: Sequence[Stage]) -> Iterator[Check]:
         return
     rest = _REST
     if not inspection.by_token:
+        if isinstance(inspection.config.connection, OAuth2ClientCredentials):
+            yield _CERTIFICATE
         yield _TOKEN
         rest = replace(rest, needs=("token",))
     yield from (_SOAP, rest, _IDENTITY) if inspection.config.transport == "soap" else (rest, _IDENTITY, _SOAP)

@@ -30,6 +30,8 @@ class SearchArguments(Arguments):
     """Records a page (MuleSoft: 10)."""
     limit: int = Field(default=-1, ge=-1)
     """Records in all; -1 is no limit."""
+    parallel: int = Field(default=4, ge=1, le=32)
+    """Pages fetched at once, within the account's limit; they come in order."""
     body_fields_only: bool = False
     """Leaves lines out (MuleSoft: true)."""
     transport: SoapOnly = "auto"

@@ -17,7 +17,8 @@ from connector.netsuite.query_text import expanded, parse, placeholders
 from connector.netsuite.rest.suiteql import LARGEST_PAGE
 from connector.netsuite.row_types import ColumnType, Row, reader
 from connector.netsuite.session import Session
-from connector.netsuite.suiteql_pages import Asked, Convert, by_key, by_offset, by_ranges
+from connector.netsuite.suiteql_pages import Asked, Convert, by_key, by_offset
+from connector.netsuite.suiteql_windows import Windows
 from connector.netsuite.transport_choice import RestOnly
 from connector.stream import Stream
 
@@ -42,7 +43,7 @@ class SuiteqlArguments(Arguments):
     limit: int = Field(default=-1, ge=-1)
     """Rows in all; -1 is no limit."""
     parallel: int = Field(default=1, ge=1, le=32)
-    """Ranges of the key read at once, where the key is one whole number; rows then come out of order."""
+    """Pages asked for at once, where the key is one whole number; rows come in its order."""
     transport: RestOnly = "auto"
     """SuiteQL goes over REST."""
 
@@ -113,7 +114,7 @@ def _rest(session: Session, arguments: SuiteqlArguments, unit: Unit) -> Stream:
     if arguments.parallel > 1 and arguments.limit < 0:
         if not keys.splits:
             raise _no_ranges()
-        return Stream(lambda cursor: by_ranges(asked, keys, arguments.parallel, cursor), {}, resumes="keyset")
+        return Stream(Windows(asked, keys, arguments.parallel).read, {}, resumes="keyset")
     return Stream(lambda cursor: by_key(asked, keys, cursor), {}, resumes="keyset")
 
 

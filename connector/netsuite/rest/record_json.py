@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from connector.errors import ConfigurationError
+from connector.netsuite.custom_fields import is_custom
 
 Record = dict[str, Any]
 _REFERENCE = frozenset({"id", "refName", "externalId", "type", "links"})
@@ -34,12 +35,17 @@ def decode_record(document: Mapping[str, Any]) -> Record:
     """The canonical record of *document*: references, lists of lines, dates; what only serves browsing is dropped."""
     found: Record = {}
     for name, value in document.items():
-        if name == "links" or name.endswith("_text"):
+        if name == "links" or _names_another(name, document):
             continue
         if isinstance(value, Mapping) and set(value) == {"links"}:
             continue  # a sublist or subrecord that was not expanded
         found[name] = _decoded(name, value)
     return found
+
+
+def _names_another(name: str, document: Mapping[str, Any]) -> bool:
+    """Whether a field is the text of another one, `status_text`; a custom field's own script id may end so too."""
+    return name.endswith("_text") and (not is_custom(name) or name.removesuffix("_text") in document)
 
 
 def _decoded(name: str, value: Any) -> Any:

@@ -11,9 +11,9 @@ from connector.netsuite.failure import Effect
 from connector.netsuite.rest.record_json import decode_record, encode_record
 from connector.netsuite.wire_json import decode, encode
 
-_STRICT = {"X-NetSuite-PropertyNameValidation": "error", "X-NetSuite-PropertyValueValidation": "error"}
+STRICT = {"X-NetSuite-PropertyNameValidation": "error", "X-NetSuite-PropertyValueValidation": "error"}
 """Unknown names and malformed values are errors, not warnings in a header nobody reads."""
-_JSON = {"Content-Type": "application/json", **_STRICT}
+_JSON = {"Content-Type": "application/json", **STRICT}
 Record = dict[str, Any]
 
 

@@ -10,6 +10,7 @@ from connector.errors import AmbiguousError, ConfigurationError, ConnectorError,
 from connector.netsuite.custom_fields import by_script_id
 from connector.netsuite.exchange import Caller
 from connector.netsuite.record_type import fits_a_path, has_external_id, path_id, rest_name
+from connector.netsuite.reference_hint import explained
 from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_key import key_of
 from connector.netsuite.sublists import Replace, effect_of, replaced
@@ -43,22 +44,29 @@ class RestWriter:
 
     # ---------------------------------------------------------------- add
 
+    @explained
     def add(self, record: Record, if_exists: IfExists, replace: Replace) -> Outcome:
         """Make a record; with an externalId a lost answer is looked up, without it ends ambiguous."""
         record = by_script_id(record, self._separator)
+        try:
+            return self.make(self.record_type, record)
+        except RejectedError:
+            external = _external(record)
+            there = self.find(external) if external and if_exists != "fail" else None
+            if there is None:
+                raise
+            return self._existing(record, there, if_exists, replace)
+
+    def make(self, path: str, record: Record) -> Outcome:
+        """Post *record* to *path*, which makes one of our type; with an externalId a lost answer is looked up."""
+        record = by_script_id(record, self._separator)
         external = _external(record)
-        request = service.create_request(self.session, self.record_type, record, self.operation)
+        request = service.create_request(self.session, path, record, self.operation)
         if not external:
             answer = self.session.request(request, self.unit)
             return Outcome(outcome="ok", id=service.located(answer), created=True)
         make = lambda: service.located(self.session.send(request, self.unit))  # noqa: E731 - read where it is used
-        try:
-            found, created = self._once(make, lambda: self.find(external, single=True))
-        except RejectedError:
-            there = self.find(external) if if_exists != "fail" else None
-            if there is None:
-                raise
-            return self._existing(record, there, if_exists, replace)
+        found, created = self._once(make, lambda: self.find(external, single=True))
         return Outcome(outcome="ok", id=found, external_id=external, created=created)
 
     def _existing(self, record: Record, found: str, if_exists: IfExists, replace: Replace) -> Outcome:
@@ -95,6 +103,7 @@ class RestWriter:
 
     # ---------------------------------------------------------------- update, upsert, delete
 
+    @explained
     def update(self, record: Record, replace: Replace) -> Outcome:
         """Change the record whose `id` (or else externalId) the record carries."""
         record = by_script_id(record, self._separator)
@@ -115,6 +124,7 @@ class RestWriter:
         found = internal or _id_of(answer.header("location"))
         return Outcome(outcome="ok", id=found or None, external_id=_external(record) or None, created=False)
 
+    @explained
     def upsert(self, record: Record, if_exists: IfExists, replace: Replace) -> Outcome:
         """Make or change the record with the externalId that the record carries."""
         record = by_script_id(record, self._separator)

@@ -8,6 +8,7 @@ from typing import Any
 
 from connector.component import Unit
 from connector.netsuite.exchange import Caller, Request, pairs
+from connector.netsuite.observation.observer import count_rows
 from connector.netsuite.wire_json import decode, encode
 
 LARGEST_PAGE = 1000
@@ -53,4 +54,5 @@ def ask(
     items = page.get("items", [])
     for item in items:
         item.pop("links", None)
+    count_rows(caller, len(items))
     return Rows(items, bool(page.get("hasMore")), int(page.get("totalResults", len(items))))

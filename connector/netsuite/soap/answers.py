@@ -86,10 +86,7 @@ def read_reply(answer: Answer, items: Mapping[str, Read], effect: Effect = "read
     Raises:
         ConnectorError: It is a fault, or no SOAP at all.
     """
-    if b"<!DOCTYPE" in answer.body[:_HEAD]:
-        raise _no_soap(answer)  # SOAP 1.1 forbids one, and entities come with it
-    if answer.status != _OK:
-        raise _fault(answer, effect)
+    check_answer(answer, effect)
     try:
         return _read(answer.body, items)
     except etree.XMLSyntaxError as error:
@@ -98,6 +95,18 @@ def read_reply(answer: Answer, items: Mapping[str, Read], effect: Effect = "read
         raise _cut_short(str(error), effect) from None
     except _FaultError as fault:
         raise _refused(fault.element, answer, effect) from None
+
+
+def check_answer(answer: Answer, effect: Effect = "read") -> None:
+    """Refuse what cannot be a response, before it is decoded; a fault comes with an HTTP error.
+
+    Raises:
+        ConnectorError: It is a fault, or no SOAP at all.
+    """
+    if b"<!DOCTYPE" in answer.body[:_HEAD]:
+        raise _no_soap(answer)  # SOAP 1.1 forbids one, and entities come with it
+    if answer.status != _OK:
+        raise _fault(answer, effect)
 
 
 class _FaultError(Exception):

@@ -7,12 +7,12 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
+from connector.netsuite.custom_fields import is_custom
 from connector.netsuite.soap.date_fields import calendar_kind
 from connector.netsuite.soap.element_values import generic, reference, type_of
 from connector.netsuite.soap.enumerations import coded
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.search_types import SearchType
-from connector.netsuite.soap.spelling import is_custom
 from connector.netsuite.soap.suitetalk_names import XSI_TYPE, local_name
 from connector.netsuite.soap.type_table import TypeRow, TypeTable
 from connector.netsuite.soap.wire_scalars import Calendar
@@ -38,8 +38,8 @@ _CUSTOM_KINDS = {
 def write_columns(markup: Markup, table: TypeTable, search: SearchType, columns: Columns) -> None:
     """The fields of the search's row type that are asked for, those of joined records in their joins.
 
-    `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin": ["email"]}`; a custom column is
-    its script id, or `{"custentity_x": "select"}` with its type.
+    `["email", "salesRep.email"]`, `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin":
+    ["email"]}`; a custom column is its script id, or `{"custentity_x": "select"}` with its type.
     """
     if search.row is None:
         raise ConfigurationError(f"SOAP's {search.name} search has no columns", operation="netsuite.search")
@@ -56,22 +56,48 @@ def write_columns(markup: Markup, table: TypeTable, search: SearchType, columns:
         markup.close(child.tag)
 
 
+def asked_keys(search: SearchType, columns: Columns) -> tuple[str, ...]:
+    """The keys of the rows that come back, in the order that the columns are asked for: `email`, `salesRepJoin.email`.
+
+    Raises:
+        ConfigurationError: One of them is no column; the hint names the nearest.
+    """
+    if search.row is None:
+        return ()
+    keys = []
+    for join, entry in _entries(search.row, columns):
+        name = next(iter(entry)) if isinstance(entry, Mapping) else str(entry)
+        keys.append(f"{join}.{_key(name)}" if join else _key(name))
+    return tuple(dict.fromkeys(keys))
+
+
+def _key(name: str) -> str:
+    return "id" if name == "internalId" else name.lower() if is_custom(name) else name
+
+
 def _split(row: TypeRow, columns: Columns) -> tuple[list[Any], dict[str, list[Any]]]:
     basic: list[Any] = []
     joins: dict[str, list[Any]] = {}
+    for join, entry in _entries(row, columns):
+        (joins.setdefault(join, []) if join else basic).append(entry)
+    return basic, joins
+
+
+def _entries(row: TypeRow, columns: Columns) -> Iterator[tuple[str, Any]]:
+    """The join ("" for the record itself) and the column of each that is asked for, in order."""
     entries: list[Any] = [columns] if isinstance(columns, str | Mapping) else list(columns)
     for entry in entries:
         if not isinstance(entry, Mapping):
-            basic.append(entry)
+            join, _, name = str(entry).rpartition(".")
+            yield (_join(row, join), name) if join else ("", entry)
             continue
         for key, value in entry.items():
-            if key == "basic":
-                basic += [value] if isinstance(value, str) else list(value)
-            elif is_custom(key):
-                basic.append({key: value})
-            else:
-                joins.setdefault(_join(row, key), []).extend([value] if isinstance(value, str) else list(value))
-    return basic, joins
+            if is_custom(key):
+                yield "", {key: value}
+                continue
+            join = "" if key == "basic" else _join(row, key)
+            for one in [value] if isinstance(value, str) else value:
+                yield join, one
 
 
 def _join(row: TypeRow, key: str) -> str:
@@ -133,22 +159,35 @@ class RowReader:
         self._scalars = dict(calendar.readers())
         self._readers: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {}
 
-    def row(self, element: Any) -> Row:
-        """A `searchRow`: the record's own columns, those of a join as a dict under the join's name.
+    def row(self, element: Any, order: Sequence[str] = ()) -> Row:
+        """A `searchRow`, flat: the record's own columns by name, those of a join as `salesRepJoin.email`.
 
-        A column that holds several values has them as a list.
+        *order* are the keys that were asked for: they come first, in that order, None where the row has none; a column
+        that holds several values has them as a list.
         """
         declared = self._table.row(type_of(element))
         found: Row = {}
         for part in element:
             name = local_name(part.tag)
+            if name == "customSearchJoin":
+                found |= self._by_custom_field(part)
+                continue
             child = declared.child(name) if declared else None
-            columns = dict(self._columns(part, child.type if child else ""))
-            if name == "basic":
-                found.update(columns)
-            elif columns:
-                found[name] = columns
-        return found
+            prefix = "" if name == "basic" else f"{name}."
+            for key, value in self._columns(part, child.type if child else ""):
+                found[prefix + key] = value
+        return _ordered(found, order) if order else found
+
+    def _by_custom_field(self, part: Any) -> Row:
+        """The columns of a record that a custom field refers to, as `custentity_x.name`."""
+        field = "customSearchJoin"
+        found: Row = {}
+        for element in part:
+            if local_name(element.tag) == "customizationRef":
+                field = (element.get("scriptId") or f"customfield_{element.get('internalId')}").lower()
+            else:
+                found = dict(self._columns(element, type_of(element)))
+        return {f"{field}.{key}": value for key, value in found.items()}
 
     def _columns(self, part: Any, qname: str) -> Iterator[tuple[str, Any]]:
         values: dict[str, list[Any]] = {}
@@ -214,6 +253,13 @@ class RowReader:
         read = _CUSTOM_READERS.get(word, "")
         values = [reference(value) if word == "Select" else self._scalar(read)(value) for value in held]
         return key, (values[0] if len(values) == 1 else values or None)
+
+
+def _ordered(found: Row, order: Sequence[str]) -> Row:
+    """*found* in the order asked for, under the names asked for, whatever their case."""
+    spelled = {name.lower(): name for name in found}
+    row = {key: found.pop(spelled.get(key.lower(), key), None) for key in order}
+    return {**row, **found}
 
 
 _CUSTOM_READERS = {"Boolean": "boolean", "Long": "integer", "Double": "decimal", "Date": "either"}

@@ -11,12 +11,12 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
+from connector.netsuite.custom_fields import is_custom
 from connector.netsuite.soap.encode import Encoder
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_input import reference_attributes
 from connector.netsuite.soap.search_fields import REFERENCE_KEYS, SPEC_KEYS, SearchFields, custom_kind
 from connector.netsuite.soap.search_types import SearchType
-from connector.netsuite.soap.spelling import is_custom
 from connector.netsuite.soap.type_table import Child, TypeRow
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.soap.date_fields import ACTIVITIES, TIME_OF
 from connector.netsuite.soap.element_values import duration, generic, ids, reference, references, type_of
 from connector.netsuite.soap.enumerations import coded, status_letters, words_of
@@ -33,6 +34,8 @@ class Decoder:
         self.shapes = shapes
         self.unknown: Counter[str] = Counter()
         """Elements that the WSDL does not know: `Type.element` → how often."""
+        self.customs: dict[str, CustomKey] = {}
+        """Custom fields that were read, by script id: what MuleSoft's keys are made of."""
         self._calendar = calendar
         self._scalars = dict(calendar.readers())
         self._plans: dict[str, Plan] = {}
@@ -196,8 +199,10 @@ class Decoder:
                 read = generic
             value = read(custom)
             if value is not None:
-                name = custom.get("scriptId")
-                yield (name.lower() if name else f"customfield_{custom.get('internalId')}"), value
+                number = custom.get("internalId") or ""
+                name = (custom.get("scriptId") or f"customfield_{number}").lower()
+                self.customs[name] = CustomKey(name, kind, number)
+                yield name, value
 
     @staticmethod
     def _value_of(convert: Callable[[str], Any]) -> Read:

@@ -11,13 +11,12 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import RejectedError
-from connector.netsuite.custom_fields import SCALARS, CustomKey, custom_key, hinted
+from connector.netsuite.custom_fields import SCALARS, CustomKey, custom_key, hinted, is_custom, listed
 from connector.netsuite.soap.date_fields import ACTIVITIES
 from connector.netsuite.soap.enumerations import soap_value
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.price_lines import price_matrix
 from connector.netsuite.soap.record_input import (
-    custom_values,
     hours,
     items_of,
     own_ids,
@@ -25,7 +24,7 @@ from connector.netsuite.soap.record_input import (
     with_times,
 )
 from connector.netsuite.soap.shapes import Shape, Shapes, Slot
-from connector.netsuite.soap.spelling import DROPPED, is_custom
+from connector.netsuite.soap.spelling import DROPPED
 from connector.netsuite.soap.suitetalk_names import local_name
 from connector.netsuite.soap.wire_scalars import Calendar, misfit
 
@@ -125,7 +124,7 @@ class _Work:
             if slot is not None and slot.key:
                 given[slot.tag] = (slot, value)
             elif slot is not None:
-                customs += custom_values(value)
+                customs += listed(value or (), self.encoder.separator)
             elif (custom := custom_key(key, self.encoder.separator)) is not None:
                 customs.append((custom, value))
             elif is_custom(key):
@@ -153,7 +152,7 @@ class _Work:
         elif slot.kind == "duration":
             self._duration(slot, value, path)
         elif slot.kind == "custom":
-            self._custom_list(slot, list(custom_values(value)), path)
+            self._custom_list(slot, list(listed(value, self.encoder.separator)), path)
         else:
             self.markup.text(slot.tag, self._text(slot, value, path))
 

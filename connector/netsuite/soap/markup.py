@@ -9,6 +9,8 @@ import re
 
 from connector.netsuite.soap.suitetalk_names import XSI, local_name, namespace_of, prefix_of
 
+_SPECIAL = re.compile("[^\t\n\x20-\x25'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").search
+"""What an element's text cannot hold as it is; most text has none of it, and one look says so."""
 _UNSAFE = re.compile("[&<>\r]").search
 _UNSAFE_IN_ATTRIBUTE = re.compile('[&<>"\r\n\t]').search
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -37,11 +39,12 @@ class Markup:
 
     def open(self, qname: str, **attributes: str) -> None:
         """Begin an element; `xsi_type` among its attributes is the `{namespace}name` of its type."""
-        self.parts.append(f"<{self.tag(qname)}{self._attributes(attributes)}>")
+        tag = self._tags.get(qname) or self.tag(qname)
+        self.parts.append(f"<{tag}{self._attributes(attributes)}>" if attributes else f"<{tag}>")
 
     def close(self, qname: str) -> None:
         """End an element."""
-        self.parts.append(f"</{self.tag(qname)}>")
+        self.parts.append(f"</{self._tags.get(qname) or self.tag(qname)}>")
 
     def empty(self, qname: str, **attributes: str) -> None:
         """An element without content."""
@@ -49,8 +52,9 @@ class Markup:
 
     def text(self, qname: str, value: str, **attributes: str) -> None:
         """An element that holds text."""
-        tag = self.tag(qname)
-        self.parts.append(f"<{tag}{self._attributes(attributes)}>{escaped(value)}</{tag}>")
+        tag = self._tags.get(qname) or self.tag(qname)
+        written = escaped(value) if _SPECIAL(value) else value
+        self.parts.append(f"<{tag}{self._attributes(attributes) if attributes else ''}>{written}</{tag}>")
 
     def _attributes(self, attributes: dict[str, str]) -> str:
         if not attributes:

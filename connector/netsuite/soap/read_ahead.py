@@ -1,51 +1,38 @@
-"""ReadAhead: while one page is worked on, the next is fetched; one page at most, so that memory stays bounded."""
+"""ReadAhead: pages of one search are fetched side by side, and decoded by the one thread that asks for them.
+
+Decoding in several threads takes longer than in one (they take turns at the interpreter); waiting does not. What is
+fetched and not asked for yet is bounded in pages and in bytes.
+"""
 
 from __future__ import annotations
 
-import contextvars
-import json
-import threading
 from collections.abc import Callable
-from concurrent.futures import Future
 
-from connector.stream import Cursor, Page
+from connector.netsuite.exchange import Answer
+from connector.netsuite.prefetch import Prefetch
 
-Read = Callable[[Cursor], Page]
+MOST_BYTES = 64_000_000
+"""Bytes that are fetched ahead at most; one page is fetched ahead however large it is."""
 
 
 class ReadAhead:
-    """Reads pages with *read*, each one begun as soon as its cursor is known.
+    """Fetches pages by their number, as soon as it is known that they will be wanted."""
 
-    An error shows where its page is asked for, and the page may be asked for again.
-    """
+    def __init__(self, fetch: Callable[[int], Answer], at_once: int) -> None:
+        """Fetch with *fetch*, which must be safe for threads, *at_once* pages at the same time."""
+        self._at_once = max(at_once, 1)
+        self._fetched = Prefetch(fetch)
+        self._size = 0
 
-    def __init__(self, read: Read) -> None:
-        """Read with *read*, which must be safe for threads."""
-        self._read = read
-        self._lock = threading.Lock()
-        self._next: tuple[str, Future[Page]] | None = None
+    def take(self, number: int, last: int) -> Answer:
+        """Page *number*; those behind it, up to *last*, are being fetched when this returns."""
+        self.begin(number, last)
+        answer = self._fetched.take(number)
+        self._size = len(answer.body)
+        self.begin(number + 1, last)
+        return answer
 
-    def __call__(self, cursor: Cursor) -> Page:
-        """The page at *cursor*."""
-        key = json.dumps(cursor, sort_keys=True)
-        with self._lock:
-            waiting = self._next[1] if self._next and self._next[0] == key else None
-            self._next = None
-        page = waiting.result() if waiting else self._read(cursor)
-        if page.cursor is not None:
-            self._begin(page.cursor)
-        return page
-
-    def _begin(self, cursor: Cursor) -> None:
-        future: Future[Page] = Future()
-        context = contextvars.copy_context()
-
-        def work() -> None:
-            try:
-                future.set_result(context.run(self._read, cursor))
-            except BaseException as error:  # noqa: BLE001 - whatever it is, it belongs to whoever asks for the page
-                future.set_exception(error)
-
-        with self._lock:
-            self._next = (json.dumps(cursor, sort_keys=True), future)
-        threading.Thread(target=work, name="netsuite-page", daemon=True).start()
+    def begin(self, number: int, last: int) -> None:
+        """Fetch from page *number* on, as many pages as may be held, up to *last*."""
+        held = min(self._at_once, MOST_BYTES // self._size) if self._size else self._at_once
+        self._fetched.begin(range(number, min(number + max(held, 1), last + 1)))

@@ -42,7 +42,8 @@ def get(session: Any, arguments: Any, unit: Unit) -> Record:
         raise item.status.error(
             operation="netsuite.get", record={"type": arguments.record_type, _NAMES[key[0]]: key[1]}
         )
-    return projected(item.record, getattr(arguments, "fields", None))
+    fields = getattr(arguments, "fields", None)
+    return projected(item.record, fields) if fields else session.soap.keyed(item.record)
 
 
 def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
@@ -57,7 +58,9 @@ def get_list(session: Any, arguments: Any, unit: Unit) -> list[Record | None]:
         ):
             found.append(_record_or_none(item, arguments.record_type, key))
     fields = getattr(arguments, "fields", None)
-    return [record if record is None else projected(record, fields) for record in found]
+    if fields:
+        return [record if record is None else projected(record, fields) for record in found]
+    return [record if record is None else session.soap.keyed(record) for record in found]
 
 
 def get_all(session: Any, arguments: Any, unit: Unit) -> list[Record]:
@@ -81,29 +84,42 @@ def read_items(
     body.open(soap.message(operation))
     base_refs(soap, body, record_type, list(keys), unit)
     body.close(soap.message(operation))
-
-    def read(element: Any) -> ReadItem:
-        status, record = Status(), None
-        for child in element:
-            name = local_name(child.tag)
-            if name == "status":
-                status = status_of(child)
-            elif name == "record":
-                record = soap.decoder.record(child)
-        return ReadItem(status, record)
-
     name = "netsuite.get" if operation == "get" else "netsuite.get_list"
-    reply = soap.call(operation, body, unit, items={soap.message("readResponse"): read}, name=name)
-    if len(reply.items) != len(keys):
+    return read_responses(soap, operation, body, len(keys), unit, name)
+
+
+def read_responses(
+    soap: SoapTransport, operation: str, body: Markup, count: int, unit: Unit, name: str
+) -> list[ReadItem]:
+    """Send a request that is answered by *count* `readResponse`s, and read them in order.
+
+    Raises:
+        ConnectorError: It failed as a whole, or the answer holds another number of them.
+    """
+    items = {soap.message("readResponse"): lambda element: read_item(soap, element)}
+    reply = soap.call(operation, body, unit, items=items, name=name)
+    if len(reply.items) != count:
         if not reply.status.success:
             raise reply.status.error(operation=name)
         raise RetryableError(
-            f"{name} asked for {len(keys)} records and got {len(reply.items)}",
+            f"{name} asked for {count} records and got {len(reply.items)}",
             hint="read them again; ask NetSuite's support if it stays so",
             type="NETSUITE:NETSUITE_ERROR",
             operation=name,
         )
     return reply.items
+
+
+def read_item(soap: SoapTransport, element: Any) -> ReadItem:
+    """A `readResponse` element."""
+    status, record = Status(), None
+    for child in element:
+        tag = local_name(child.tag)
+        if tag == "status":
+            status = status_of(child)
+        elif tag == "record":
+            record = soap.decoder.record(child)
+    return ReadItem(status, record)
 
 
 def projected(record: Record, fields: Iterable[str] | None) -> Record:

@@ -8,7 +8,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from connector.errors import RejectedError
-from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.soap.date_fields import TIME_OF
 from connector.netsuite.soap.shapes import Shape
 from connector.netsuite.soap.wire_scalars import misfit
@@ -76,18 +75,6 @@ def items_of(value: Any, path: str) -> list[Any]:
     if not isinstance(value, list | tuple):
         raise misfit(path, value, "a list")
     return list(value)
-
-
-def custom_values(value: Any) -> list[tuple[CustomKey, Any]]:
-    """Custom fields given together: a dict by script id, or SOAP's own list of them."""
-    if isinstance(value, Mapping) and "customField" not in value:
-        return [(CustomKey(str(key).lower()), held) for key, held in value.items()]
-    entries = value["customField"] if isinstance(value, Mapping) else value
-    found = []
-    for entry in entries or ():
-        script_id, internal_id = str(entry.get("scriptId") or ""), str(entry.get("internalId") or "")
-        found.append((CustomKey(script_id.lower(), internal_id=internal_id), entry.get("value")))
-    return found
 
 
 def hours(value: Any, path: str) -> str:

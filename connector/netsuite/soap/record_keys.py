@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from connector.component import Unit
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
+from connector.netsuite.custom_fields import record_key
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.suitetalk_names import local_name
 from connector.netsuite.soap.type_table import is_custom_record
@@ -21,15 +22,19 @@ _CUSTOM_TYPES = "custom record types"
 
 def base_refs(soap: SoapTransport, markup: Markup, record_type: str, keys: list[tuple[str, str]], unit: Unit) -> None:
     """Write a `baseRef` for each of *keys*: `("internalId", "12")` or `("externalId", "X")`."""
-    tag = soap.message("baseRef")
+    for key in keys:
+        base_ref(soap, markup, soap.message("baseRef"), record_type, key, unit)
+
+
+def base_ref(soap: SoapTransport, markup: Markup, tag: str, record_type: str, key: tuple[str, str], unit: Unit) -> None:
+    """Write the element *tag* that refers to the record with *key*, of the type that custom records need."""
+    name, value = key
     if is_custom_record(record_type):
         number = custom_type_id(soap, record_type, unit)
-        for name, value in keys:
-            markup.empty(tag, xsi_type=soap.core("CustomRecordRef"), **{name: value}, typeId=number)
+        markup.empty(tag, xsi_type=soap.core("CustomRecordRef"), **{name: value}, typeId=number)
         return
     kind = soap.table.record_type_value(record_type)
-    for name, value in keys:
-        markup.empty(tag, xsi_type=soap.core("RecordRef"), **{name: value}, type=kind)
+    markup.empty(tag, xsi_type=soap.core("RecordRef"), **{name: value}, type=kind)
 
 
 def key_of(id_: str | int | None, external_id: str | int | None) -> tuple[str, str]:
@@ -49,7 +54,7 @@ def custom_type_id(soap: SoapTransport, record_type: str, unit: Unit) -> str:
 
     MuleSoft's key `__customRecordType__customrecord_x__374` holds it already.
     """
-    script_id, number = custom_type(record_type)
+    script_id, number = custom_type(record_type, soap.session.config.customizations_separator)
     if number:
         return number
     known = soap.remembered.get(_CUSTOM_TYPES)
@@ -63,13 +68,10 @@ def custom_type_id(soap: SoapTransport, record_type: str, unit: Unit) -> str:
     return str(known[script_id])
 
 
-def custom_type(record_type: str) -> tuple[str, str]:
+def custom_type(record_type: str, separator: str = "__") -> tuple[str, str]:
     """Script id of a custom record type, and its number where the spelling holds it."""
-    parts = [part for part in record_type.split("__") if part]
-    named = next((part for part in parts if part.lower().startswith("customrecord") and part != "customRecordType"), "")
-    if named and len(parts) > 1 and parts[-1].isdigit():
-        return named.lower(), parts[-1]
-    return record_type.lower(), ""
+    script_id, number = record_key(record_type, separator)
+    return script_id.lower(), number
 
 
 def _custom_types(soap: SoapTransport, unit: Unit) -> dict[str, str]:

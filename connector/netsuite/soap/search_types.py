@@ -8,6 +8,7 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
+from connector.netsuite.item_types import ITEM_TYPES
 from connector.netsuite.soap.type_table import TypeRow, TypeTable, is_custom_record
 
 _TRANSACTION_TYPES = {
@@ -21,34 +22,13 @@ _TRANSACTION_TYPES = {
 }
 """Lower-case record type → value of the type criterion, where it is not the record type behind an underscore."""
 
-_LOT: Mapping[str, Any] = {"isLotItem": True}
-_SERIAL: Mapping[str, Any] = {"isSerialItem": True}
-_SALE, _PURCHASE, _RESALE = ({"subType": f"_for{word}"} for word in ("Sale", "Purchase", "Resale"))
+_TRACKED: dict[str, Mapping[str, Any]] = {"": {}, "lot": {"isLotItem": True}, "serial": {"isSerialItem": True}}
 _ITEMS: dict[str, tuple[str, Mapping[str, Any]]] = {
-    "inventoryitem": ("_inventoryItem", {}),
-    "lotnumberedinventoryitem": ("_inventoryItem", _LOT),
-    "serializedinventoryitem": ("_inventoryItem", _SERIAL),
-    "assemblyitem": ("_assembly", {}),
-    "lotnumberedassemblyitem": ("_assembly", _LOT),
-    "serializedassemblyitem": ("_assembly", _SERIAL),
-    "kititem": ("_kit", {}),
-    "itemgroup": ("_itemGroup", {}),
-    "noninventorysaleitem": ("_nonInventoryItem", _SALE),
-    "noninventorypurchaseitem": ("_nonInventoryItem", _PURCHASE),
-    "noninventoryresaleitem": ("_nonInventoryItem", _RESALE),
-    "servicesaleitem": ("_service", _SALE),
-    "servicepurchaseitem": ("_service", _PURCHASE),
-    "serviceresaleitem": ("_service", _RESALE),
-    "otherchargesaleitem": ("_otherCharge", _SALE),
-    "otherchargepurchaseitem": ("_otherCharge", _PURCHASE),
-    "otherchargeresaleitem": ("_otherCharge", _RESALE),
-    "discountitem": ("_discount", {}),
-    "markupitem": ("_markup", {}),
-    "paymentitem": ("_payment", {}),
-    "subtotalitem": ("_subtotal", {}),
-    "descriptionitem": ("_description", {}),
-    "downloaditem": ("_downloadItem", {}),
-    "giftcertificateitem": ("_giftCertificateItem", {}),
+    one.record_type.lower(): (
+        one.soap,
+        {**({"subType": f"_for{one.subtype}"} if one.subtype else {}), **_TRACKED[one.tracked]},
+    )
+    for one in ITEM_TYPES
 }
 """Lower-case item type → value of the type criterion, and what else tells it apart."""
 

@@ -6,14 +6,16 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from connector.component import Unit
-from connector.errors import ConfigurationError
+from connector.errors import ConfigurationError, RetryableError
+from connector.netsuite.exchange import Answer
 from connector.netsuite.soap.answers import Read, Reply
-from connector.netsuite.soap.columns import RowReader, write_columns
+from connector.netsuite.soap.columns import RowReader, asked_keys, write_columns
 from connector.netsuite.soap.criteria import Criteria
+from connector.netsuite.soap.item_filter import ItemFilter
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.read_ahead import ReadAhead
 from connector.netsuite.soap.record_keys import custom_type_id
-from connector.netsuite.soap.search_types import search_type
+from connector.netsuite.soap.search_types import SearchType, search_type
 from connector.stream import Cursor, Page, Stream
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ SMALLEST_PAGE = 5
 LARGEST_PAGE = 1000
 """Records a page (Oracle help section_4170181850)."""
 _OPERATION = "netsuite.search"
+_SHARED = ("Transaction", "Item", "Entity")
+"""Searches that find records of several types."""
 
 
 def search(session: Any, arguments: Any, unit: Unit) -> Stream:
@@ -34,17 +38,20 @@ def search(session: Any, arguments: Any, unit: Unit) -> Stream:
     Raises:
         ConfigurationError: A record type, field, operator or value that the WSDL does not know; before any request.
     """
-    reader = _Search(session.soap, arguments, unit)
-    return Stream(ReadAhead(reader.read), resumes="session")
+    reader = SearchReader(session.soap, arguments, unit)
+    return Stream(reader.read, resumes="session")
 
 
-class _Search:
+class SearchReader:
     """One search: its request, and how its pages are read."""
 
     def __init__(self, soap: SoapTransport, arguments: Any, unit: Unit) -> None:
         self._soap, self._unit = soap, unit
         self._limit = getattr(arguments, "limit", -1)
         self._size = _page_size(getattr(arguments, "page_size", LARGEST_PAGE), self._limit)
+        self._at_once = _at_once(getattr(arguments, "parallel", 1), soap.connection.limit)
+        self._ahead: dict[str, ReadAhead] = {}
+        self._last = 0
         self._columns = getattr(arguments, "columns", None)
         self._saved = str(getattr(arguments, "saved_search", None) or "")
         self._body_fields_only = bool(getattr(arguments, "body_fields_only", False))
@@ -52,6 +59,8 @@ class _Search:
         self._record_type = arguments.record_type
         self._criteria = {**self._type.criteria, **(getattr(arguments, "criteria", None) or {})}
         self._rows = RowReader(soap.table, soap.calendar)
+        self._order = asked_keys(self._type, self._columns) if self._columns else ()
+        self._items_only = ItemFilter(self._type, arguments.record_type, saved=bool(self._saved))
         if self._type.name == "CustomRecord" and not self._type.custom and "recType" not in self._criteria:
             raise ConfigurationError(
                 "a search for custom records needs to know their type",
@@ -65,35 +74,71 @@ class _Search:
         """The first page, or that of `{"search_id", "page", "read"}`."""
         before = int(cursor.get("read", 0))
         if cursor.get("search_id"):
-            operation, body = "searchMoreWithId", self._more(str(cursor["search_id"]), int(cursor["page"]))
+            reply = self._later_page(str(cursor["search_id"]), int(cursor["page"]))
         else:
-            operation, body = "search", self._request()
-        reply = self._soap.call(
-            operation, body, self._unit, items=self._items(), headers=self._headers(), name=_OPERATION
-        )
+            reply = self._call("search", self._request())
         if not reply.status.success:
             raise reply.status.error(operation=_OPERATION)
         return self._page(reply, before)
 
+    def _call(self, operation: str, body: Markup) -> Reply:
+        return self._soap.call(
+            operation, body, self._unit, items=self._items(), headers=self._headers(), name=_OPERATION
+        )
+
+    def _later_page(self, search_id: str, number: int) -> Reply:
+        """Page *number*, which may have been fetched already; those behind it are fetched while it is decoded."""
+        ahead = self._ahead.get(search_id) or self._fetcher(search_id)
+        answer = ahead.take(number, max(self._last, number))
+        try:
+            return self._soap.decoded(answer, self._items(), self._unit)
+        except RetryableError:  # cut short on its way
+            return self._call("searchMoreWithId", self._more(search_id, number))
+
+    def _fetcher(self, search_id: str) -> ReadAhead:
+        def fetch(number: int) -> Answer:
+            body = self._more(search_id, number)
+            return self._soap.fetch("searchMoreWithId", body, self._unit, headers=self._headers(), name=_OPERATION)
+
+        self._ahead = {search_id: ReadAhead(fetch, self._at_once)}
+        return self._ahead[search_id]
+
+    def _begin(self, reply: Reply, given: int) -> str:
+        """Let the pages behind *reply* be fetched; give the id of the search."""
+        search_id, number = reply.values.get("searchId", ""), reply.count("pageIndex") or 1
+        self._last = reply.count("totalPages") or 0
+        if self._limit >= 0:
+            self._last = min(self._last, number + -(-(self._limit - given) // self._size))
+        (self._ahead.get(search_id) or self._fetcher(search_id)).begin(number + 1, self._last)
+        return search_id
+
     def _page(self, reply: Reply, before: int) -> Page:
         total, pages, page = reply.count("totalRecords"), reply.count("totalPages") or 0, reply.count("pageIndex") or 1
-        records = reply.items if self._limit < 0 else reply.items[: max(self._limit - before, 0)]
+        found = [item for item in reply.items if item is not None]
+        if len(found) < len(reply.items):
+            total = None  # lots and serial numbers are counted with plain items
+        records = found if self._limit < 0 else found[: max(self._limit - before, 0)]
         given = before + len(records)
         if total is not None and self._limit >= 0:
             total = min(total, self._limit)
         more = page < pages and (self._limit < 0 or given < self._limit)
-        after = {"search_id": reply.values.get("searchId", ""), "page": page + 1, "read": given} if more else None
+        after = {"search_id": self._begin(reply, given), "page": page + 1, "read": given} if more else None
         return Page(records, after, total)
 
     def _items(self) -> Mapping[str, Read]:
-        return {self._soap.core("record"): self._record, self._soap.core("searchRow"): self._rows.row}
+        return {self._soap.core("record"): self._record, self._soap.core("searchRow"): self._row}
 
-    def _record(self, element: Any) -> dict[str, Any]:
-        """A record; where the search finds several types, `recordType` says which."""
-        found = self._soap.decoder.record(element)
-        if self._type.name in ("Transaction", "Item", "Entity"):
-            found["recordType"] = self._soap.decoder.record_type(element)
-        return found
+    def _record(self, element: Any) -> dict[str, Any] | None:
+        """A record; where the search finds several types, `type` says which, and one of another type is None."""
+        found = self._soap.keyed(self._soap.decoder.record(element))
+        if self._type.name not in _SHARED:
+            return found
+        kind = self._soap.decoder.record_type(element)
+        return {**found, "type": kind} if self._items_only.takes(kind) else None
+
+    def _row(self, element: Any) -> dict[str, Any] | None:
+        found = self._rows.row(element, self._order)
+        return self._items_only.row(found, element, self._order)
 
     def _headers(self) -> Mapping[str, Mapping[str, str]]:
         preferences = {"bodyFieldsOnly": "true" if self._body_fields_only else "false"}
@@ -109,14 +154,19 @@ class _Search:
         body.close(soap.message("searchMoreWithId"))
         return body
 
-    def _request(self) -> Markup:
+    def submission(self, page_size: int) -> tuple[Markup, Mapping[str, Mapping[str, str]]]:
+        """The request and headers of the same search as an asynchronous job, *page_size* records a page."""
+        preferences = {**self._headers()["searchPreferences"], "pageSize": str(page_size)}
+        return self._request("asyncSearch"), {"searchPreferences": preferences}
+
+    def _request(self, operation: str = "search") -> Markup:
         body, soap, type_ = Markup(), self._soap, self._type
         criteria = dict(self._criteria)
         if type_.custom:
             criteria.setdefault("recType", {"id": custom_type_id(soap, self._record_type, self._unit)})
         writer = Criteria(soap.encoder, type_)
         basic, joins = writer.split(criteria)
-        body.open(soap.message("search"))
+        body.open(soap.message(operation))
         tag = soap.message("searchRecord")
         if self._columns or self._saved:
             self._advanced(body, tag, writer, basic, joins)
@@ -128,7 +178,7 @@ class _Search:
             body.open(tag, xsi_type=type_.basic.qname)
             writer.write(body, type_.basic, basic)
             body.close(tag)
-        body.close(soap.message("search"))
+        body.close(soap.message(operation))
         return body
 
     def _joined(
@@ -164,7 +214,7 @@ class _Search:
             body.close(criteria.tag)
         if columns is not None and self._columns:
             body.open(columns.tag)
-            write_columns(body, self._soap.table, self._type, self._columns)
+            write_columns(body, self._soap.table, self._type, self._items_only.columns(self._columns))
             body.close(columns.tag)
         body.close(tag)
 
@@ -172,6 +222,19 @@ class _Search:
         if not self._saved:
             return {}
         return {"savedSearchId" if self._saved.lstrip("-").isdigit() else "savedSearchScriptId": self._saved}
+
+
+def found_record(soap: SoapTransport, type_: SearchType, element: Any) -> dict[str, Any]:
+    """A record that a search found; where it finds several types, `recordType` says which."""
+    found = soap.decoder.record(element)
+    if type_.name in ("Transaction", "Item", "Entity"):
+        found["recordType"] = soap.decoder.record_type(element)
+    return found
+
+
+def _at_once(asked: int, limit: int) -> int:
+    """Pages to fetch side by side, no more than the connection has room for."""
+    return min(asked, limit) if limit > 0 else asked
 
 
 def _page_size(asked: int | None, limit: int) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Literal
 
 Reshape = Literal["plain_id", "number", "status", "name", "count", "stage", "id"]
@@ -184,12 +183,3 @@ def rest_name(record: str, soap: str, *, is_list: bool) -> str:
 def reshape_of(record: str, soap: str) -> Reshape | None:
     """How REST shows the SOAP field *soap* of the type *record*, where not as SOAP does."""
     return RESHAPED.get((record, soap)) or RESHAPED.get(("", soap))
-
-
-CUSTOM = re.compile(r"cust(?:body|col|entity|item|event|record|itemnumber|uom|page)|cseg", re.IGNORECASE)
-"""What the script id of a custom field begins with."""
-
-
-def is_custom(name: str) -> bool:
-    """Whether *name* is the script id of a custom field."""
-    return CUSTOM.match(name) is not None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,11 +17,13 @@ from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.exchange import Answer, Request
 from connector.netsuite.failure import Effect
-from connector.netsuite.soap.answers import Read, Reply, read_reply
+from connector.netsuite.observation.observer import count_rows
+from connector.netsuite.soap.answers import Read, Reply, check_answer, read_reply
 from connector.netsuite.soap.decode import Decoder
 from connector.netsuite.soap.encode import Encoder
 from connector.netsuite.soap.envelope import Message, envelope
 from connector.netsuite.soap.markup import Markup
+from connector.netsuite.soap.plain_dicts import PlainDecoder
 from connector.netsuite.soap.shapes import Shapes
 from connector.netsuite.soap.suitetalk_names import Namespaces
 from connector.netsuite.soap.type_table import TypeTable
@@ -98,6 +100,16 @@ class SoapTransport:
         """Reads records."""
         return Decoder(self.shapes, self.calendar)
 
+    def keyed(self, record: dict[str, Any]) -> dict[str, Any]:
+        """*record*, which this decoder has read, with MuleSoft's keys where `custom_field_keys: mule`."""
+        keys = self.session.config.mule_keys
+        return record if keys is None else keys.record(record, self.decoder.customs.get)
+
+    @cached_property
+    def plain(self) -> PlainDecoder:
+        """Reads elements into the dicts that zeep makes of them."""
+        return PlainDecoder(self.table)
+
     @cached_property
     def encoder(self) -> Encoder:
         """Writes records."""
@@ -153,16 +165,69 @@ class SoapTransport:
         Raises:
             ConnectorError: A fault, or no answer; a status that is no success is in the reply.
         """
-        message = Message(operation, body, self.preferences() if headers is None else headers)
         replies: list[Reply] = []
         attempts = 0
 
-        def written() -> bytes:
+        def read(answer: Answer) -> None:
+            replies.append(read_reply(answer, items or {}, effect))
+
+        def count() -> None:
             nonlocal attempts
             attempts += 1
+
+        request = self._request(operation, body, headers, effect=effect, signed=signed, name=name, count=count)
+        self.session.request(request, unit, check=read)
+        self._told_of(replies[-1], unit)
+        replies[-1].attempts = attempts
+        return replies[-1]
+
+    def fetch(
+        self,
+        operation: str,
+        body: Markup,
+        unit: Unit = _NO_UNIT,
+        *,
+        headers: Mapping[str, Mapping[str, str]] | None = None,
+        name: str = "",
+    ) -> Answer:
+        """The answer to one request that reads, not decoded: for pages that another thread will decode.
+
+        Raises:
+            ConnectorError: A fault, or no answer.
+        """
+        request = self._request(operation, body, headers, effect="read", signed=True, name=name)
+        return self.session.request(request, unit, check=check_answer)
+
+    def decoded(self, answer: Answer, items: Mapping[str, Read], unit: Unit = _NO_UNIT) -> Reply:
+        """What *answer* says.
+
+        Raises:
+            ConnectorError: It is cut short, so that it has to be asked for again.
+        """
+        reply = read_reply(answer, items)
+        self._told_of(reply, unit)
+        return reply
+
+    def _request(
+        self,
+        operation: str,
+        body: Markup,
+        headers: Mapping[str, Mapping[str, str]] | None,
+        *,
+        effect: Effect,
+        signed: bool,
+        name: str,
+        count: Callable[[], None] | None = None,
+    ) -> Request:
+        """The request of one operation; *count* is told of each attempt."""
+        message = Message(operation, body, self.preferences() if headers is None else headers)
+
+        def written() -> bytes:
+            if count is not None:
+                count()
             return envelope(message, self.namespaces, self.session.passport() if signed else None)
 
-        request = Request(
+        return Request(
             method="POST",
             url=self.address,
             body=written,
@@ -172,12 +237,10 @@ class SoapTransport:
             signed=signed,
             operation=name,
         )
-        self.session.request(
-            request, unit, check=lambda answer: replies.append(read_reply(answer, items or {}, effect))
-        )
+
+    def _told_of(self, reply: Reply, unit: Unit) -> None:
+        count_rows(self.session, len(reply.items))
         self._tell_unknown(unit)
-        replies[-1].attempts = attempts
-        return replies[-1]
 
     def _tell_unknown(self, unit: Unit) -> None:
         """Say once of each element that the WSDL does not know that it is passed through as it is."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from connector.component import Unit
 from connector.errors import ConnectorError, RejectedError
 from connector.netsuite.failure import Effect
+from connector.netsuite.reference_hint import explained_outcome, explained_outcomes
 from connector.netsuite.soap.answers import Reply
 from connector.netsuite.soap.lookups import ids_of
 from connector.netsuite.soap.markup import Markup
@@ -89,7 +90,7 @@ def external_id_of(record: Any) -> str | None:
     return None if value in (None, "") else str(value)
 
 
-def _id_of(record: Any) -> str | None:
+def id_of(record: Any) -> str | None:
     """The id that a record carries."""
     found = next((record[key] for key in _ID_KEYS if record.get(key)), None) if isinstance(record, Mapping) else None
     return None if found is None else str(found)
@@ -103,25 +104,26 @@ def _send_block(job: Job, records: Sequence[Record]) -> list[Outcome]:
     body.open(soap.message(job.operation))
     for index, record in enumerate(records):
         try:
-            prepared = _prepared(job, record)
-            left_out[index] = soap.encoder.record(body, soap.message("record"), job.record_type, prepared, job.replace)
+            ready = prepared(job, record)
+            left_out[index] = soap.encoder.record(body, soap.message("record"), job.record_type, ready, job.replace)
         except RejectedError as error:
             error.operation = job.name
-            outcomes[index] = replace(failure(error, index), id=_id_of(record), external_id=external_id_of(record))
+            outcomes[index] = replace(failure(error, index), id=id_of(record), external_id=external_id_of(record))
     body.close(soap.message(job.operation))
     sent = list(left_out)
     if sent:
         for index, outcome in zip(sent, _sent(job, body, [records[index] for index in sent]), strict=True):
             warnings = (*outcome.warnings, *left_out[index])
-            outcomes[index] = replace(outcome, input_index=index, warnings=warnings)
-    return [outcomes[index] for index in range(len(records))]
+            outcomes[index] = explained_outcome(replace(outcome, input_index=index, warnings=warnings), records[index])
+    ordered = [outcomes[index] for index in range(len(records))]
+    return explained_outcomes(soap.session, job.record_type, ordered, records, job.unit)
 
 
 def _sent(job: Job, body: Markup, records: Sequence[Record]) -> list[Outcome]:
     """Send the request and read its outcomes; adds that may or may not have arrived are looked up."""
     external_ids = [external_id_of(record) for record in records]
     try:
-        reply = _call(job, body, _effect(job, records))
+        reply = _call(job, body, write_effect(job, records))
         found = outcomes_of(reply, external_ids, created=_CREATED[job.verb])
     except ConnectorError as error:
         found = of_request(error, external_ids)
@@ -161,7 +163,7 @@ def _again(job: Job, records: Sequence[Record]) -> list[Outcome]:
     body.open(job.soap.message(job.operation))
     for record in records:
         tag = job.soap.message("record")
-        job.soap.encoder.record(body, tag, job.record_type, _prepared(job, record), job.replace)
+        job.soap.encoder.record(body, tag, job.record_type, prepared(job, record), job.replace)
     body.close(job.soap.message(job.operation))
     return outcomes_of(_call(job, body, "write"), [external_id_of(record) for record in records], created=True)
 
@@ -225,7 +227,7 @@ def _call(job: Job, body: Markup, effect: Effect) -> Reply:
     return job.soap.call(job.operation, body, job.unit, items=items, effect=effect, name=job.name)
 
 
-def _prepared(job: Job, record: Record) -> Record:
+def prepared(job: Job, record: Record) -> Record:
     """*record* with what its operation needs; RejectedError where its key is missing."""
     if not isinstance(record, Mapping):
         raise RejectedError(f"a record is a dict, not {type(record).__name__}", code="INVALID_VALUE")
@@ -265,7 +267,7 @@ def _keyless(key: str, verb: str) -> RejectedError:
     )
 
 
-def _effect(job: Job, records: Sequence[Record]) -> Effect:
+def write_effect(job: Job, records: Sequence[Record]) -> Effect:
     """Whether the request may be sent twice: an add may not, nor lines that are appended each time."""
     if job.verb == "add" or any(effect_of(record, job.replace) == "write" for record in records):
         return "write"

@@ -46,6 +46,15 @@ class XsdIndex:
                 found[namespace.group(1).decode()] = location
         return found
 
+    def location(self, namespace: str) -> str:
+        """Where the schema document of *namespace* is; "" where there is none."""
+        return self._locations.get(namespace, "")
+
+    @property
+    def namespaces(self) -> tuple[str, ...]:
+        """The target namespaces of all schema documents."""
+        return tuple(self._locations)
+
     def named(self, namespace: str) -> dict[str, Any]:
         """Name → node of the global types of *namespace*; empty where there is no such namespace."""
         with self._lock:
@@ -73,7 +82,7 @@ class XsdIndex:
         while qname and qname != ancestor:
             node = self.node(qname)
             extension = None if node is None else node.find(f"{_X}complexContent/{_X}extension")
-            qname = "" if extension is None else _resolved(extension, extension.get("base"))
+            qname = "" if extension is None else resolved(extension, extension.get("base"))
         return bool(qname)
 
     def is_abstract(self, qname: str) -> bool:
@@ -102,6 +111,7 @@ class XsdIndex:
         }
 
 
-def _resolved(node: Any, name: str) -> str:
+def resolved(node: Any, name: str) -> str:
+    """`{namespace}name` of *name* as *node* writes it, with a prefix."""
     prefix, _, local = name.rpartition(":")
     return f"{{{node.nsmap.get(prefix or None)}}}{local}"

@@ -59,6 +59,13 @@ def invalid() -> ParameterError:
     return ParameterError("Invalid search query. Provide a valid search query.", "q")
 
 
+def search_error(message: str) -> ParameterError:
+    """The refusal of a `q` that can be read and not be run, as SuiteQL's are worded."""
+    return ParameterError(
+        f"Invalid search query. Detailed unprocessed description follows. Search error occurred: {message}", "q"
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class _Token:
     text: str

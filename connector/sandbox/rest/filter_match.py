@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connector.catalogue.model import Field, RecordType
-from connector.sandbox.refusals import ParameterError
-from connector.sandbox.rest.filter_language import Both, Condition, Filter, invalid
-from connector.sandbox.rest.user_dates import NotADateError, parse_user_date
+from connector.catalogue.model import Field, RecordType, Sublist
+from connector.sandbox.rest.filter_language import Both, Condition, Filter, invalid, search_error
+from connector.sandbox.rest.user_dates import NotADateError, java_pattern, parse_user_date
 from connector.sandbox.tenant import Tenant
 
 Test = Callable[[Mapping[str, Any]], bool]
+Filtered = RecordType | Sublist
+"""What `q` selects from: records of a type, or lines of a sublist."""
 
 _STRING: dict[str, Callable[[str, str], bool]] = {
     "IS": lambda value, wanted: value == wanted,
@@ -42,7 +44,7 @@ _RANGE = 2
 _IDS = ("id", "internalId")
 
 
-def compile_filter(found: Filter, record: RecordType, tenant: Tenant) -> Test:
+def compile_filter(found: Filter, record: Filtered, tenant: Tenant) -> Test:
     """A test of canonical records of type *record*; raises ParameterError for fields and operators that do not fit."""
     if isinstance(found, Condition):
         return _condition(found, record, tenant)
@@ -52,7 +54,7 @@ def compile_filter(found: Filter, record: RecordType, tenant: Tenant) -> Test:
     return lambda body: any(test(body) for test in tests)
 
 
-def _condition(condition: Condition, record: RecordType, tenant: Tenant) -> Test:
+def _condition(condition: Condition, record: Filtered, tenant: Tenant) -> Test:
     name, kind = _field(condition.field, record)
     operator, negated = condition.operator, False
     if operator.endswith("_NOT"):
@@ -69,7 +71,7 @@ def _condition(condition: Condition, record: RecordType, tenant: Tenant) -> Test
     return holds
 
 
-def _field(name: str, record: RecordType) -> tuple[str, str]:
+def _field(name: str, record: Filtered) -> tuple[str, str]:
     if name in _IDS:
         return "id", "integer"
     if name.lower() == "externalid":
@@ -79,11 +81,7 @@ def _field(name: str, record: RecordType) -> tuple[str, str]:
         return member.name, member.kind
     if member is None and record.custom_prefix and name.lower().startswith((record.custom_prefix, "cseg")):
         return name.lower(), "custom"
-    raise ParameterError(
-        "Invalid search query. Detailed unprocessed description follows. "
-        f"Search error occurred: Field '{name}' for record '{record.name.lower()}' was not found.",
-        "q",
-    )
+    raise search_error(f"Field '{name}' for record '{record.name.lower()}' was not found.")
 
 
 def _test(kind: str, operator: str, values: tuple[str, ...], tenant: Tenant) -> tuple[Callable[[Any], bool], bool]:
@@ -113,28 +111,30 @@ def _boolean(operator: str, values: tuple[str, ...]) -> Callable[[Any], bool]:
 
 def _dates(kind: str, operator: str, values: tuple[str, ...], tenant: Tenant) -> Callable[[Any], bool]:
     compare = _DATE.get(operator)
-    try:
-        moments = [parse_user_date(value, tenant.date_format) for value in values]
-    except NotADateError:
-        raise invalid() from None
-    if operator in _RANGES and len(moments) == _RANGE:
-        return lambda value: moments[0] <= _local(value, kind, tenant) <= moments[1]
-    if compare is None or len(moments) != 1:
+    days = [_day(value, tenant) for value in values] if compare or operator in _RANGES else []
+    if operator in _RANGES and len(days) == _RANGE:
+        return lambda value: days[0] <= _local(value, kind, tenant).date() <= days[1]
+    if compare is None or len(days) != 1:
         raise invalid()
-    wanted = moments[0]
-    whole_day = ":" not in values[0]
+    return lambda value: compare(_local(value, kind, tenant).date(), days[0])
 
-    def test(value: Any) -> bool:
-        moment = _local(value, kind, tenant)
-        return compare(moment.date(), wanted.date()) if whole_day else compare(moment, wanted)
 
-    return test
+def _day(text: str, tenant: Tenant) -> date:
+    """A day in the account's own format; times and ISO dates are refused, in words as recorded."""
+    try:
+        return parse_user_date(text, tenant.date_format)
+    except NotADateError:
+        raise search_error(
+            f'Parse of date/time "{text}" failed with date format "{java_pattern(tenant.date_format)}" '
+            f"in time zone {tenant.time_zone}"
+        ) from None
 
 
 def _local(value: Any, kind: str, tenant: Tenant) -> datetime:
     moment = datetime.fromisoformat(str(value))
     if kind == "datetime" and moment.tzinfo:
-        return moment.astimezone(ZoneInfo(tenant.time_zone)).replace(tzinfo=None)
+        with suppress(OverflowError):  # at either end of the calendar
+            return moment.astimezone(ZoneInfo(tenant.time_zone)).replace(tzinfo=None)
     return moment.replace(tzinfo=None)
 
 

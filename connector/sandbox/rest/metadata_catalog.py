@@ -1,36 +1,23 @@
-"""`metadata-catalog`: which record types there are, and a JSON Schema of each (Oracle help section_1540810174)."""
+"""`metadata-catalog`: the record types there are, described in three forms (Oracle help section_1540810174)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-from connector.catalogue.model import Field, RecordType, Structure, Sublist
+from connector.catalogue.model import RecordType
 from connector.sandbox.http_protocol import Answer
 from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.refusals import WireError
+from connector.sandbox.refusals import UnknownTypeError, WireError
+from connector.sandbox.rest.accept_header import form_of, not_acceptable
 from connector.sandbox.rest.collection import link
+from connector.sandbox.rest.openapi_document import openapi_document
+from connector.sandbox.rest.record_schema import NS_LINK, RecordSchema
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
 
 PATH = "/services/rest/record/v1/metadata-catalog"
 SCHEMA = "application/schema+json"
 SWAGGER = "application/swagger+json"
-
-_KINDS: dict[str, dict[str, Any]] = {
-    "string": {"type": "string"},
-    "text": {"type": "string"},
-    "integer": {"type": "integer", "format": "int64"},
-    "decimal": {"type": "number", "format": "double"},
-    "boolean": {"type": "boolean"},
-    "date": {"type": "string", "format": "date"},
-    "datetime": {"type": "string", "format": "date-time"},
-    "time": {"type": "string", "format": "time"},
-    "duration": {"type": "string"},
-}
-_REFERENCE = {
-    "type": "object",
-    "properties": {name: {"type": "string"} for name in ("id", "externalId", "refName")},
-}
+_LINK = "nsLink"
 
 
 class MetadataCatalog:
@@ -40,82 +27,68 @@ class MetadataCatalog:
         self._desk = desk
 
     def answer(self, request: RestRequest) -> Answer:
-        """The list of types, or the schema of one."""
+        """The list of types, or one of them, as JSON, JSON Schema or OpenAPI; raises WireError."""
         if request.method != "GET":
-            raise unsupported_method(request.method)
-        accept = request.header("accept")
-        if SWAGGER in accept:
+            raise unsupported_method(request.method, "GET")
+        media = _media(request.header("accept"))
+        if len(request.segments) > 2:  # noqa: PLR2004 - the catalogue and a type
             raise WireError(
-                f"The sandbox does not write OpenAPI documents. Ask for {SCHEMA} of one record type.",
-                code="UNACCEPTABLE_HEADER_VALUE",
-                status=406,
-                header="Accept",
+                "The requested resource does not exist.", code="INVALID_URL", status=404, url=request.http.path
             )
         if len(request.segments) > 1:
-            return self._one(request, self._desk.record_type(request.segments[1]))
-        return json_answer(self._list(request), COLLECTION)
-
-    def _list(self, request: RestRequest) -> dict[str, Any]:
+            return self._one(request, request.segments[1], media)
+        if media == SCHEMA:
+            raise not_acceptable(SCHEMA, SWAGGER)
+        records = self._selected(request)
+        if media == SWAGGER:
+            return self._openapi(request, records)
         url = request.base_url + PATH
+        document = {"items": [_entry(url, record) for record in records], "links": [link("self", url)]}
+        return json_answer(document, COLLECTION)
+
+    def _selected(self, request: RestRequest) -> list[RecordType]:
         names = request.names("select")
-        records = [self._desk.record_type(name) for name in names] if names else self._desk.record_types()
-        items = [self._entry(url, record) for record in records if record.rest]
-        return {"items": items, "links": [link("self", url)]}
+        if names:
+            return [self._type(name) for name in names]
+        return [record for record in self._desk.record_types() if record.rest]
 
-    def _one(self, request: RestRequest, record: RecordType) -> Answer:
-        if SCHEMA in request.header("accept"):
-            return json_answer(self._schema(record, f"{request.base_url}{PATH}"), SCHEMA)
-        return json_answer(self._entry(request.base_url + PATH, record))
+    def _type(self, name: str) -> RecordType:
+        record = self._desk.record_type(name)
+        if not record.rest:
+            raise UnknownTypeError(name)
+        return record
 
-    def _entry(self, url: str, record: RecordType) -> dict[str, Any]:
-        links = [
-            {**link("canonical", f"{url}/{record.name}"), "mediaType": "application/json"},
-            {**link("alternate", f"{url}/{record.name}"), "mediaType": SCHEMA},
-            {
-                **link("describes", f"{url.removesuffix('/metadata-catalog')}/{record.name}"),
-                "mediaType": "application/json",
-            },
-        ]
-        return {"name": record.name, "links": links}
+    def _one(self, request: RestRequest, name: str, media: str) -> Answer:
+        if name == _LINK:
+            return json_answer(NS_LINK, SCHEMA)
+        record = self._type(name)
+        if media == SWAGGER:
+            return self._openapi(request, [record])
+        if media == SCHEMA:
+            return json_answer(RecordSchema(self._desk).whole(record), SCHEMA)
+        return json_answer(_entry(request.base_url + PATH, record))
 
-    def _schema(self, record: RecordType, url: str) -> dict[str, Any]:
-        return {
-            "$schema": "http://json-schema.org/draft-06/hyper-schema#",
-            "type": "object",
-            "properties": {
-                "id": {"title": "Internal ID", "type": "string", "nullable": True},
-                "externalId": {"title": "External ID", "type": "string", "nullable": True},
-                **dict(self._properties(record, url)),
-            },
-            "x-ns-record-type": record.name,
-        }
+    def _openapi(self, request: RestRequest, records: list[RecordType]) -> Answer:
+        server = (request.base_url + PATH).rpartition("/")[0]
+        return json_answer(openapi_document(self._desk, records, server), SWAGGER)
 
-    def _properties(self, shape: Structure, url: str) -> Iterator[tuple[str, dict[str, Any]]]:
-        for member in shape.members:
-            if not member.rest:
-                continue
-            if isinstance(member, Sublist):
-                lines = {"type": "object", "properties": dict(self._properties(member, url))}
-                items = {"type": "array", "items": lines}
-                yield member.name, {"title": member.label, "type": "object", "properties": {"items": items}}
-            else:
-                yield member.name, {"title": member.label, **self._field(member, url)}
 
-    def _field(self, member: Field, url: str) -> dict[str, Any]:
-        extra: dict[str, Any] = {"nullable": True}
-        if member.read_only:
-            extra["readOnly"] = True
-        if member.max_length:
-            extra["maxLength"] = member.max_length
-        if member.kind == "enum":
-            codes = [value.code for value in self._desk.catalogue.enumerations[member.enum].values]
-            properties = {"id": {"type": "string", "enum": codes}, "refName": {"type": "string"}}
-            return {"type": "object", "properties": properties, **extra}
-        if member.kind == "subrecord":
-            shape = self._desk.catalogue.subrecords[member.subrecord]
-            return {"type": "object", "properties": dict(self._properties(shape, url)), **extra}
-        if member.kind == "multiselect":
-            return {"type": "object", "properties": {"items": {"type": "array", "items": _REFERENCE}}, **extra}
-        if member.kind in ("reference", "options"):
-            return {**_REFERENCE, **extra}
-        return {**_KINDS[member.kind], "x-ns-filterable": True, **extra}
+def _media(accept: str) -> str:
+    """The form that is asked for: SCHEMA, SWAGGER, or "" for JSON; the first that the header names."""
+    places = {media: accept.lower().find(media) for media in (SCHEMA, SWAGGER)}
+    named = {media: place for media, place in places.items() if place >= 0}
+    if named:
+        return min(named, key=lambda media: named[media])
+    form_of(accept)
+    return ""
+
+
+def _entry(url: str, record: RecordType) -> dict[str, Any]:
+    own, described = f"{url}/{record.name}", f"{url.rpartition('/')[0]}/{record.name}"
+    links = [
+        {**link("canonical", own), "mediaType": "application/json"},
+        {**link("alternate", own), "mediaType": SWAGGER},
+        {**link("alternate", own), "mediaType": SCHEMA},
+        {**link("describes", described), "mediaType": "application/json"},
+    ]
+    return {"name": record.name, "links": links}

@@ -7,7 +7,8 @@ from typing import Any
 
 from connector.sandbox import canonical_json
 from connector.sandbox.http_protocol import Answer
-from connector.sandbox.refusals import ConcurrencyError, LoginError, WireError
+from connector.sandbox.refusals import ConcurrencyError, InvalidValueError, LoginError, WireError
+from connector.sandbox.rest.rest_refusals import HeadedError, RepeatedKeyError
 from connector.sandbox.tenant import Tenant
 
 _TITLES = {
@@ -37,6 +38,8 @@ def problem(error: WireError, tenant: Tenant) -> Answer:
     """The HTTP answer for *error*."""
     body = canonical_json.dumps(_document(error)).encode()
     headers = {"content-type": ERROR_TYPE}
+    if isinstance(error, HeadedError):
+        headers.update(error.headers)
     if isinstance(error, LoginError):
         headers["www-authenticate"] = (
             f'{error.challenge} realm="{tenant.account}", error="{snake_case(error.reason)}", '
@@ -46,26 +49,33 @@ def problem(error: WireError, tenant: Tenant) -> Answer:
 
 
 def _document(error: WireError) -> dict[str, Any]:
-    if isinstance(error, ConcurrencyError):  # 429 is documented with the older `type` and the title of a 400
-        title, type_ = "Bad Request", _OLD_RFC
-    else:
-        title, section = _TITLES.get(error.status, _TITLES[400])
-        type_ = _RFC + section
+    title, type_ = _title_and_type(error)
     detail = {
         "detail": _text(error),
         "o:errorPath": error.path,
         "o:errorQueryParam": error.parameter,
         "o:errorHeader": error.header,
         "o:errorUrl": error.url,
-        "o:errorCode": error.code,
+        "o:errorCode": "INVALID_VALUE" if isinstance(error, InvalidValueError) else error.code,
     }
     details = [{name: value for name, value in detail.items() if value}]
     return {"type": type_, "title": title, "status": error.status, "o:errorDetails": details}
 
 
+def _title_and_type(error: WireError) -> tuple[str, str]:
+    if isinstance(error, ConcurrencyError):  # 429 is documented with the older `type` and the title of a 400
+        return "Bad Request", _OLD_RFC
+    if isinstance(error, RepeatedKeyError):  # a 400 that is documented with the title and `type` of a 409
+        return "Conflict", f"{_OLD_RFC}#sec10.4.10"
+    title, section = _TITLES.get(error.status, _TITLES[400])
+    return title, _RFC + section
+
+
 def _text(error: WireError) -> str:
-    if isinstance(error, LoginError):
+    if isinstance(error, LoginError) and error.code == "INVALID_LOGIN":
         return _LOGIN
+    if isinstance(error, InvalidValueError):  # code and words as recorded; SOAP says what would be right
+        return f"{error.message.partition('. Provide ')[0]}. Provide a valid value."
     if error.business:
         return f"{_BUSINESS}{error.message.rstrip('.')}."
     return error.message

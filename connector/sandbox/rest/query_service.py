@@ -7,9 +7,11 @@ from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any, Protocol
 
+from connector.sandbox.caller import Caller
 from connector.sandbox.http_protocol import Answer
-from connector.sandbox.refusals import HeaderError, ParameterError, WireError
+from connector.sandbox.refusals import ParameterError, WireError
 from connector.sandbox.rest.collection import collection
+from connector.sandbox.rest.preferences import TRANSIENT, missing, preferences
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
 
 PATH = "/services/rest/query/v1"
@@ -34,8 +36,8 @@ class Rows(Protocol):
 class QueryEngine(Protocol):
     """What runs SuiteQL."""
 
-    def query(self, sql: str, params: list[Any], limit: int, offset: int) -> Rows:
-        """Run *sql*; raises WireError."""
+    def query(self, sql: str, params: list[Any], limit: int, offset: int, caller: Caller | None = None) -> Rows:
+        """Run *sql* with what the role of *caller* may see; raises WireError."""
 
 
 class QueryService:
@@ -51,22 +53,23 @@ class QueryService:
         """The rows of one page; raises WireError."""
         if request.segments != ["suiteql"]:
             raise WireError(
-                "The sandbox simulates no datasets.", code="NONEXISTENT_ID", status=404, url=request.http.path
+                "The requested resource does not exist.", code="INVALID_URL", status=404, url=request.http.path
             )
         if request.method != "POST":
-            raise unsupported_method(request.method)
+            raise unsupported_method(request.method, "POST")
         request.caller.needs_query()
-        if "transient" not in [part.strip().lower() for part in request.header("prefer").split(",")]:
-            raise HeaderError(
-                "The required request header 'Prefer' is missing or has an invalid value. Provide 'transient'.",
-                "Prefer",
-            )
+        if TRANSIENT not in preferences(request.header("prefer")):
+            raise missing(TRANSIENT)
         limit, offset = request.page()
         sql, params = _query(request.json())
-        rows = self._running().query(sql, params, limit, offset)
+        rows = self.run(request, sql, params, limit, offset)
         url = f"{request.base_url}{PATH}/suiteql"
         page = collection(url, rows.items, total=rows.total, limit=limit, offset=offset)
         return json_answer({**page, "hasMore": rows.has_more}, COLLECTION)
+
+    def run(self, request: RestRequest, sql: str, params: list[Any], limit: int, offset: int) -> Rows:
+        """One page of what *sql* finds for whoever sends *request*; raises WireError."""
+        return self._running().query(sql, params, limit, offset, request.caller)
 
     def _running(self) -> QueryEngine:
         with self._lock:

@@ -1,232 +1,170 @@
-"""The record service, `/services/rest/record/v1` (fact sheet 7)."""
+"""The record service, `/services/rest/record/v1`: which resource a request is about, now or later (fact sheet 7)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, cast
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
+from logging import getLogger
 
-from connector.catalogue.model import Field, RecordType, Sublist
+from connector.catalogue.model import RecordType
 from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_conform import Policy
-from connector.sandbox.record_desk import RecordDesk, Written
-from connector.sandbox.refusals import UnknownRecordError, UnknownTypeError, WireError
-from connector.sandbox.rest.collection import collection, link
-from connector.sandbox.rest.filter_language import parse_filter
-from connector.sandbox.rest.filter_match import compile_filter
+from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.refusals import HeaderError, RuleError, UnknownRecordError, UnknownTypeError, WireError
+from connector.sandbox.rest.accept_header import Form, form_of
+from connector.sandbox.rest.async_service import location
+from connector.sandbox.rest.batch import is_batch, single_requests
+from connector.sandbox.rest.job_queue import AsyncJobs
+from connector.sandbox.rest.language_headers import check_language
 from connector.sandbox.rest.metadata_catalog import MetadataCatalog
-from connector.sandbox.rest.record_document import RecordDocument, line_key
-from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
-from connector.sandbox.tenant import Level
+from connector.sandbox.rest.preferences import ASYNC, wants_async, wants_parallel
+from connector.sandbox.rest.problem import problem
+from connector.sandbox.rest.record_actions import RecordActions
+from connector.sandbox.rest.record_address import PATH, key_of
+from connector.sandbox.rest.record_forms import RecordForms
+from connector.sandbox.rest.record_list import RecordList
+from connector.sandbox.rest.rest_refusals import RepeatedKeyError
+from connector.sandbox.rest.rest_request import RestRequest, unsupported_method
+from connector.sandbox.rest.single_record import SingleRecord
+from connector.sandbox.rest.sub_resources import SubResources
 
-PATH = "/services/rest/record/v1"
+__all__ = ["PATH", "RecordService"]
 _METADATA = "metadata-catalog"
-_POLICIES = ("ignore", "warning", "error")
-_EXTERNAL = "eid:"
+_IDEMPOTENCY_KEY = "X-NetSuite-Idempotency-Key"
+_FORMS_OF_TYPE: dict[str, tuple[Form, ...]] = {"POST": ("create-form", "select-options")}
+_FORMS_OF_RECORD: dict[str, tuple[Form, ...]] = {"PATCH": ("edit-form", "select-options")}
+_log = getLogger(__name__)
 
 
 class RecordService:
     """Answers requests about records."""
 
     def __init__(self, desk: RecordDesk) -> None:
-        self._desk = desk
+        self.desk = desk
+        self.jobs = AsyncJobs(desk.store)
         self._metadata = MetadataCatalog(desk)
+        self._single = SingleRecord(desk)
+        self._list = RecordList(desk)
+        self._forms = RecordForms(desk)
+        self._actions = RecordActions(desk, self._forms)
+        self._below = SubResources(desk)
 
     def answer(self, request: RestRequest) -> Answer:
-        """The answer to one request; raises WireError."""
-        if "respond-async" in request.header("prefer"):
-            raise WireError(
-                "The sandbox does not simulate asynchronous processing yet.", code="UNSUPPORTED_METHOD", status=501
-            )
-        if not request.segments:
-            raise UnknownTypeError("")
-        if request.segments[0] == _METADATA:
+        """The answer to one request, or the job that will have it; raises WireError."""
+        if request.caller.tenant.language:
+            check_language(request)
+        if request.segments and request.segments[0] == _METADATA:
             return self._metadata.answer(request)
-        record = self._desk.record_type(request.segments[0])
-        if not record.rest:
-            raise UnknownTypeError(request.segments[0])
-        if len(request.segments) == 1:
-            return self._of_type(request, record)
-        if len(request.segments) == 2:  # noqa: PLR2004 - type and id
-            return self._of_record(request, record, *_key(request.segments[1]))
-        if request.method != "GET":
-            raise unsupported_method(request.method)
-        return self._below(request, record)
+        record = self._record_type(request)
+        batch = len(request.segments) == 1 and is_batch(request)
+        if batch or wants_async(request.header("prefer")):
+            return self._later(request, batch=batch)
+        return self._now(request, record)
 
-    # ---------------------------------------------------------------- /{type}
+    def _record_type(self, request: RestRequest) -> RecordType:
+        name = request.segments[0] if request.segments else ""
+        record = self.desk.record_type(name)
+        if not record.rest:
+            raise UnknownTypeError(name)
+        return record
+
+    # ---------------------------------------------------------------- now
+
+    def _now(self, request: RestRequest, record: RecordType) -> Answer:
+        match request.segments:
+            case [_]:
+                return self._of_type(request, record)
+            case [_, _]:
+                return self._of_record(request, record)
+            case [_, _, action, *_] if action.startswith("!"):
+                return self._actions.answer(request, record)
+        form_of(request.header("accept"))
+        return self._below.answer(request, record)
 
     def _of_type(self, request: RestRequest, record: RecordType) -> Answer:
+        form = form_of(request.header("accept"), *_FORMS_OF_TYPE.get(request.method, ()))
         if request.method == "GET":
-            return self._list(request, record)
-        if request.method == "POST":
-            written = self._desk.create(
-                request.caller, record.name, request.json(), names=_names(request), values=_values(request)
-            )
-            return _no_content(request, written)
-        raise unsupported_method(request.method)
+            return self._list.answer(request, record)
+        if request.method != "POST":
+            raise unsupported_method(request.method, "GET", "POST", "PATCH", "PUT", "DELETE")
+        if form == "select-options":
+            return self._forms.options(request, record, None)
+        if form == "create-form":
+            return self._forms.new(request, record)
+        return self._single.create(request, record)
 
-    def _list(self, request: RestRequest, record: RecordType) -> Answer:
-        request.caller.needs_query()
-        self._desk.allowed(request.caller, record.name, Level.VIEW)
-        limit, offset = request.page()
-        store, text = self._desk.store, request.parameters.get("q", "")
-        if text:
-            test = compile_filter(parse_filter(text), record, request.caller.tenant)
-            matching = [stored.id for stored in store.select(record.name) if test(stored.body)]
-            total, ids = len(matching), matching[offset : offset + limit]
-        else:
-            total, ids = store.count(record.name), store.ids(record.name, limit=limit, offset=offset)
-        url = f"{request.base_url}{PATH}/{record.name}"
-        items = [{"links": [link("self", f"{url}/{id_}")], "id": str(id_)} for id_ in ids]
-        page = collection(url, items, total=total, limit=limit, offset=offset, query={"q": text} if text else None)
-        return json_answer(page, COLLECTION)
+    def _of_record(self, request: RestRequest, record: RecordType) -> Answer:
+        key = key_of(request, record.name, request.segments[1])
+        try:
+            return self._of_key(request, record, key)
+        except UnknownRecordError as error:
+            raise self._of_other_type(record, key) or error from None
 
-    # ---------------------------------------------------------------- /{type}/{id}
+    def _of_other_type(self, record: RecordType, key: RecordKey) -> WireError | None:
+        """The refusal, as reported, of a transaction's id under the name of another transaction type."""
+        if record.family != "transaction" or self.desk.store.label("transaction", key.id or 0) is None:
+            return None
+        return RuleError("Transaction type specified is incorrect.")
 
-    def _of_record(self, request: RestRequest, record: RecordType, id_: str | None, external_id: str | None) -> Answer:
+    def _of_key(self, request: RestRequest, record: RecordType, key: RecordKey) -> Answer:
+        form = form_of(request.header("accept"), *_FORMS_OF_RECORD.get(request.method, ()))
         if request.method == "GET":
-            body = self._desk.get(request.caller, record.name, id_, external_id=external_id)
-            expand = request.flag("expandSubResources")
-            document = RecordDocument(self._desk.catalogue, request.base_url + PATH, expand=expand)
-            return json_answer(document.of(record, body, request.names("fields")))
+            return self._single.read(request, record, key)
+        if request.method == "PATCH" and form == "select-options":
+            return self._forms.options(request, record, key)
+        if request.method == "PATCH" and form == "edit-form":
+            return self._forms.edited(request, record, key)
         if request.method == "PATCH":
-            return self._change(request, record, id_, external_id)
-        if request.method == "PUT" and external_id is not None:
-            written = self._desk.upsert(
-                request.caller,
-                record.name,
-                external_id,
-                request.json(),
-                replace=_replaced(request, record),
-                names=_names(request),
-                values=_values(request),
-            )
-            return _no_content(request, written)
+            return self._single.change(request, record, key)
+        if request.method == "PUT" and key.external_id is not None:
+            return self._single.put(request, record, key.external_id)
         if request.method == "DELETE":
-            self._desk.delete(request.caller, record.name, id_, external_id=external_id)
-            return Answer(204)
-        raise unsupported_method(request.method)
+            return self._single.delete(request, record, key)
+        by_external_id = () if key.external_id is None else ("PUT",)
+        raise unsupported_method(request.method, "GET", "PATCH", *by_external_id, "DELETE")
 
-    def _change(self, request: RestRequest, record: RecordType, id_: str | None, external_id: str | None) -> Answer:
-        changes = request.json()
-        if request.flag("replaceSelectedFields"):
-            kept = {name.lower() for name in request.names("replace")}
-            changes = {name: value for name, value in changes.items() if name.lower() in kept}
-        written = self._desk.update(
-            request.caller,
-            record.name,
-            id_,
-            changes,
-            external_id=external_id,
-            replace=_replaced(request, record),
-            names=_names(request),
-            values=_values(request),
-        )
-        return _no_content(request, written)
+    # ---------------------------------------------------------------- later
 
-    # ---------------------------------------------------------------- /{type}/{id}/{sub}…
+    def _later(self, request: RestRequest, *, batch: bool) -> Answer:
+        """Queue the request, or the single ones that a batch stands for (fact sheet 7.7)."""
+        singles = single_requests(request) if batch else [_without_preference(request)]
+        works: list[Callable[[], Answer]] = [partial(self._carried_out, single) for single in singles]
+        key = _idempotency_key(request)
+        parallel = wants_parallel(request.header("prefer"))
+        job, new = self.jobs.submit(works, key=key, parallel=parallel)
+        address = request.base_url + location(job)
+        if not new:
+            raise RepeatedKeyError(address)
+        headers = {"preference-applied": ASYNC, "location": address, "content-type": "application/json"}
+        return Answer(202, b"", headers)
 
-    def _below(self, request: RestRequest, record: RecordType) -> Answer:
-        """Walk sublists, lines, subrecords and references (Oracle help section_159894563219)."""
-        id_, external_id = _key(request.segments[1])
-        body: Any = self._desk.get(request.caller, record.name, id_, external_id=external_id)
-        url = f"{request.base_url}{PATH}/{record.name}/{body['id']}"
-        document = RecordDocument(
-            self._desk.catalogue, request.base_url + PATH, expand=request.flag("expandSubResources")
-        )
-        return json_answer(self._walk(request, document, record, body, url, request.segments[2:]))
-
-    def _walk(
-        self, request: RestRequest, document: RecordDocument, shape: Any, body: Any, url: str, segments: list[str]
-    ) -> Any:
-        member = shape.find(segments[0])
-        value = body.get(member.name) if member else None
-        if member is None or not member.rest or (value is None and not isinstance(member, Sublist)):
-            raise _nothing_at(request)
-        url = f"{url}/{member.name}"
-        if isinstance(member, Sublist):
-            return self._walk_lines(request, document, member, value or [], url, segments[1:])
-        if len(segments) > 1 and member.kind == "subrecord":
-            shape = self._desk.catalogue.subrecords[member.subrecord]
-            return self._walk(request, document, shape, value, url, segments[1:])
-        if len(segments) > 1:
-            raise _nothing_at(request)
-        return self._leaf(request, document, member, value, url)
-
-    def _walk_lines(
-        self,
-        request: RestRequest,
-        document: RecordDocument,
-        sublist: Sublist,
-        lines: list[Mapping[str, Any]],
-        url: str,
-        segments: list[str],
-    ) -> Any:
-        if not segments:
-            return (
-                _brief(document.lines(sublist, lines, url))
-                if not _expanded(request)
-                else document.lines(sublist, lines, url)
-            )
-        for index, line in enumerate(lines, 1):
-            if line_key(sublist, line, index) == segments[0]:
-                if len(segments) > 1:
-                    return self._walk(request, document, sublist, line, f"{url}/{segments[0]}", segments[1:])
-                return document.line(sublist, line, url, segments[0])
-        raise _nothing_at(request)
-
-    def _leaf(self, request: RestRequest, document: RecordDocument, member: Field, value: Any, url: str) -> Any:
-        if member.kind == "subrecord":
-            return document.subrecord(member, value, url)
-        if member.kind == "reference" and len(member.targets) == 1 and member.targets[0] in self._desk.catalogue:
-            target = self._desk.record_type(member.targets[0])
-            return document.of(target, self._desk.get(request.caller, target.name, value["id"]))
-        if member.kind in ("reference", "enum", "multiselect"):
-            return document.value(member, value, url)
-        raise _nothing_at(request)
+    def _carried_out(self, request: RestRequest) -> Answer:
+        """What the request would have been answered at once; never raises."""
+        tenant = request.caller.tenant
+        try:
+            return self.answer(request)
+        except WireError as error:
+            return problem(error, tenant)
+        except Exception:  # noqa: BLE001 - a defect of ours is a 500 with an error id, and is logged
+            _log.exception("the sandbox failed on the task %s %s", request.method, request.http.path)
+            message = f"An unexpected error occurred. Error ID: {time.time_ns():x}"
+            return problem(WireError(message, code="UNEXPECTED_ERROR", status=500), tenant)
 
 
-def _expanded(request: RestRequest) -> bool:
-    return request.flag("expandSubResources")
+def _without_preference(request: RestRequest) -> RestRequest:
+    headers = {name: value for name, value in request.http.headers.items() if name != "prefer"}
+    return replace(request, http=replace(request.http, headers=headers))
 
 
-def _brief(document: dict[str, Any]) -> dict[str, Any]:
-    """A sublist as a collection: links to its lines, without their content."""
-    return {**document, "items": [{"links": item["links"]} for item in document["items"]]}
-
-
-def _nothing_at(request: RestRequest) -> WireError:
-    error = UnknownRecordError(request.segments[0], request.segments[1])
-    error.url = request.http.path
-    return error
-
-
-def _key(segment: str) -> tuple[str | None, str | None]:
-    """Internal id and external id of a path segment: one of them is None."""
-    if segment.startswith(_EXTERNAL):
-        return None, segment.removeprefix(_EXTERNAL)
-    if not segment.removeprefix("-").isdigit():
-        raise WireError(
-            f"Invalid record instance identifier '{segment}'. Provide a valid record instance ID.", code="INVALID_ID"
-        )
-    return segment, None
-
-
-def _replaced(request: RestRequest, record: RecordType) -> list[str]:
-    """The sublists that `replace` names, in canonical spelling."""
-    members = (record.find(name) for name in request.names("replace"))
-    return [member.name for member in members if isinstance(member, Sublist)]
-
-
-def _names(request: RestRequest) -> Policy:
-    return cast(Policy, request.choice("X-NetSuite-PropertyNameValidation", _POLICIES, "warning"))
-
-
-def _values(request: RestRequest) -> Policy:
-    return cast(Policy, request.choice("X-NetSuite-PropertyValueValidation", _POLICIES, "error"))
-
-
-def _no_content(request: RestRequest, written: Written) -> Answer:
-    headers = {"location": f"{request.base_url}{PATH}/{written.stored.type}/{written.stored.id}"}
-    if written.warnings:
-        headers["warning"] = ", ".join(f'199 - "{text}"' for text in written.warnings)
-    return Answer(204, b"", headers)
+def _idempotency_key(request: RestRequest) -> str:
+    """The key, "" where none is sent; it must be a UUID of RFC 4122 (REST API Browser)."""
+    key = request.header(_IDEMPOTENCY_KEY.lower()).strip()
+    if not key:
+        return ""
+    try:
+        return str(uuid.UUID(key))
+    except ValueError:
+        raise HeaderError(f"Invalid value '{key[:100]}'. Provide a UUID.", _IDEMPOTENCY_KEY) from None

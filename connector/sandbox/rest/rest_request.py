@@ -10,13 +10,16 @@ from connector.sandbox import canonical_json
 from connector.sandbox.caller import Caller
 from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.refusals import HeaderError, ParameterError, WireError
+from connector.sandbox.rest.rest_refusals import UnsupportedMethodError
 from connector.sandbox.signature import query_pairs
 
-_JSON_TYPES = ("application/json", "application/vnd.oracle.resource+json")
+_RESOURCE = "application/vnd.oracle.resource+json"
+_JSON_TYPES = ("application/json", _RESOURCE)
 SINGULAR = "application/vnd.oracle.resource+json; type=singular"
 COLLECTION = "application/vnd.oracle.resource+json; type=collection"
 _MOST_ROWS = 1000
 _MOST_PAGES = 1000
+_SCHEMES = ("http", "https")
 
 
 @dataclass(slots=True)
@@ -28,6 +31,8 @@ class RestRequest:
     base_url: str
     segments: list[str]
     parameters: dict[str, str] = field(default_factory=dict)
+    brief: bool = False
+    """Whether a record is to be shown by id and link alone, as a batch without `expandRecords` asks."""
 
     @classmethod
     def of(cls, http: Request, caller: Caller, prefix: str) -> RestRequest:
@@ -82,12 +87,12 @@ class RestRequest:
         if media and media not in _JSON_TYPES:
             raise WireError(
                 f"Unsupported media type '{media}'. Provide 'application/json'.",
-                code="UNSUPPORTED_METHOD",
+                code="INVALID_CONTENT_TYPE",
                 status=415,
                 header="Content-Type",
             )
         try:
-            body = canonical_json.loads(self.http.body)
+            body = canonical_json.loads_sent(self.http.body)
         except ValueError:
             raise WireError(
                 "Invalid content in the request body. Provide valid JSON content.", code="INVALID_CONTENT"
@@ -95,6 +100,10 @@ class RestRequest:
         if not isinstance(body, dict):
             raise WireError("Invalid content in the request body. Provide a JSON object.", code="INVALID_CONTENT")
         return body
+
+    def optional_json(self) -> dict[str, Any]:
+        """The body as an object, an empty one where there is no body."""
+        return self.json() if self.http.body.strip() else {}
 
     def choice(self, header: str, options: tuple[str, ...], default: str) -> str:
         """A header that takes one of *options*; raises HeaderError for any other value."""
@@ -108,7 +117,7 @@ def base_url(http: Request) -> str:
     """Scheme and host under which the client reached us, behind a proxy too."""
     scheme = http.headers.get("x-forwarded-proto", "http").partition(",")[0].strip()
     host = http.headers.get("x-forwarded-host") or http.headers.get("host") or "localhost"
-    return f"{scheme}://{host}"
+    return f"{scheme if scheme in _SCHEMES else 'http'}://{host}"
 
 
 def json_answer(body: Any, media: str = SINGULAR, status: int = 200) -> Answer:
@@ -116,6 +125,12 @@ def json_answer(body: Any, media: str = SINGULAR, status: int = 200) -> Answer:
     return Answer(status, canonical_json.dumps(body).encode(), {"content-type": media})
 
 
-def unsupported_method(method: str) -> WireError:
-    """The refusal of a verb that the resource does not take."""
-    return WireError(f"Method '{method}' is not supported by this resource.", code="UNSUPPORTED_METHOD", status=405)
+def unsupported_method(method: str, *allowed: str) -> WireError:
+    """The refusal of a verb that the resource does not take; *allowed* are those that it does."""
+    return UnsupportedMethodError(method, allowed)
+
+
+def is_collection(media_type: str) -> bool:
+    """Whether a Content-Type says that the body is a collection of records: a batch."""
+    media, _, parameters = media_type.lower().partition(";")
+    return media.strip() == _RESOURCE and parameters.replace(" ", "").replace('"', "") == "type=collection"

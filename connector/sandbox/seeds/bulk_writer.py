@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from connector.sandbox import canonical_json
+from connector.sandbox import canonical_json, store_changes
 from connector.sandbox.canonical_json import Record
 from connector.sandbox.record_name import record_name
 from connector.sandbox.store import Store
-from connector.sandbox.suiteql.projection import Projection
 
 _INSERT = (
     "INSERT INTO record (type, external_id, name, body, created, modified, inactive, id_space, id)"
@@ -41,6 +40,7 @@ class BulkWriter:
         if kind is None:
             self.flush()
             self._keep_counters()
+            store_changes.trim(self._connection)
         self._transaction.__exit__(kind, error, trace)
 
     def add(
@@ -90,11 +90,8 @@ class BulkWriter:
 
     def _tell(self, type_: str, records: list[tuple[int, Record]]) -> None:
         for listener in self._store.listeners:
-            if isinstance(listener, Projection):
-                listener.project(type_, records, fresh=True)
-            else:
-                for number, body in records:
-                    listener(self._connection, type_, number, body)
+            for number, body in records:
+                listener(self._connection, type_, number, body)
 
     def keep_counter(self, name: str, value: int) -> None:
         """Let the store's counter *name* go on behind *value*."""

@@ -230,6 +230,8 @@ def _item_body(
             "cost": item.cost,
             "weight": Decimal(dice.below(900) + 10).scaleb(-3),
         }
+        stock = {"quantityOnHand": 100 + dice.below(400)}
+        body |= {**stock, "locations": [{"locationId": account.reference("location", "US"), "location": "US", **stock}]}
     elif item.cost:
         body |= {"expenseAccount": account.reference("account", "6100"), "cost": item.cost}
     return body

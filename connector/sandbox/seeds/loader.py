@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.reader import load as load_catalogue
 from connector.errors import ConfigurationError
 from connector.sandbox import fresh_account
+from connector.sandbox.seeds import computed_figures
 from connector.sandbox.seeds.bulk_writer import BulkWriter
 from connector.sandbox.seeds.demo_account import DemoAccount
 from connector.sandbox.seeds.demo_company import make_company
@@ -20,37 +19,22 @@ from connector.sandbox.seeds.demo_orders import make_orders
 from connector.sandbox.seeds.demo_purchases import make_purchases
 from connector.sandbox.seeds.seed_file import load_file
 from connector.sandbox.store import Store
-from connector.sandbox.suiteql.projection import Projection
 from connector.sandbox.tenant import Tenant
 
 
 def load(store: Store, seed: str, scale: int, tenant: Tenant, catalogue: Catalogue | None = None) -> None:
     """Fill *store* with `demo` (customers and orders times *scale*), `empty`, or the records of a YAML or JSON file."""
-    known = catalogue or load_catalogue()
-    with _projected(store, known, tenant):
-        if seed == "demo":
-            load_demo(store, scale, tenant)
-            return
-        if seed != "empty" and Path(seed).suffix.lower() not in (".yaml", ".yml", ".json"):
-            raise ConfigurationError(
-                f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"
-            )
-        fresh_account.fill(store, tenant)
-        if seed != "empty":
-            load_file(store, Path(seed), tenant, known)
-
-
-@contextmanager
-def _projected(store: Store, catalogue: Catalogue, tenant: Tenant) -> Iterator[None]:
-    """With SuiteQL's tables written along, so that the first query need not wait for them."""
-    if any(isinstance(listener, Projection) for listener in store.listeners):
-        yield
+    if seed == "demo":
+        load_demo(store, scale, tenant)
         return
-    projection = Projection(store, catalogue, tenant.time_zone)
-    try:
-        yield
-    finally:
-        store.listeners.remove(projection)
+    if seed != "empty" and Path(seed).suffix.lower() not in (".yaml", ".yml", ".json"):
+        raise ConfigurationError(
+            f"there is no seed `{seed}`", hint="use demo, empty, or the path of a .yaml or .json file with records"
+        )
+    fresh_account.fill(store, tenant)
+    if seed != "empty":
+        load_file(store, Path(seed), tenant, catalogue or load_catalogue())
+        computed_figures.fill(store)
 
 
 def load_demo(store: Store, scale: int, tenant: Tenant) -> None:
@@ -65,3 +49,4 @@ def load_demo(store: Store, scale: int, tenant: Tenant) -> None:
         make_corner_cases(account)
         make_purchases(account)
         writer.keep_counter("line", account.keys)
+    computed_figures.fill(store)

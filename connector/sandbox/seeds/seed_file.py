@@ -13,12 +13,15 @@ from connector.catalogue.reader import Catalogue
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.errors import ConfigurationError
 from connector.marked_yaml import Loc, MarkedDocument, read_file
-from connector.sandbox.account_customization import FIELD, RECORD_TYPE, AccountCustomization
+from connector.sandbox.account_customization import DEFINITIONS, PREFIXES, AccountCustomization, value_rows
 from connector.sandbox.field_values import scalar
 from connector.sandbox.record_conform import RecordConform
 from connector.sandbox.record_defaults import defaults
 from connector.sandbox.reference_lookup import ReferenceLookup
 from connector.sandbox.refusals import UnknownFieldError, UnknownReferenceError, WireError
+from connector.sandbox.rest.dataset_service import RECORD_TYPE as DATASET
+from connector.sandbox.soap.searching.saved_searches import RECORD_TYPE as SAVED_SEARCH
+from connector.sandbox.soap.searching.saved_searches import read_definition
 from connector.sandbox.store import Store
 from connector.sandbox.tenant import Tenant
 from connector.sandbox.transaction_totals import compute
@@ -73,8 +76,10 @@ class _SeedReader:
             self._note(loc, f"a record is a mapping of fields, not {row!r}", hint=_SHAPE)
             return
         try:
-            if type_ in (FIELD, RECORD_TYPE):
+            if type_ in DEFINITIONS:
                 self._definition(type_, loc, row)
+            elif type_ in (SAVED_SEARCH, DATASET):
+                self._search(type_, loc, row)
             else:
                 self._record(type_, _exact(row))
         except (WireError, ConfigurationError) as error:
@@ -84,6 +89,22 @@ class _SeedReader:
         if not isinstance(row.get("scriptId"), str):
             self._note(loc, f"a {type_} needs its `scriptId`", hint="add scriptId: custentity_…")
             return
+        self._store.create(type_, {name: value for name, value in row.items() if name != "values"})
+        for value_type, value in value_rows(type_, row):
+            self._store.create(value_type, value)
+
+    def _search(self, type_: str, loc: Loc, row: dict[str, Any]) -> None:
+        needed = ("scriptId", "query") if type_ == DATASET else ("scriptId", "type", "columns")
+        missing = [name for name in needed if not row.get(name)]
+        if missing:
+            self._note(loc, f"a {type_} needs its `{missing[0]}`", hint=f"add {missing[0]}:")
+            return
+        if type_ == SAVED_SEARCH:
+            try:
+                read_definition(row, self._catalogue)
+            except ConfigurationError as error:
+                self._note(loc, error.message, hint=error.hint)
+                return
         self._store.create(type_, row)
 
     def _record(self, type_: str, row: dict[str, Any]) -> None:
@@ -96,7 +117,7 @@ class _SeedReader:
         self._store.create(record.name, body, id=row.get("id"))
 
     def _record_type(self, type_: str) -> RecordType:
-        if type_.lower().startswith("customrecord_"):
+        if type_.lower().startswith(PREFIXES):
             return self._custom.record_type(type_)
         return self._catalogue.record(type_)
 

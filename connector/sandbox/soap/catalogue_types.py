@@ -8,7 +8,7 @@ from dataclasses import replace
 from connector.catalogue.model import Field, RecordType, Sublist, Subrecord
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.searches import SearchType
-from connector.sandbox.soap import platform_types
+from connector.sandbox.soap import list_types, platform_types, service_types
 from connector.sandbox.soap.predefined_dates import PREDEFINED
 from connector.sandbox.soap.schema_table import ComplexType, ElementRule, SchemaTable, SimpleType
 from connector.sandbox.soap.type_notation import read_notation
@@ -22,14 +22,18 @@ def declared_table(catalogue: Catalogue) -> SchemaTable:
     """Every type of the endpoint: the platform's own, and those of the catalogue."""
     table = SchemaTable()
     read_notation(table, "platformCore", platform_types.CORE)
+    read_notation(table, "platformCore", service_types.CORE)
     read_notation(table, "platformCoreTyp", platform_types.CORE_TYPES)
+    read_notation(table, "platformCoreTyp", service_types.CORE_TYPES)
     read_notation(table, "platformFaults", platform_types.FAULTS)
     read_notation(table, "platformFaultTyp", platform_types.FAULT_TYPES)
     read_notation(table, "platformMsgs", platform_types.message_types())
+    for area, declared in list_types.LISTS.items():
+        read_notation(table, area, declared)
     for simple in (*_name_lists(catalogue), *_enumerations(catalogue)):
         table.simple_types[simple.name] = simple
-    for declared in (*_subrecords(catalogue), *_records(catalogue), *_searches(catalogue)):
-        _add(table, declared)
+    for one in (*_subrecords(catalogue), *_records(catalogue), *_searches(catalogue)):
+        _add(table, one)
     return table
 
 
@@ -45,12 +49,13 @@ def _add(table: SchemaTable, declared: ComplexType) -> None:
 
 def _name_lists(catalogue: Catalogue) -> Iterator[SimpleType]:
     records = tuple(catalogue)
-    names = [*(record.soap_name for record in records), *catalogue.lists, *platform_types.CUSTOMIZATIONS]
+    names = [record.soap_name for record in records]
+    names += [*catalogue.lists, *list_types.NAMES, *platform_types.CUSTOMIZATIONS]
     lists = {
         "RecordType": names,
         "GetCustomizationType": platform_types.CUSTOMIZATIONS,
         "SearchRecordType": catalogue.search_names,
-        "GetAllRecordType": [record.soap_name for record in records if record.get_all],
+        "GetAllRecordType": [*(record.soap_name for record in records if record.get_all), *list_types.NAMES],
         "DeletedRecordType": [record.soap_name for record in records if record.deleted],
         "SearchDate": PREDEFINED,
     }

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from connector.sandbox.canonical_json import exact
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.envelope import FaultError, child, child_text, children, local_name
@@ -15,7 +16,7 @@ from connector.sandbox.soap.record_layout import Layouts, RecordLayout, WireFiel
 from connector.sandbox.soap.wire_names import XSI_TYPE, area_of
 from connector.sandbox.soap.wire_times import canonical_date, canonical_datetime
 from connector.sandbox.soap.wire_types import CUSTOM_RECORD, WireTypes
-from connector.sandbox.soap.wire_values import read_value
+from connector.sandbox.soap.wire_values import as_number, read_value
 
 
 @dataclass(slots=True)
@@ -113,7 +114,7 @@ class RecordDecoder:
             if one.kind == "nulls":
                 body |= self._nulls(node, layout)
             elif one.kind == "custom":
-                custom = self._custom_fields(node)
+                custom = self._custom_fields(node, one.type if one.child else "")
                 body |= custom if one.element == "customFieldList" else {one.key: custom}
             else:
                 value = self._value(one, node, top=top)
@@ -127,7 +128,7 @@ class RecordDecoder:
             "references": lambda _one, found: [reference_of(entry) for entry in children(found)],
             "texts": lambda _one, found: [entry.text or "" for entry in children(found)],
             "subrecord": self._subrecord,
-            "duration": lambda _one, found: Decimal(child_text(found, "timeSpan") or "0"),
+            "duration": _hours,
         }
         if one.kind == "sublist":
             return self._sublist(one, node, top=top)
@@ -139,9 +140,7 @@ class RecordDecoder:
         try:
             return read_value(one, text if one.kind == "text" else text.strip(), self.zone)
         except ValueError:
-            raise FaultError(
-                f"org.xml.sax.SAXException: '{text.strip()}' is not a value of the element {one.element}"
-            ) from None
+            raise _wrong_value(one, text.strip()) from None
 
     def _sublist(self, one: WireField, node: Any, *, top: bool) -> list[dict[str, Any]]:
         given = node.get("replaceAll", "")
@@ -150,7 +149,7 @@ class RecordDecoder:
             self._replaced.append(one.key)
         layout = self.layouts.of(one.type, one.structure)
         lines = [self._children(line, layout) for line in children(node)]
-        return rows_of(lines) if one.element == "pricingMatrix" else lines
+        return rows_of(lines) if one.element == "pricingMatrix" and one.structure else lines
 
     def _subrecord(self, one: WireField, node: Any) -> dict[str, Any]:
         return self._children(node, self.layouts.of(one.type, one.structure))
@@ -166,10 +165,13 @@ class RecordDecoder:
 
     # ---------------------------------------------------------------- custom fields
 
-    def _custom_fields(self, node: Any) -> dict[str, Any]:
+    def _custom_fields(self, node: Any, declared: str) -> dict[str, Any]:
+        """The custom fields of a list; *declared* is their type where they need not name one."""
         found: dict[str, Any] = {}
         for entry in children(node):
-            found[self.script_id(entry)] = self._custom_value(entry)
+            found[self.script_id(entry)] = self._custom_value(
+                entry, self.type_of(entry) if entry.get(XSI_TYPE) else declared
+            )
         return found
 
     def script_id(self, entry: Any) -> str:
@@ -182,8 +184,8 @@ class RecordDecoder:
             )
         return given.lower()
 
-    def _custom_value(self, entry: Any) -> Any:
-        kind = self.type_of(entry).partition(":")[2].removesuffix("CustomFieldRef")
+    def _custom_value(self, entry: Any, type_: str) -> Any:
+        kind = type_.partition(":")[2].removesuffix("CustomFieldRef").removesuffix("DimensionRef")
         values = children(entry)
         if kind == "MultiSelect":
             return [reference_of(value) for value in values]
@@ -202,12 +204,27 @@ class RecordDecoder:
         if kind == "Long":
             return int(text)
         if kind == "Double":
-            return Decimal(text)
+            return exact(text.strip())
         if kind == "Date":  # midnight in the user's zone is a day, everything else a moment
             day = canonical_date(text, self.zone)
             moment = canonical_datetime(text) if "T" in text else day
             return day if moment in (day, canonical_datetime(f"{day}T00:00:00")) else moment
         return text
+
+
+def _hours(one: WireField, found: Any) -> Decimal:
+    text = child_text(found, "timeSpan") or "0"
+    hours = as_number(text)
+    if hours is None:
+        raise _wrong_value(one, text)
+    return hours
+
+
+def _wrong_value(one: WireField, text: str) -> Exception:
+    """What the schema does not allow is a fault; what only the field does not take is the record's own failure."""
+    if one.type == "xsd:string":
+        return WireError(f"Invalid {one.element} value '{text}'.", code="INVALID_FLD_VALUE")
+    return FaultError(f"org.xml.sax.SAXException: '{text}' is not a value of the element {one.element}")
 
 
 def reference_of(element: Any) -> dict[str, str]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.envelope import xml_attribute, xml_text
 from connector.sandbox.soap.price_matrix import matrix_of
-from connector.sandbox.soap.record_layout import CUSTOM_FIELD, Layouts, RecordLayout, WireField
+from connector.sandbox.soap.record_layout import CUSTOM_FIELD, DIMENSION, Layouts, RecordLayout, WireField
 from connector.sandbox.soap.wire_times import DATE, DATE_TIME
 from connector.sandbox.soap.wire_types import CUSTOM_RECORD, WireTypes
 from connector.sandbox.soap.wire_values import (
@@ -43,13 +43,22 @@ class Names(Protocol):
 class RecordEncoder:
     """Writes the records of one answer and gathers the prefixes they use."""
 
-    def __init__(self, layouts: Layouts, types: WireTypes, custom: CustomIds, names: Names, zone: str) -> None:
-        """*zone* is the user's time zone (Olson name)."""
+    def __init__(
+        self,
+        layouts: Layouts,
+        types: WireTypes,
+        custom: CustomIds,
+        names: Names,
+        zone: str,
+        hidden: frozenset[str] = frozenset(),
+    ) -> None:
+        """*zone* is the user's time zone (Olson name); *hidden* are the fields that the account's features hide."""
         self.layouts = layouts
         self.types = types
         self.custom = custom
         self.names = names
         self.zone = zone
+        self.hidden = hidden
         self.prefixes: set[str] = set()
         self._nested = {
             "duration": self._duration,
@@ -65,10 +74,13 @@ class RecordEncoder:
         full = self.types.soap_type(type_)
         layout = self.layouts.of(full, self.types.structure(type_))
         self.prefixes |= layout.areas | {full.partition(":")[0]}
-        external = f" externalId={xml_attribute(str(body['externalId']))}" if body.get("externalId") else ""
+        external = ""
+        if body.get("externalId") and "externalId" in self.types.table.attributes(full):
+            external = f" externalId={xml_attribute(str(body['externalId']))}"
         if full == CUSTOM_RECORD:
             body = {**body, "recType": {"id": self.custom.type(type_), "refName": self.types.label(type_)}}
-        out = [f'<{tag} internalId="{body["id"]}"{external} xsi:type="{full}">']
+        internal = f' internalId="{body["id"]}"' if "id" in body else ""  # a record that is not saved has none
+        out = [f'<{tag}{internal}{external} xsi:type="{full}">']
         self._children(out, layout, body, body_only=body_only)
         out.append(f"</{tag}>")
         return "".join(out)
@@ -76,12 +88,14 @@ class RecordEncoder:
     def _children(
         self, out: list[str], layout: RecordLayout, body: Mapping[str, Any], *, body_only: bool = False
     ) -> None:
-        for one in layout.fields:
+        for one in layout.filled_by(body):
             if one.kind == "custom":
                 self._custom_fields(out, one, body)
                 continue
             value = body.get(one.key)
             if value is None or value == "" or one.kind == "nulls" or (body_only and one.kind == "sublist"):
+                continue
+            if one.key in self.hidden:
                 continue
             tag = f"{one.area}:{one.element}"
             nested = self._nested.get(one.kind)
@@ -94,7 +108,8 @@ class RecordEncoder:
     # ---------------------------------------------------------------- references
 
     def _reference(self, one: WireField, value: Any) -> str:
-        return self.reference(f"{one.area}:{one.element}", value, one.targets)
+        extra = ' xsi:type="platformCore:RecordRef"' if one.type == "platformCore:BaseRef" else ""  # that is abstract
+        return self.reference(f"{one.area}:{one.element}", value, one.targets, extra=extra)
 
     def reference(self, tag: str, value: Any, targets: tuple[str, ...] = (), *, extra: str = "") -> str:
         """A reference as the element *tag*: its id as an attribute, its name as a child."""
@@ -132,7 +147,7 @@ class RecordEncoder:
         layout = self.layouts.of(one.type, one.structure)
         tag = f"{one.child_area}:{one.child}"
         out: list[str] = []
-        for line in matrix_of(value) if one.element == "pricingMatrix" else value:
+        for line in matrix_of(value) if one.element == "pricingMatrix" and one.structure else value:
             out.append(f"<{tag}>")
             self._children(out, layout, line)
             out.append(f"</{tag}>")
@@ -150,21 +165,41 @@ class RecordEncoder:
         source = body if one.element == "customFieldList" else body.get(one.key)
         if not isinstance(source, Mapping):
             return
-        found = [(key, value) for key, value in source.items() if value is not None and CUSTOM_FIELD.match(key)]
+        found = [
+            (key, value)
+            for key, value in source.items()
+            if value is not None and (one.child or CUSTOM_FIELD.match(key))
+        ]
         if found:
             tag = f"{one.area}:{one.element}"
-            out.append(f"<{tag}>{''.join(self._custom_field(key, value) for key, value in found)}</{tag}>")
+            entries = "".join(self._custom_field(one, key, value) for key, value in found)
+            out.append(f"<{tag}>{entries}</{tag}>")
 
-    def _custom_field(self, script_id: str, value: Any) -> str:
+    def _custom_field(self, one: WireField, script_id: str, value: Any) -> str:
         """One custom field, typed by its definition, else by its value."""
+        if one.child:
+            return self._own_entry(one, script_id, value)
         defined = self.types.customization.field(script_id)
         kind = _KINDS.get(defined.kind, "String") if defined else custom_kind(value)
         targets = defined.targets if defined else ()
         return (
-            f'<platformCore:customField internalId="{self.custom.field(script_id)}" scriptId="{script_id}"'
+            f'<platformCore:customField internalId="{self.custom.field(script_id)}" scriptId={xml_attribute(script_id)}'
             f' xsi:type="platformCore:{kind}CustomFieldRef">'
             f"{self._custom_values(kind, value, targets)}</platformCore:customField>"
         )
+
+    def _own_entry(self, one: WireField, script_id: str, value: Any) -> str:
+        """A custom field or dimension under an element of its own, e.g. `matrixOption`, of the type it declares."""
+        tag = f"{one.child_area}:{one.child}"
+        type_, id_ = one.type, ""
+        if one.type == DIMENSION:
+            kind = "Select" if isinstance(value, Mapping) else "String"
+            type_ = f"platformCore:{kind}DimensionRef"
+        else:
+            kind = one.type.partition(":")[2].removesuffix("CustomFieldRef")
+            id_ = f' internalId="{self.custom.field(script_id)}"'
+        head = f'<{tag}{id_} scriptId={xml_attribute(script_id)} xsi:type="{type_}">'
+        return f"{head}{self._custom_values(kind, value, ())}</{tag}>"
 
     def _custom_values(self, kind: str, value: Any, targets: tuple[str, ...]) -> str:
         """The value of a custom field as one or more elements."""

@@ -4,36 +4,44 @@ from __future__ import annotations
 
 import posixpath
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property, lru_cache
 from logging import getLogger
 from pathlib import Path
 from typing import Any
 
 from connector.catalogue.reader import Catalogue
+from connector.sandbox.attachments import Attachments
 from connector.sandbox.caller import Caller
+from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.gatekeeper import Gatekeeper
 from connector.sandbox.http_protocol import Answer as HttpAnswer
 from connector.sandbox.http_protocol import Request as HttpRequest
 from connector.sandbox.record_desk import RecordDesk
 from connector.sandbox.refusals import WireError
+from connector.sandbox.save_preferences import SavePreferences
+from connector.sandbox.soap.async_jobs import AsyncJobs
 from connector.sandbox.soap.catalogue_types import declared_table
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.decode_record import RecordDecoder
 from connector.sandbox.soap.encode_record import RecordEncoder
-from connector.sandbox.soap.envelope import FaultError, Request, answer_text, fault_text, read_request, wire_id
+from connector.sandbox.soap.envelope import FaultError, Request, answer_text, child, fault_text, read_request, wire_id
 from connector.sandbox.soap.operations.operation_table import OPERATIONS
-from connector.sandbox.soap.passport import read_passport
+from connector.sandbox.soap.passport import read_passport, uses_credentials
 from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.record_layout import Layouts
 from connector.sandbox.soap.schema_documents import FolderDocuments, GeneratedDocuments, SchemaDocuments
+from connector.sandbox.soap.schema_shapes import SchemaShapes
+from connector.sandbox.soap.searching.saved_rows import SavedRows
 from connector.sandbox.soap.searching.saved_searches import SavedSearches
+from connector.sandbox.soap.searching.search_run import SearchRun, user_today
 from connector.sandbox.soap.searching.search_sessions import SearchSessions
+from connector.sandbox.soap.searching.search_terms import SearchQuery
 from connector.sandbox.soap.soap_call import ReferenceNames, SoapCall
 from connector.sandbox.soap.wire_names import is_served, version_in
 from connector.sandbox.soap.wire_types import WireTypes
 from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.tenant import Level, Tenant
 
 Answer = tuple[int, dict[str, str], bytes]
 """HTTP status, headers, body."""
@@ -41,6 +49,9 @@ Answer = tuple[int, dict[str, str], bytes]
 NEWEST = "2025_2"
 _PORT = "/services/NetSuitePort"
 _XML = "text/xml; charset=utf-8"
+TRIGGER_CONTROL = "Control SuiteScript and Workflow Triggers in Web Services Request"
+"""Permission, at Full, for a preference that turns scripts and workflows off or on."""
+_SCRIPTS_AND_WORKFLOWS = "runServerSuiteScriptAndTriggerWorkflows"
 _WITHOUT_SIGNING_IN = ("getDataCenterUrls",)
 _log = getLogger(__name__)
 
@@ -56,22 +67,51 @@ class SoapEndpoint:
         catalogue: Catalogue,
         clock: Callable[[], float],
         wsdl_dir: Path | None = None,
+        desk: RecordDesk | None = None,
     ) -> None:
-        """Serve *store*; the schema is the catalogue's, or that of the WSDL in *wsdl_dir*."""
+        """Serve *store* through *desk*; the schema is the catalogue's, or that of the WSDL in *wsdl_dir*."""
         self.gatekeeper = gatekeeper
         self.tenant = tenant
         self.catalogue = catalogue
         self.clock = clock
         self.wsdl_dir = wsdl_dir
-        self._desk = RecordDesk(store, catalogue)
+        self.desk = desk or RecordDesk(store, catalogue, tenant)
         self._custom = CustomIds(store)
         self._sessions = SearchSessions(clock)
-        self._saved_searches = SavedSearches(store)
+        self._saved_searches = SavedSearches(store, catalogue)
+        self._jobs = AsyncJobs(store, clock)
+        self._attachments = Attachments(self.desk)
         self._writes = 0
         store.listeners.append(self._count_write)
+        if wsdl_dir is not None:
+            store.shapes = SchemaShapes(CatalogueShapes(catalogue), lambda: self.types, lambda: self.layouts)
 
     def _count_write(self, *_written: object) -> None:
         self._writes += 1
+
+    def saved_rows(self, caller: Caller, key: str) -> Iterator[dict[str, Any]]:
+        """The rows of the saved search with that internal or script id, for a script; raises WireError."""
+        saved = self._saved_searches.named(key)
+        if saved is None:
+            raise WireError("That search or mass update does not exist.", code="INVALID_SEARCH")
+        query = saved.with_request(SearchQuery(saved.prefix, advanced=True))
+        access = RecordAccess(self.desk, self.types, caller)
+        run = SearchRun(query, access, self.layouts, user_today(self.clock(), self.tenant.time_zone))
+        return SavedRows(run, saved).rows()
+
+    def remembered(self) -> Any:
+        """Its jobs and searches, for a snapshot."""
+        return self._jobs.remembered(), self._sessions.remembered()
+
+    def remember(self, kept: Any) -> None:
+        """Know those jobs and searches and no others."""
+        jobs, sessions = kept or ((), {})
+        self._jobs.remember(jobs)
+        self._sessions.remember(sessions)
+
+    def check(self) -> None:
+        """Raise ConfigurationError where the user's WSDL cannot be had."""
+        documents_of(self.catalogue, self.wsdl_dir)
 
     @cached_property
     def documents(self) -> SchemaDocuments:
@@ -81,7 +121,7 @@ class SoapEndpoint:
     @cached_property
     def types(self) -> WireTypes:
         """The record types of the wire."""
-        return WireTypes(self.documents.table, self.catalogue, self._custom, self._desk.customization)
+        return WireTypes(self.documents.table, self.catalogue, self._custom, self.desk.customization)
 
     @cached_property
     def layouts(self) -> Layouts:
@@ -144,8 +184,9 @@ class SoapEndpoint:
             )
         operation = OPERATIONS.get(request.operation)
         if operation is None:
-            raise FaultError(f"The operation {request.operation} is not supported by this sandbox.")
+            raise FaultError(f"No such operation '{request.operation}'", faultcode="soapenv:Client")
         call = self._call(request, base_url)
+        self._jobs.work_due()
         content = operation(call)
         return answer_text(request.operation, content, call.encoder.prefixes, version, call.ns_id)
 
@@ -153,7 +194,7 @@ class SoapEndpoint:
         caller: Any = None
         if request.operation not in _WITHOUT_SIGNING_IN:
             caller = self._signed_in(request)
-        access = RecordAccess(self._desk, self.types, caller)
+        access = RecordAccess(self.desk, self.types, caller, _save_preferences(request))
         zone = self.tenant.time_zone
         names = ReferenceNames(access, {})
         return SoapCall(
@@ -161,20 +202,45 @@ class SoapEndpoint:
             tenant=self.tenant,
             access=access,
             decoder=RecordDecoder(self.layouts, self.types, self._custom, zone),
-            encoder=RecordEncoder(self.layouts, self.types, self._custom, names, zone),
+            encoder=RecordEncoder(self.layouts, self.types, self._custom, names, zone, self.desk.hidden()),
             clock=self.clock,
             ns_id=wire_id(self.tenant.account, self.clock()),
             base_url=base_url,
             sessions=self._sessions,
             saved_searches=self._saved_searches,
+            jobs=self._jobs,
+            attachments=self._attachments,
             writes=lambda: self._writes,
         )
 
     def _signed_in(self, request: Request) -> Caller:
+        if uses_credentials(request):
+            self.gatekeeper.audit.note("Failure", "", "SOAP", explanation="signed in with user credentials (NLAuth)")
         passport = read_passport(request)
         caller = self.gatekeeper.verify_passport(*passport)
         caller.needs_soap()
+        if child(request.header("preferences"), _SCRIPTS_AND_WORKFLOWS) is not None:
+            _needs_trigger_control(caller)
         return caller
+
+
+def _save_preferences(request: Request) -> SavePreferences:
+    """The request's preferences that are about how a record is saved."""
+    return SavePreferences(
+        context="SOAP Web Services",
+        mandatory_custom_fields=not request.flag("preferences", "disableMandatoryCustomFieldValidation", default=False),
+        custom_field_notes=not request.flag("preferences", "disableSystemNotesForCustomFields", default=False),
+    )
+
+
+def _needs_trigger_control(caller: Caller) -> None:
+    """Refuse a request that names the preference without the permission for it (Oracle help section_4170181850)."""
+    if not caller.may(TRIGGER_CONTROL, Level.FULL):
+        raise FaultError(
+            f"You need the '{TRIGGER_CONTROL}' permission to use the preference {_SCRIPTS_AND_WORKFLOWS}.",
+            element="insufficientPermissionFault",
+            code="INSUFFICIENT_PERMISSION",
+        )
 
 
 @lru_cache(maxsize=4)

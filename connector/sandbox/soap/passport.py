@@ -9,6 +9,13 @@ Passport = tuple[str, str, str, str, str, str, str]
 """Account, consumer key, token, nonce, timestamp, algorithm, signature."""
 
 _AMBIGUOUS = "Ambiguous authentication"
+_NO_CREDENTIALS = "User credentials are not supported by this endpoint. Use token-based authentication."
+"""Ours: that such a request is not processed is documented (Oracle help section_4399767175), its text is not."""
+
+
+def uses_credentials(request: Request) -> bool:
+    """Whether the request comes with an email address and a password (NLAuth), as endpoints before 2020.2 took them."""
+    return "passport" in request.headers or "ssoPassport" in request.headers
 
 
 def read_passport(request: Request) -> Passport:
@@ -16,10 +23,12 @@ def read_passport(request: Request) -> Passport:
     found = request.headers.get("tokenPassport", [])
     if len(found) > 1:
         raise LoginError("token_rejected")
-    if found and ("passport" in request.headers or "ssoPassport" in request.headers):
+    if found and uses_credentials(request):
         raise FaultError(_AMBIGUOUS)
     if found and "applicationInfo" in request.headers:
         raise FaultError(_AMBIGUOUS, element="invalidCredentialsFault")
+    if not found and uses_credentials(request):
+        raise FaultError(_NO_CREDENTIALS, element="invalidCredentialsFault", code="INVALID_LOGIN_CREDENTIALS")
     passport = request.header("tokenPassport")
     signature = child(passport, "signature")
     algorithm = "" if signature is None else signature.get("algorithm", "")

@@ -5,6 +5,8 @@ Names are NetSuite's (they are its interface; Oracle help chapter N3477815); the
 
 from __future__ import annotations
 
+from connector.sandbox.soap import service_types
+
 CORE = """
 TokenPassportSignature: #text @algorithm
 TokenPassport: account consumerKey token nonce timestamp:long signature:TokenPassportSignature
@@ -144,15 +146,19 @@ GetIntegrationGovernanceInfoLimitType = _account _integrationSpecific _internal
 """
 
 CUSTOMIZATIONS = (
-    "customList",
-    "customRecordType",
     "crmCustomField",
+    "customList",
+    "customRecordCustomField",
+    "customRecordType",
+    "customSegment",
+    "customTransactionType",
     "entityCustomField",
     "itemCustomField",
+    "itemNumberCustomField",
     "itemOptionCustomField",
+    "otherCustomField",
     "transactionBodyCustomField",
     "transactionColumnCustomField",
-    "customSegment",
 )
 """What getCustomizationId lists; record types as well."""
 
@@ -168,6 +174,7 @@ ExceededRequestLimitFault(SoapFault):
 ExceededUsageLimitFault(SoapFault):
 ExceededRecordCountFault(SoapFault):
 ExceededRequestSizeFault(SoapFault):
+AsyncFault(SoapFault):
 UnexpectedErrorFault(SoapFault):
 insufficientPermissionFault: InsufficientPermissionFault
 invalidAccountFault: InvalidAccountFault
@@ -179,6 +186,7 @@ exceededRequestLimitFault: ExceededRequestLimitFault
 exceededUsageLimitFault: ExceededUsageLimitFault
 exceededRecordCountFault: ExceededRecordCountFault
 exceededRequestSizeFault: ExceededRequestSizeFault
+asyncFault: AsyncFault
 unexpectedErrorFault: UnexpectedErrorFault
 """
 
@@ -190,7 +198,11 @@ FaultCodeType = ACCT_TEMP_UNAVAILABLE EMAIL_ADDRS_REQD INSUFFICIENT_PERMISSION I
     UNSUPPORTED_WS_VERSION USER_ERROR WS_CONCUR_SESSION_DISALLWD WS_FEATURE_REQD WS_LOG_IN_REQD WS_PERMISSION_REQD
     WS_REQUEST_BLOCKED
 StatusDetailCodeType = ABORT_SEARCH_EXCEEDED_MAX_TIME CANT_DELETE_CHILD_RCRDS_EXIST CANT_DELETE_TRANS
-    CANT_SET_INTERNALID CANT_UPDATE_RECRD_HAS_CHANGED CLOSED_TRAN_PRD DATA_REQD DUP_CSTM_RCRD_ENTRY DUP_ENTITY
+    CANT_CHANGE_PSWD CANT_DELETE_ENTITY CANT_MODIFY_ISSUE_STATUS CANT_SET_INTERNALID CANT_UPDATE_RECRD_HAS_CHANGED
+    CLOSED_TRAN_PRD DATA_REQD DUP_CSTM_RCRD_ENTRY DUP_ENTITY INITIALIZE_ARG_REQD
+    INITIALIZE_AUXREF_REQD INVALID_DETACH_RECORD_TYP INVALID_INITIALIZE_ARG INVALID_INITIALIZE_AUXREF
+    INVALID_INITIALIZE_REF INVALID_RCRD_INITIALIZE INVALID_REF_CANT_INITIALIZE INVALID_SUMMARY_SRCH JOB_NOT_COMPLETE
+    NOT_AN_INVITEE SSS_INVALID_ATTACH_RECORD_TYPE
     DUP_ITEM DUP_RCRD EXCEEDED_MAX_FIELD_LENGTH EXPIRED_SEARCH_CRITERIA EXTERNALID_NOT_SUPPORTED EXTERNALID_REQD
     FEATURE_DISABLED FIELD_REQD FLD_VALUE_REQD FLD_VALUE_TOO_LARGE INSUFFICIENT_FLD_PERMISSION INSUFFICIENT_PERMISSION
     INVALID_CONTENT INVALID_DATA INVALID_DATE INVALID_FLD_VALUE INVALID_JOB_ID INVALID_KEY_OR_REF INVALID_LINE_ID
@@ -250,6 +262,7 @@ REQUESTS: dict[str, str] = {
     "getDeleted": "getDeletedFilter:core.GetDeletedFilter pageIndex:int",
     "getAccountGovernanceInfo": "",
     "getIntegrationGovernanceInfo": "",
+    **service_types.REQUESTS,
 }
 """Operation → the children of its request."""
 
@@ -260,16 +273,18 @@ ANSWERS: dict[str, str] = {
     "getList": "readResponseList",
     "search": "core.searchResult",
     "searchMoreWithId": "core.searchResult",
+    **service_types.ANSWERS,
 }
 """Operation → the element in its answer, where it is not `core.<operation>Result`."""
 
 
 def message_types() -> str:
     """The message types of all operations, in the notation."""
-    lines = [MESSAGES]
+    lines = [MESSAGES, service_types.MESSAGES]
     for operation, children in REQUESTS.items():
         name = operation[0].upper() + operation[1:]
         answer = ANSWERS.get(operation, f"core.{operation}Result")
         lines += [f"{name}Request: {children}", f"{operation}: {name}Request"]
-        lines += [f"{name}Response: ={answer}", f"{operation}Response: {name}Response"]
+        shared = "AsyncStatus" if answer == "core.asyncStatusResult" else name
+        lines += [f"{shared}Response: ={answer}", f"{operation}Response: {shared}Response"]
     return "\n".join(lines)

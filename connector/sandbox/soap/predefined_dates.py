@@ -1,6 +1,8 @@
 """NetSuite's named dates and periods of a search (`today`, `lastMonth` …) as ranges of days.
 
-A week starts on Sunday and the fiscal year on the first of January, as in a new NetSuite account.
+A week starts on Sunday, a business week goes from Monday to Sunday (Oracle help section_4125904112), and the fiscal
+year starts on the first of January, as in a new NetSuite account. The names are the schema's `SearchDate`; what the
+composed ones mean is read from their words.
 """
 
 from __future__ import annotations
@@ -9,7 +11,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 Range = tuple[date, date]
-"""First and last day, both included."""
+"""First and last day, both included; the last before the first where no day belongs to it."""
 
 _WORDS = {
     "two": 2, "three": 3, "four": 4, "five": 5, "ten": 10, "thirty": 30, "sixty": 60, "ninety": 90,
@@ -33,7 +35,7 @@ def _week(day: date, count: int) -> Range:
 
 def _business_week(day: date, count: int) -> Range:
     first = _week(day, count)[0] + timedelta(1)
-    return first, first + timedelta(4)
+    return first, first + timedelta(6)
 
 
 def _month(day: date, count: int) -> Range:
@@ -77,12 +79,23 @@ def _named_periods(day: date) -> dict[str, Range]:
     return found
 
 
+_SAME_DAYS = {
+    "LastMonth": 1,
+    "MonthBeforeLast": 2,
+    "LastFiscalQuarter": 3,
+    "FiscalQuarterBeforeLast": 6,
+    "LastFiscalYear": 12,
+    "FiscalYearBeforeLast": 24,
+}
+"""Name → months back."""
+
+
 def _named_days(day: date) -> dict[str, Range]:
     shifts = {"today": 0, "yesterday": -1, "tomorrow": 1, "sameDayLastWeek": -7, "sameDayWeekBeforeLast": -14}
     for word, count in _WORDS.items():
         shifts[f"{word}DaysAgo"], shifts[f"{word}DaysFromNow"] = -count, count
     days = {name: day + timedelta(shift) for name, shift in shifts.items()}
-    for name, months in (("LastMonth", 1), ("MonthBeforeLast", 2), ("LastFiscalQuarter", 3), ("LastFiscalYear", 12)):
+    for name, months in _SAME_DAYS.items():
         days[f"sameDay{name}"] = _same_day(day, months)
     return {name: (value, value) for name, value in days.items()}
 
@@ -100,6 +113,7 @@ def _rolling(day: date) -> dict[str, Range]:
         if name not in ("Week", "Month"):
             found |= {f"lastRolling{name}": before, f"previousRolling{name}": _shifted(before, -length)}
             found[f"thisRolling{name}"] = (day - timedelta(length - 1), day)
+    found["oneYearBeforeLast"] = _shifted(found["previousOneYear"], -_ROLLING["Year"])
     found["nextFourWeeks"] = (day + timedelta(1), day + timedelta(28))
     found["fourWeeksStartingThisWeek"] = (_week(day, 0)[0], _week(day, 3)[1])
     return found
@@ -109,26 +123,103 @@ def _shifted(span: Range, days: int) -> Range:
     return span[0] + timedelta(days), span[1] + timedelta(days)
 
 
-def _all_ranges(day: date) -> dict[str, Range]:
-    periods = _named_periods(day)
-    found = {**periods, **_named_days(day), **_rolling(day)}
-    for name, (first, last) in periods.items():
-        if name.startswith(("this", "last")) and "Business" not in name and name != "thisYear":
-            found[f"{name}ToDate"] = (first, min(last, day) if name.startswith("this") else _to_date(name, day))
-        if not name.endswith("AfterNext"):
-            found[f"startOf{name[0].upper()}{name[1:]}"] = (first, first)
+_DISTANT: dict[str, tuple[str, int]] = {
+    "lastFiscalHalfOneFiscalYearAgo": ("FiscalHalf", -3),
+    "lastFiscalQuarterOneFiscalYearAgo": ("FiscalQuarter", -5),
+    "lastFiscalQuarterTwoFiscalYearsAgo": ("FiscalQuarter", -9),
+    "lastMonthOneFiscalQuarterAgo": ("Month", -4),
+    "lastMonthOneFiscalYearAgo": ("Month", -13),
+    "lastMonthTwoFiscalQuartersAgo": ("Month", -7),
+    "lastMonthTwoFiscalYearsAgo": ("Month", -25),
+    "sameFiscalHalfLastFiscalYear": ("FiscalHalf", -2),
+    "sameFiscalQuarterFiscalYearBeforeLast": ("FiscalQuarter", -8),
+    "sameFiscalQuarterLastFiscalYear": ("FiscalQuarter", -4),
+    "sameMonthFiscalQuarterBeforeLast": ("Month", -6),
+    "sameMonthFiscalYearBeforeLast": ("Month", -24),
+    "sameMonthLastFiscalQuarter": ("Month", -3),
+    "sameMonthLastFiscalYear": ("Month", -12),
+    "sameWeekFiscalYearBeforeLast": ("Week", -104),
+    "sameWeekLastFiscalYear": ("Week", -52),
+    "threeFiscalQuartersAgo": ("FiscalQuarter", -3),
+    "threeFiscalYearsAgo": ("FiscalYear", -3),
+    "threeMonthsAgo": ("Month", -3),
+}
+"""Name → period and how many of them from the present one."""
+
+_TO_DATE = (
+    *("thisWeek", "thisMonth", "thisFiscalQuarter", "thisFiscalHalf", "thisFiscalYear"),
+    *("lastWeek", "lastMonth", "lastFiscalQuarter", "lastFiscalHalf", "lastFiscalYear"),
+    *("weekBeforeLast", "monthBeforeLast", "fiscalQuarterBeforeLast", "fiscalHalfBeforeLast", "fiscalYearBeforeLast"),
+    *("weekAfterNext", "monthAfterNext"),
+    *("sameFiscalHalfLastFiscalYear", "sameFiscalQuarterLastFiscalYear"),
+    *("sameMonthLastFiscalQuarter", "sameMonthLastFiscalYear"),
+    *("threeFiscalQuartersAgo", "threeFiscalYearsAgo", "threeMonthsAgo"),
+)
+"""Periods of which a part is a period too: as far as the present one of its sort has come."""
+
+_STARTS = (
+    *(f"{which}{name}" for which in ("this", "last", "next") for name in _PERIODS),
+    *("thisYear", "weekBeforeLast", "monthBeforeLast"),
+    *("fiscalQuarterBeforeLast", "fiscalHalfBeforeLast", "fiscalYearBeforeLast"),
+    *("lastFiscalHalfOneFiscalYearAgo", "lastFiscalQuarterOneFiscalYearAgo"),
+    *("lastMonthOneFiscalQuarterAgo", "lastMonthOneFiscalYearAgo"),
+    *(f"{which}Rolling{name}" for which in ("last", "previous") for name in ("Quarter", "Half", "Year")),
+    *("sameFiscalHalfLastFiscalYear", "sameFiscalQuarterLastFiscalYear"),
+    *("sameMonthLastFiscalQuarter", "sameMonthLastFiscalYear"),
+)
+"""Periods whose first day has a name: `startOf…`."""
+
+_EARLIER_PARTS: dict[str, tuple[str, str, int]] = {
+    "previousFiscalQuartersLastFiscalYear": ("FiscalQuarter", "FiscalYear", 12),
+    "previousFiscalQuartersThisFiscalYear": ("FiscalQuarter", "FiscalYear", 0),
+    "previousMonthsLastFiscalHalf": ("Month", "FiscalHalf", 6),
+    "previousMonthsLastFiscalQuarter": ("Month", "FiscalQuarter", 3),
+    "previousMonthsLastFiscalYear": ("Month", "FiscalYear", 12),
+    "previousMonthsSameFiscalHalfLastFiscalYear": ("Month", "FiscalHalf", 12),
+    "previousMonthsSameFiscalQuarterLastFiscalYear": ("Month", "FiscalQuarter", 12),
+    "previousMonthsThisFiscalHalf": ("Month", "FiscalHalf", 0),
+    "previousMonthsThisFiscalQuarter": ("Month", "FiscalQuarter", 0),
+    "previousMonthsThisFiscalYear": ("Month", "FiscalYear", 0),
+}
+"""Name → the parts that lie before the present one, what they are parts of, and how many months back."""
+
+
+def _earlier_parts(day: date) -> dict[str, Range]:
+    found: dict[str, Range] = {}
+    for name, (part, whole, months) in _EARLIER_PARTS.items():
+        then = _same_day(day, months)
+        found[name] = (_PERIODS[whole](then, 0)[0], _PERIODS[part](then, 0)[0] - timedelta(1))
     return found
 
 
-def _to_date(name: str, day: date) -> date:
-    """The last day of `last…ToDate`: as far into that period as *day* is into the present one."""
-    period = _PERIODS[name.removeprefix("last")]
-    (first, last), now = period(day, -1), period(day, 0)[0]
-    return min(last, first + (day - now))
+def _all_ranges(day: date) -> dict[str, Range]:
+    found = {**_named_periods(day), **_named_days(day), **_rolling(day), **_earlier_parts(day)}
+    found |= {name: _PERIODS[period](day, count) for name, (period, count) in _DISTANT.items()}
+    parts = {f"{name}ToDate": _to_date(name, found[name], day) for name in _TO_DATE}
+    starts = {f"startOf{name[0].upper()}{name[1:]}": (found[name][0],) * 2 for name in _STARTS}
+    return {**found, **parts, **starts}
+
+
+def _to_date(name: str, period: Range, day: date) -> Range:
+    """The part of *period* up to the day that stands in it as *day* does in the present period of its sort."""
+    words = {word.lower(): word for word in ("FiscalQuarter", "FiscalHalf", "FiscalYear", "Week", "Month")}
+    sort = next(word for lower, word in words.items() if _sort_of(name).startswith(lower))
+    first, now = period[0], _PERIODS[sort](day, 0)[0]
+    if sort == "Week":
+        return first, first + (day - now)
+    months = (now.year - first.year) * 12 + now.month - first.month
+    return first, min(period[1], _same_day(day, months))
+
+
+def _sort_of(name: str) -> str:
+    """What a name is about, in lower case: `monthbeforelast` of `monthBeforeLast`, `fiscalyear` of `lastFiscalYear`."""
+    for start in ("this", "last", "same", "three"):
+        name = name.removeprefix(start)
+    return name.lower()
 
 
 PREDEFINED: tuple[str, ...] = tuple(sorted(_all_ranges(date(2024, 7, 15))))
-"""The names the sandbox knows."""
+"""The names, all that the schema has."""
 
 
 def predefined_range(name: str, today: date) -> Range | None:

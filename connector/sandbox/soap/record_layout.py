@@ -6,7 +6,7 @@ The catalogue names what it describes; everything else follows the general rules
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -51,6 +51,7 @@ _BUILT_IN: dict[str, WireKind] = {
     "xsd:base64Binary": "base64",
 }
 _PLATFORM: dict[str, WireKind] = {
+    "platformCore:BaseRef": "reference",
     "platformCore:RecordRef": "reference",
     "platformCore:CustomRecordRef": "reference",
     "platformCore:ListOrRecordRef": "reference",
@@ -59,6 +60,9 @@ _PLATFORM: dict[str, WireKind] = {
     "platformCore:NullField": "nulls",
     "platformCore:Duration": "duration",
 }
+_CUSTOM_REF = "platformCore:CustomFieldRef"
+DIMENSION = "platformCore:DimensionRef"
+"""Type of a dimension: a value under a script id, as a custom field's."""
 _REFERENCES = ("platformCore:RecordRef", "platformCore:CustomRecordRef", "platformCore:ListOrRecordRef")
 _KEEPS_LIST = ("currencyList", "directDepositList")
 _RENAMED = {"addressbookList": "addressBook", "addressbookAddress": "addressBookAddress", "pricingMatrix": "price"}
@@ -103,6 +107,24 @@ class RecordLayout:
     def by_element(self) -> dict[str, WireField]:
         """Element → field."""
         return {one.element: one for one in self.fields}
+
+    @cached_property
+    def _places(self) -> dict[str, tuple[int, ...]]:
+        """Canonical name → places of the fields that it fills."""
+        found: dict[str, tuple[int, ...]] = {}
+        for place, one in enumerate(self.fields):
+            found[one.key] = (*found.get(one.key, ()), place)
+        return found
+
+    @cached_property
+    def _always(self) -> frozenset[int]:
+        """Places of the lists of custom fields, which the names of a record do not tell."""
+        return frozenset(place for place, one in enumerate(self.fields) if one.kind == "custom")
+
+    def filled_by(self, body: Iterable[str]) -> list[WireField]:
+        """The fields that the names in *body* may fill, in wire order."""
+        places = {place for name in body for place in self._places.get(name, ())}
+        return [self.fields[place] for place in sorted(places | self._always)]
 
     @cached_property
     def by_name(self) -> dict[str, WireField]:
@@ -182,8 +204,10 @@ class Layouts:
         kind: WireKind = "sublist"
         if child.type in _REFERENCES and not replaces:
             kind = "references"
-        elif child.type == "xsd:string":
+        elif child.type.startswith("xsd:") or self._table.allowed(child.type):
             kind = "texts"
+        elif member is None and (child.type == DIMENSION or self._table.is_a(child.type, _CUSTOM_REF)):
+            kind = "custom"  # e.g. matrixOptionList: custom fields under an element of their own
         declared = self._table.complex_types[rule.type]
         return WireField(
             element=rule.name,

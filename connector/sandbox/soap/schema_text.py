@@ -23,7 +23,9 @@ _FAULTS = (
     "ExceededRequestSizeFault",
     "UnexpectedErrorFault",
 )
-_SEARCHES = ("search", "searchMoreWithId")
+_JOB_FAULTS = ("AsyncFault",)
+_ASK_FOR_JOBS = ("checkAsyncStatus", "getAsyncResult")
+_SEARCHES = ("search", "searchMoreWithId", "asyncSearch")
 _WITHOUT_PREFERENCES = ("getServerTime", "getAccountGovernanceInfo", "getIntegrationGovernanceInfo")
 
 
@@ -138,32 +140,41 @@ def _messages() -> Iterable[str]:
     for operation in REQUESTS:
         for message, element in ((f"{operation}Request", operation), (f"{operation}Response", f"{operation}Response")):
             yield f'<message name="{message}"><part name="parameters" element="platformMsgs:{element}"/></message>'
-    for fault in _FAULTS:
+    for fault in (*_FAULTS, *_JOB_FAULTS):
         element = fault[0].lower() + fault[1:]
         yield f'<message name="{fault}"><part name="fault" element="platformFaults:{element}"/></message>'
 
 
 def _port_type() -> str:
-    faults = "".join(f'<fault name="{fault}" message="tns:{fault}"/>' for fault in _FAULTS)
     operations = (
         f'<operation name="{name}"><input name="{name}Request" message="tns:{name}Request"/>'
-        f'<output name="{name}Response" message="tns:{name}Response"/>{faults}</operation>'
+        f'<output name="{name}Response" message="tns:{name}Response"/>'
+        + "".join(f'<fault name="{fault}" message="tns:{fault}"/>' for fault in _faults(name))
+        + "</operation>"
         for name in REQUESTS
     )
     return f'<portType name="NetSuitePortType">{"".join(operations)}</portType>'
 
 
 def _binding() -> str:
-    faults = "".join(f'<fault name="{name}"><soap:fault name="{name}" use="literal"/></fault>' for name in _FAULTS)
     answered = f'{_header("documentInfo")}<soap:body use="literal"/>'
     operations = (
         f'<operation name="{name}"><soap:operation soapAction="{name}"/>'
         f'<input name="{name}Request">{"".join(map(_header, _input_headers(name)))}<soap:body use="literal"/></input>'
-        f'<output name="{name}Response">{answered}</output>{faults}</operation>'
+        f'<output name="{name}Response">{answered}</output>'
+        + "".join(
+            f'<fault name="{fault}"><soap:fault name="{fault}" use="literal"/></fault>' for fault in _faults(name)
+        )
+        + "</operation>"
         for name in REQUESTS
     )
     transport = '<soap:binding style="document" transport="http://schemas.xmlsoap.org/soap/http"/>'
     return f'<binding name="NetSuiteBinding" type="tns:NetSuitePortType">{transport}{"".join(operations)}</binding>'
+
+
+def _faults(operation: str) -> tuple[str, ...]:
+    """The faults that an operation declares: those of jobs where it asks for one."""
+    return (*_FAULTS, *_JOB_FAULTS) if operation in _ASK_FOR_JOBS else _FAULTS
 
 
 def _input_headers(operation: str) -> tuple[str, ...]:

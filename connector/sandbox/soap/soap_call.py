@@ -6,18 +6,25 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from connector.sandbox.attachments import Attachments
 from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.async_jobs import AsyncJobs
 from connector.sandbox.soap.decode_record import RecordDecoder
 from connector.sandbox.soap.encode_record import RecordEncoder
-from connector.sandbox.soap.envelope import FaultError, Request, xml_attribute, xml_text
+from connector.sandbox.soap.envelope import FaultError, Request, child_text, xml_attribute, xml_text
 from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.searching.saved_searches import SavedSearches
 from connector.sandbox.soap.searching.search_sessions import SearchSessions
 from connector.sandbox.soap.wire_types import WireTypes, is_custom
 from connector.sandbox.store import Store
 from connector.sandbox.tenant import Tenant
+from connector.sandbox.whole_number import whole_number
 
 SUCCESS = '<platformCore:status isSuccess="true"/>'
+USUAL_PAGE = 1000
+"""Entries of a page where neither the request nor the account says otherwise (Oracle help section_4170181850)."""
+SMALLEST_PAGE = 5
+"""As above."""
 _CODES = "platformFaultTyp:StatusDetailCodeType"
 
 
@@ -36,6 +43,8 @@ class SoapCall:
     """Where this sandbox was reached."""
     sessions: SearchSessions
     saved_searches: SavedSearches
+    jobs: AsyncJobs
+    attachments: Attachments
     writes: Callable[[], int]
     """How many records were written so far: tells whether anything changed."""
 
@@ -51,19 +60,26 @@ class SoapCall:
 
     # ---------------------------------------------------------------- shared parts of answers
 
-    def failure(self, refusal: WireError) -> str:
+    def failure(self, refusal: WireError, *, after_submit: bool = False) -> str:
         """A status that is not a success, with the refusal's code and text."""
-        return self.status(refusal.soap_code, refusal.message, success=False)
+        return self.status(refusal.soap_code, refusal.message, success=False, after_submit=after_submit)
 
-    def status(self, code: str, message: str, *, success: bool, severity: str = "ERROR") -> str:
-        """A status with one detail; a code that the schema does not have becomes USER_ERROR."""
+    def status(
+        self, code: str, *messages: str, success: bool, severity: str = "ERROR", after_submit: bool = False
+    ) -> str:
+        """A status with a detail for each message; a code that the schema does not have becomes USER_ERROR.
+
+        *after_submit*: a script failed after the record was saved.
+        """
         allowed = self.types.table.allowed(_CODES)
         code = code if code in allowed else "USER_ERROR"
-        return (
-            f'<platformCore:status isSuccess="{str(success).lower()}"><platformCore:statusDetail type="{severity}">'
-            f"<platformCore:code>{code}</platformCore:code><platformCore:message>{xml_text(message)}"
-            "</platformCore:message></platformCore:statusDetail></platformCore:status>"
+        tail = "<platformCore:afterSubmitFailed>true</platformCore:afterSubmitFailed>" if after_submit else ""
+        details = "".join(
+            f'<platformCore:statusDetail type="{severity}"><platformCore:code>{code}</platformCore:code>'
+            f"<platformCore:message>{xml_text(message)}</platformCore:message>{tail}</platformCore:statusDetail>"
+            for message in messages
         )
+        return f'<platformCore:status isSuccess="{str(success).lower()}">{details}</platformCore:status>'
 
     def base_ref(self, tag: str, type_: str, id_: str, external_id: str = "", name: str = "") -> str:
         """A `baseRef`: a RecordRef with its type, or a CustomRecordRef."""
@@ -77,6 +93,19 @@ class SoapCall:
         attributes = "".join(f" {key}={xml_attribute(value)}" for key, value in given.items() if value)
         inner = f"<platformCore:name>{xml_text(name)}</platformCore:name>" if name else ""
         return f'<{tag}{attributes} xsi:type="platformCore:{kind}">{inner}</{tag}>'
+
+    def page_size(self, largest: int) -> int:
+        """Entries of a page as the request's searchPreferences want them; raises WireError outside 5 to *largest*."""
+        text = child_text(self.request.header("searchPreferences"), "pageSize")
+        if not text:
+            return min(largest, USUAL_PAGE)
+        size = whole_number(text)
+        if size is None or not SMALLEST_PAGE <= size <= largest:
+            raise WireError(
+                f"The search page size must be between {SMALLEST_PAGE} and {largest}. (WS_INVALID_SEARCH_PAGE_SIZE)",
+                code="INVALID_SEARCH_PAGE_SIZE",
+            )
+        return size
 
     def check_count(self, count: int, most: int) -> None:
         """Refuse a call with more records than NetSuite takes at once (Oracle help section_N3418637)."""
@@ -109,7 +138,7 @@ class ReferenceNames:
     def name_of(self, reference: Mapping[str, Any], targets: tuple[str, ...]) -> str:
         """The name of the record behind *reference*; "" where it is not known."""
         id_ = str(reference.get("id") or "")
-        if not id_.lstrip("-").isdigit():
+        if whole_number(id_) is None:
             return ""
         named = reference.get("type")
         spaces = (str(named),) if named else targets

@@ -7,7 +7,8 @@ the evening before (Oracle help section_1521451348).
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -46,13 +47,22 @@ def wire_datetime(text: str) -> str:
 
 def pacific(moment: datetime) -> str:
     """An aware moment with milliseconds and the Pacific offset: `2026-11-23T00:12:34.000-08:00`."""
-    return moment.astimezone(PACIFIC).isoformat(timespec="milliseconds")
+    with suppress(OverflowError):  # at either end of the calendar the moment keeps its own offset
+        moment = moment.astimezone(PACIFIC)
+    return moment.isoformat(timespec="milliseconds")
 
 
 def moment_of(text: str) -> datetime:
     """The moment that a `dateTime` of a request names; without an offset it is Pacific time. Raises ValueError."""
     moment = datetime.fromisoformat(text.strip())
-    return (moment if moment.tzinfo else moment.replace(tzinfo=PACIFIC)).astimezone(UTC)
+    return _moved(moment if moment.tzinfo else moment.replace(tzinfo=PACIFIC), UTC)
+
+
+def _moved(moment: datetime, zone: tzinfo) -> datetime:
+    try:
+        return moment.astimezone(zone)
+    except OverflowError:
+        raise ValueError("outside of the calendar") from None
 
 
 def canonical_datetime(text: str) -> str:
@@ -65,4 +75,17 @@ def canonical_date(text: str, zone: str) -> str:
     """The day that a `dateTime` of a request means to a user in *zone*; a bare date is that day."""
     if DATE.match(text.strip()):
         return text.strip()
-    return moment_of(text).astimezone(ZoneInfo(zone)).date().isoformat()
+    return _moved(moment_of(text), ZoneInfo(zone)).date().isoformat()
+
+
+def canonical_time(text: str, zone: str) -> str:
+    """The time of day that a `dateTime` of a request means to a user in *zone*: `17:30:00`."""
+    return _moved(moment_of(text), ZoneInfo(zone)).time().isoformat(timespec="seconds")
+
+
+def wire_time(text: str, zone: str) -> str:
+    """A canonical time of day as SOAP writes it: on the first of January 1970; "" for anything else."""
+    try:
+        return pacific(datetime.combine(date(1970, 1, 1), time.fromisoformat(text), ZoneInfo(zone)))
+    except ValueError:
+        return ""

@@ -6,10 +6,20 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from connector.sandbox.canonical_json import exact
 from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.envelope import xml_text
 from connector.sandbox.soap.record_layout import WireField
-from connector.sandbox.soap.wire_times import DATE, canonical_date, canonical_datetime, wire_date, wire_datetime
+from connector.sandbox.soap.wire_times import (
+    DATE,
+    canonical_date,
+    canonical_datetime,
+    canonical_time,
+    wire_date,
+    wire_datetime,
+    wire_time,
+)
+from connector.sandbox.whole_number import whole_number
 
 _TRUE = ("true", "t", "1")
 
@@ -35,7 +45,9 @@ _WRITERS: dict[str, Callable[[WireField, Any, str], str]] = {
     "integer": _integer_text,
     "decimal": _decimal_text,
     "date": lambda _one, value, zone: wire_date(value[:10], zone) if DATE.match(str(value)[:10]) else "",
-    "datetime": lambda _one, value, zone: time_text(str(value), zone),
+    "datetime": lambda one, value, zone: (
+        wire_time(str(value), zone) if one.canonical == "time" else time_text(str(value), zone)
+    ),
     "enum": lambda one, value, _zone: xml_text(enum_text(one, value)),
 }
 
@@ -88,10 +100,9 @@ def as_number(value: Any) -> Decimal | None:
     if isinstance(value, Mapping):
         value = value.get("id")
     try:
-        number = Decimal(str(value).strip())
-    except ArithmeticError:
+        return exact(str(value).strip())
+    except ValueError:
         return None
-    return number if number.is_finite() else None
 
 
 def double_text(number: Decimal | float) -> str:
@@ -152,7 +163,9 @@ _READERS: dict[str, Callable[[WireField, str, str], Any]] = {
     "integer": lambda one, text, _zone: _as_kind(one, int(text)),
     "decimal": lambda _one, text, _zone: _read_double(text),
     "date": lambda _one, text, zone: canonical_date(text, zone),
-    "datetime": lambda _one, text, _zone: canonical_datetime(text),
+    "datetime": lambda one, text, zone: (
+        canonical_time(text, zone) if one.canonical == "time" else canonical_datetime(text)
+    ),
     "enum": lambda one, text, _zone: _read_enum(one, text),
 }
 
@@ -165,7 +178,8 @@ def _as_kind(one: WireField, value: Any) -> Any:
             shaped = value.get("refName") or value.get("id")
         case "integer" if isinstance(value, Mapping):
             code = str(value.get("id"))
-            shaped = int(code) if code.lstrip("-").isdigit() else code
+            number = whole_number(code)
+            shaped = code if number is None else number
         case "decimal" if isinstance(value, str):
             shaped = _read_double(value.removesuffix("%"))
         case "enum" if isinstance(value, bool):
@@ -174,7 +188,7 @@ def _as_kind(one: WireField, value: Any) -> Any:
             shaped = _labelled(one.enum, value)
         case "reference" if isinstance(value, str):
             shaped = {"id": value, "refName": value}
-        case "reference" if isinstance(value, int):
+        case "reference" if isinstance(value, int) and not isinstance(value, bool):
             shaped = {"id": str(value)}
     return shaped
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from connector.catalogue.model import RecordType, Structure
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.suiteql.table_shapes import Column, ColumnKind, TableShape, foreign_columns, own_columns
@@ -62,6 +64,43 @@ _COMPUTED = {
     "customrecordtype": (
         "internalid:i scriptid:t name:t description:t owner:i>employee isinactive:b lastmodifieddate:d"
     ),
+    "systemnote": (
+        "id:i record:i recordid:i recordtypeid:i recordtype:t field:t oldvalue:t newvalue:t name:i>employee date:d "
+        "type:t context:t role:i>role"
+    ),
+    "role": "id:i name:t scriptid:t isinactive:b centertype:t iswebserviceonlyrole:b",
+    "employeerolesforsearch": "entity:i>employee role:i>role",
+    "file": (
+        "id:i name:t folder:i>mediaitemfolder filesize:n filetype:t url:t description:t isinactive:b isonline:b "
+        "isavailable:b createddate:d lastmodifieddate:d owner:i>employee hostedpath:t"
+    ),
+    "mediaitemfolder": (
+        "id:i name:t parent:i>mediaitemfolder appfolder:t description:t isinactive:b isprivate:b owner:i>employee "
+        "foldertype:t numfolderfiles:i foldersize:n lastmodifieddate:d"
+    ),
+    "customlist": "id:i name:t scriptid:t description:t isinactive:b isordered:b lastmodifieddate:d owner:i>employee",
+    "customsegment": "id:i name:t scriptid:t recordtype:i glimpact:b isinactive:b",
+    "inventorybalance": (
+        "item:i>item location:i>location binnumber:i>bin inventorynumber:i>inventorynumber inventorystatus:i "
+        "quantityonhand:n quantityavailable:n committedqtyperlocation:n"
+    ),
+    "aggregateitemlocation": (
+        "item:i>item location:i>location quantityonhand:n quantityavailable:n quantityonorder:n quantitycommitted:n "
+        "quantitybackordered:n quantityintransit:n averagecostmli:n lastpurchasepricemli:n preferredstocklevel:n "
+        "reorderpoint:n onhandvaluemli:n"
+    ),
+    "currencyrate": (
+        "id:i basecurrency:i>currency transactioncurrency:i>currency exchangerate:n effectivedate:d lastmodifieddate:d"
+    ),
+    "consolidatedexchangerate": (
+        "id:i fromcurrency:i>currency tocurrency:i>currency fromsubsidiary:i>subsidiary tosubsidiary:i>subsidiary "
+        "postingperiod:i>accountingperiod currentrate:n averagerate:n historicalrate:n accountingbook:i>accountingbook"
+    ),
+    "supportcase": (
+        "id:i casenumber:t title:t status:i priority:i company:i>customer contact:i>contact assigned:i>employee "
+        "createddate:d lastmodifieddate:d startdate:d enddate:d email:t isinactive:b"
+    ),
+    "entitygroup": "id:i groupname:t grouptype:t isinactive:b lastmodifieddate:d owner:i>employee",
     "accountingbook": "id:i name:t isprimary:b",
     "accountingperiod": "id:i periodname:t startdate:d enddate:d parent:i isposting:b isquarter:b isyear:b isadjust:b "
     "closed:b alllocked:b arlocked:b aplocked:b",
@@ -82,20 +121,16 @@ _PARENTS = {
     "accounttype": "id",
     "country": "id",
     "dual": "dummy",
+    "employeerolesforsearch": "entity",
+    "inventorybalance": "item",
+    "aggregateitemlocation": "item",
 }
-_CUSTOM_RECORD = (
-    "name:t",
-    "externalid:t",
-    "isinactive:b",
-    "owner:i>employee",
-    "created:d",
-    "lastmodified:d",
-    "recordid:i",
-    "scriptid:t",
-)
-
-LABELS = "_label"
-"""SQLite table of the names behind codes: `kind` (an enumeration, or `status:` and a type), `code`, `name`."""
+SECOND_NAMES = {
+    "previoustransactionlink": "nexttransactionlink",
+    "previoustransactionlinelink": "nexttransactionlinelink",
+}
+"""Tables that show the rows of another."""
+_CUSTOM_RECORD = "name:t externalid:t isinactive:b owner:i>employee created:d lastmodified:d recordid:i scriptid:t"
 
 
 def account_tables(catalogue: Catalogue) -> dict[str, TableShape]:
@@ -106,12 +141,15 @@ def account_tables(catalogue: Catalogue) -> dict[str, TableShape]:
         for words in columns.split():
             shape.add(_column(words))
         tables[name] = shape
+    tables["deletedrecord"].unseen = (Column("_subsidiaries"),)
     for record in catalogue:
         if record.table:
             _add_record(tables, record, catalogue)
     for listed in catalogue.lists.values():
         if listed.table and listed.table not in tables:
             tables[listed.table] = _named_list(listed.table)
+    for name, other in SECOND_NAMES.items():
+        tables[name] = replace(tables[other], name=name, same_as=other)
     return tables
 
 
@@ -137,16 +175,7 @@ def record_table(name: str) -> TableShape:
 def custom_record_table(script_id: str) -> TableShape:
     """The table of a custom record type, before its own fields (record-names 2, customrecord)."""
     shape = record_table(script_id)
-    for words in [
-        "name:t",
-        "externalid:t",
-        "isinactive:b",
-        "owner:i>employee",
-        "created:d",
-        "lastmodified:d",
-        "recordid:i",
-        "scriptid:t",
-    ]:
+    for words in _CUSTOM_RECORD.split():
         shape.add(_column(words))
     return shape
 

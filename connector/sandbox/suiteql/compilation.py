@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlglot import exp, transforms
 from sqlglot.errors import ErrorLevel, SqlglotError
 
+from connector.catalogue.reader import Catalogue
+from connector.sandbox.suiteql.connect_by import replace_connect_by
 from connector.sandbox.suiteql.group_by_rule import check_grouping
+from connector.sandbox.suiteql.hidden_fields import hidden_field
 from connector.sandbox.suiteql.name_resolution import NameResolver
+from connector.sandbox.suiteql.query_dialect import Dialect
 from connector.sandbox.suiteql.query_grammar import parse
 from connector.sandbox.suiteql.query_refusals import unsupported
+from connector.sandbox.suiteql.role_rows import RoleRows
+from connector.sandbox.suiteql.role_view import EVERYTHING, RoleView
 from connector.sandbox.suiteql.row_numbers import replace_row_numbers
 from connector.sandbox.suiteql.table_shapes import TableShape
 from connector.sandbox.suiteql.translation import translate
+
+_PREFIX = "q_"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +35,75 @@ class Statement:
     """How many rows there are in all."""
     names: tuple[str, ...]
     parameters: int
+    tables: frozenset[str]
+    """SuiteQL's tables that it reads, those behind BUILTIN.DF included."""
+    version: int = 0
+    """The version of the tables it was compiled against."""
 
 
-def compile_query(text: str, tables: Mapping[str, TableShape]) -> Statement:
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a query is compiled against."""
+
+    shapes: Mapping[str, TableShape]
+    version: int = 0
+    view: RoleView = EVERYTHING
+    dialect: Dialect = "documented"
+    catalogue: Catalogue | None = None
+
+
+def compile_query(text: str, shapes: Mapping[str, TableShape], dialect: Dialect = "documented") -> Statement:
     """Compile one SELECT; raises QueryRefusedError where NetSuite would not run it."""
-    tree = parse(text)
+    return compiled(parsed(text, dialect), Tables(shapes, dialect=dialect))
+
+
+def parsed(text: str, dialect: Dialect) -> exp.Query:
+    """The tree of one SELECT."""
+    return parse(text, dialect)
+
+
+def tables_named(tree: exp.Query) -> set[str]:
+    """The tables that a query speaks of, in lower case."""
+    own = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+    return {table.name.lower() for table in tree.find_all(exp.Table)} - own
+
+
+def compiled(tree: exp.Query, tables: Tables) -> Statement:
+    """The statement of a parsed query; raises QueryRefusedError."""
+    try:
+        return _compiled(tree, tables)
+    except RecursionError:
+        raise unsupported("it is nested too deeply") from None
+
+
+def _compiled(tree: exp.Query, tables: Tables) -> Statement:
     parameters = _number_parameters(tree)
-    names = NameResolver(tables).resolve(tree)
+    replace_connect_by(tree)
+    shapes = tables.view.shapes(tables.shapes)
+    names = NameResolver(shapes, _reasons(tables)).resolve(tree)
     if any(column.args.get("join_mark") for column in tree.find_all(exp.Column)):
         _replace_marks(tree)
     check_grouping(tree)
-    translate(replace_row_numbers(tree), tables)
+    translate(replace_row_numbers(tree), shapes, RoleRows(tables.view, tables.catalogue))
+    read = frozenset(
+        table.name.removeprefix(_PREFIX) for table in tree.find_all(exp.Table) if table.name.startswith(_PREFIX)
+    )
     own_limit = bool(tree.args.get("limit") or tree.args.get("offset"))
     sql = _text(tree)
     page = f"SELECT * FROM ({sql})" if own_limit else sql  # noqa: S608 - generated from a checked tree
     if not own_limit:
         tree.set("order", None)
     count = f"SELECT COUNT(*) FROM ({_text(tree)})"  # noqa: S608 - as above
-    return Statement(f"{page} LIMIT :page_limit OFFSET :page_offset", count, tuple(names), parameters)
+    page = f"{page} LIMIT :page_limit OFFSET :page_offset"
+    return Statement(page, count, tuple(names), parameters, read, tables.version)
+
+
+def _reasons(tables: Tables) -> Callable[[str, str], str]:
+    """Why a table lacks a column that its record has, in the words of NetSuite."""
+    catalogue, hidden = tables.catalogue, tables.view.hidden_columns
+    if catalogue is None:
+        return lambda *_: ""
+    return lambda table, column: "" if column in hidden else hidden_field(catalogue, table, column)
 
 
 def _number_parameters(tree: exp.Query) -> int:

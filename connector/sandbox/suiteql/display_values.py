@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from sqlglot import exp
 
-from connector.sandbox.suiteql.account_tables import LABELS
 from connector.sandbox.suiteql.name_resolution import COLUMN, TABLE
-from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
 
-_LABELS = f"q_{LABELS}"
+_LABELS = "q__label"
 
 
-def builtin(name: str, arguments: list[exp.Expr], tables: Mapping[str, TableShape]) -> exp.Expr:
-    """What `BUILTIN.NAME(arguments)` becomes."""
-    made = _BUILTINS.get(name)
-    if made is None:
-        raise unsupported(f"BUILTIN.{name} is not simulated; simulated are {', '.join(sorted(_BUILTINS))}")
-    if len(arguments) != 1:
-        raise unsupported(f"BUILTIN.{name} takes one argument")
-    return made(arguments[0], tables)
-
-
-def _display(node: exp.Expr, tables: Mapping[str, TableShape]) -> exp.Expr:
+def display(arguments: list[exp.Expr], tables: Mapping[str, TableShape]) -> exp.Expr:
+    """`BUILTIN.DF`: what the user interface shows for a reference, a code or a flag."""
+    node = arguments[0]
     column: Column | None = node.meta.get(COLUMN)
     if column is None:
         return exp.Anonymous(this="NS_TO_CHAR", expressions=[node])
@@ -77,8 +67,9 @@ def _name_in(shape: TableShape, node: exp.Expr, column: Column) -> exp.Expr:
     return exp.select(joined).from_(target).where(inside).subquery()
 
 
-def _compound(node: exp.Expr, _: Mapping[str, TableShape]) -> exp.Expr:
+def compound(arguments: list[exp.Expr], _: Mapping[str, TableShape]) -> exp.Expr:
     """`BUILTIN.CF`: the code with its type, `SalesOrd:B`."""
+    node = arguments[0]
     column: Column | None = node.meta.get(COLUMN)
     if (
         column is not None
@@ -89,9 +80,3 @@ def _compound(node: exp.Expr, _: Mapping[str, TableShape]) -> exp.Expr:
         head = exp.DPipe(this=_beside(node, "type"), expression=exp.Literal.string(":"))
         return exp.DPipe(this=head, expression=node)
     return exp.Anonymous(this="NS_TO_CHAR", expressions=[node])
-
-
-_BUILTINS: dict[str, Callable[[exp.Expr, Mapping[str, TableShape]], exp.Expr]] = {
-    "DF": _display,
-    "CF": _compound,
-}

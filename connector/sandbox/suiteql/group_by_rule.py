@@ -12,7 +12,10 @@ from connector.sandbox.suiteql.query_refusals import unsupported
 
 def is_aggregate(node: exp.Expr) -> bool:
     """Whether *node* calls an aggregate over a group, not over a window."""
-    if not isinstance(node, exp.Anonymous) or (isinstance(node.parent, exp.Window) and node.arg_key == "this"):
+    if not isinstance(node, exp.Anonymous):
+        return False
+    holder = node.parent if isinstance(node.parent, exp.WithinGroup) else node
+    if isinstance(holder.parent, exp.Window) and holder.arg_key == "this":
         return False
     function = FUNCTIONS.get(node.name.upper())
     return function is not None and function.aggregate
@@ -47,7 +50,7 @@ def _grouped_parts(select: exp.Select) -> Iterator[exp.Expr]:
 
 
 def _loose_column(node: exp.Expr, keys: set[str], aliases: set[str]) -> exp.Column | None:
-    if node.sql() in keys or is_aggregate(node) or isinstance(node, exp.Query):
+    if node.sql() in keys or is_aggregate(node) or isinstance(node, exp.WithinGroup | exp.Query):
         return None
     if isinstance(node, exp.Column):
         return node if node.table in aliases else None  # an alias of the SELECT, or a column from outside

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,13 +10,21 @@ from sqlglot import exp
 from sqlglot.errors import SqlglotError
 from sqlglot.optimizer.scope import Scope, traverse_scope
 
-from connector.sandbox.suiteql.query_refusals import unknown_identifier, unknown_table, unsupported
+from connector.sandbox.suiteql.query_refusals import (
+    QueryRefusedError,
+    field_not_found,
+    unknown_identifier,
+    unknown_table,
+    unsupported,
+)
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
 from connector.sandbox.suiteql.value_kinds import KIND, kind_of
 
 ROWNUM = "rownum"
 COLUMN = "column"
 """Key of a column node's `meta`: the catalogue's Column it shows, where it shows one unchanged."""
+SPELLED = "spelled"
+"""Key of an identifier's `meta`: the name as the query has it."""
 TABLE = "table"
 """Key of a column node's `meta`: name of the table that its Column belongs to."""
 
@@ -36,8 +44,10 @@ Offer = Mapping[str, Known]
 class NameResolver:
     """Resolves the names of one query."""
 
-    def __init__(self, tables: Mapping[str, TableShape]) -> None:
-        self._tables = tables
+    def __init__(self, tables: Mapping[str, TableShape], reason: Callable[[str, str], str] = lambda *_: "") -> None:
+        """*reason* says why a table lacks a column though its record has the field; "" where it has not."""
+        self._tables, self._reason = tables, reason
+        self._own: set[str] = set()  # names that WITH gives to sub-selects
         self._offers: dict[int, dict[str, Known]] = {}
 
     def resolve(self, tree: exp.Query) -> list[str]:
@@ -59,11 +69,14 @@ class NameResolver:
 
     def _normalize(self, tree: exp.Query) -> None:
         """Lower-case every name (they are the same in any case) and give each table an alias."""
+        self._own = {cte.alias.lower() for cte in tree.find_all(exp.CTE)}
+        for table in tree.find_all(exp.Table):
+            if table.name.lower() not in self._tables and table.name.lower() not in self._own:
+                raise unknown_table(table.name)
         for name in tree.find_all(exp.Identifier):
+            name.meta[SPELLED] = name.name
             name.set("this", name.name.lower())
         for table in tree.find_all(exp.Table):
-            if table.name not in self._tables:
-                raise unknown_table(table.name)
             if not table.alias:
                 table.set("alias", exp.TableAlias(this=exp.to_identifier(table.name)))
         for place, inner in enumerate(tree.find_all(exp.Subquery), 1):
@@ -74,9 +87,22 @@ class NameResolver:
 
     def _offer(self, source: Any) -> Offer:
         if isinstance(source, Scope):
-            return self._offers.get(id(source.expression), {})
-        shape = self._tables[source.name]
+            return self._renamed(source)
+        shape = self._tables.get(source.name)
+        if shape is None:
+            raise unsupported(f"{source.name} is not known here")
         return {name: Known(column.kind, column, shape.name) for name, column in shape.columns.items()}
+
+    def _renamed(self, source: Scope) -> Offer:
+        """What a sub-select offers, under the names that its alias gives to its columns, if it does."""
+        offer = self._offers.get(id(source.expression), {})
+        holder = source.expression.parent
+        names = holder.args["alias"].columns if isinstance(holder, exp.CTE) and holder.args.get("alias") else []
+        if not names:
+            return offer
+        if len(names) != len(offer):
+            raise unsupported("WITH names more or fewer columns than its SELECT gives")
+        return dict(zip((name.name for name in names), offer.values(), strict=True))
 
     def _sources(self, scope: Scope) -> dict[str, Offer]:
         return {
@@ -139,7 +165,17 @@ class NameResolver:
                 column.meta.update({KIND: known.kind, COLUMN: known.column, TABLE: known.table})
                 return
             place = place.parent if place.is_subquery or place.is_set_operation else None
-        raise unknown_identifier(column.name, self._available(scope))
+        raise self._unknown(column, scope)
+
+    def _unknown(self, column: exp.Column, scope: Scope) -> QueryRefusedError:
+        available = self._available(scope)
+        spelled = str(column.this.meta.get(SPELLED, column.name))
+        tables = [available[column.table]] if column.table in available else list(dict.fromkeys(available.values()))
+        if len(tables) == 1:
+            reason = self._reason(tables[0], column.name)
+            if reason:
+                return field_not_found(spelled, tables[0], reason)
+        return unknown_identifier(spelled, available)
 
     def _name_columns(self, select: exp.Select) -> dict[str, Known]:
         """Give every item a name, `expr1`, `expr2` … where it has none, as NetSuite does; gives what it offers."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import re
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -76,3 +77,24 @@ _UNITS = {
     "DY": "week", "D": "week", "DD": "day", "DDD": "day", "J": "day", "HH": "hour", "HH12": "hour", "HH24": "hour",
     "MI": "minute",
 }  # fmt: skip
+
+
+_SECONDS = {"DAY": 86400, "HOUR": 3600, "MINUTE": 60, "SECOND": 1}
+_MOST_DIGITS = 9
+
+
+def shifted(moment: datetime, amount: str, unit: str, sign: int) -> datetime:
+    """*moment* and an interval literal: `'3' MONTH`, `'1-6' YEAR TO MONTH`, `'2 12:30' DAY TO MINUTE`."""
+    first, _, last = unit.partition(" TO ")
+    numbers = re.findall(r"\d+", amount)
+    if not re.fullmatch(r"[+-]?[\d\s:.-]+", amount) or not numbers or max(map(len, numbers)) > _MOST_DIGITS:
+        raise BadDate(f"{amount!r} is no interval")
+    sign = -sign if amount.strip().startswith("-") else sign
+    names = [*_SECONDS]
+    if first in ("YEAR", "MONTH"):
+        months = int(numbers[0]) * (12 if first == "YEAR" else 1) + (int(numbers[1]) if last and numbers[1:] else 0)
+        return add_months(moment, sign * months)
+    if first not in names or (last and last not in names[names.index(first) :]):
+        raise BadDate(f"{unit} is no unit of an interval")
+    spans = zip(numbers, names[names.index(first) :], strict=False)
+    return moment + timedelta(seconds=sign * sum(int(number) * _SECONDS[name] for number, name in spans))

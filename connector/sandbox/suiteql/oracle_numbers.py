@@ -9,6 +9,10 @@ from typing import Any
 _NUMBER = Context(prec=38, rounding=ROUND_HALF_UP)  # NUMBER keeps 38 digits
 _MODEL = re.compile(r"(?P<sign>S|MI)?(?P<money>[$L])?(?P<whole>[90,G]*)(?:[.D](?P<part>[90]*))?(?P<tail>S|MI|PR)?\Z")
 
+_HIGHEST, _LOWEST = 125, -130  # powers of ten between which a NUMBER lies
+_MOST_PLACES = 125
+_DIGITS = 28  # of Python's decimal context
+
 Number = int | float
 """A number as SQLite keeps it; floats stand for the shortest decimal that reads back as the same float."""
 
@@ -24,13 +28,20 @@ def exact(value: Any) -> Decimal:
     if isinstance(value, float):
         return Decimal(repr(value))
     try:
-        return Decimal(str(value).strip())
+        number = Decimal(str(value).strip())
     except InvalidOperation:
         raise BadNumber(f"{value!r} is not a number") from None
+    if not number.is_finite() or abs(number.adjusted()) > 2 * _HIGHEST:
+        raise BadNumber(f"{value!r} is not a number that Oracle keeps")
+    return number
 
 
 def kept(number: Decimal) -> Number:
     """*number* as SQLite keeps it: a whole one as an integer, where it fits."""
+    if not number.is_finite() or number.adjusted() > _HIGHEST:
+        raise BadNumber("the number is too large")
+    if number.adjusted() < _LOWEST:
+        return 0
     if number == number.to_integral_value() and abs(number) < 2**63:
         return int(number)
     return float(number)
@@ -99,6 +110,9 @@ def truncated(value: Any, places: Any = 0) -> Number:
 
 
 def _quantized(number: Decimal, places: int, rounding: str) -> Decimal:
+    places = max(-_MOST_PLACES, min(places, _MOST_PLACES))
+    if number.adjusted() + places >= _DIGITS:
+        return number  # no digit of it lies so far behind the point
     # quantize with an exponent above zero would keep it: 12E+1; the caller wants plain digits
     return Decimal(f"{number.quantize(Decimal(1).scaleb(-places), rounding=rounding):f}")
 

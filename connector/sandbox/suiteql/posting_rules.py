@@ -56,6 +56,10 @@ _RETURN = (
     "A Pending Approval; B Pending Receipt; C Cancelled; D Partially Received; "
     "E Pending Refund/Partially Received; F Pending Refund; G Refunded; H Closed"
 )
+_VENDOR_RETURN = (
+    "A Pending Approval; B Pending Return; C Cancelled; D Partially Returned; "
+    "E Pending Credit/Partially Returned; F Pending Credit; G Credited; H Closed"
+)
 _PAID = "A Open; B Paid In Full; V Voided"
 _CREDIT = "A Open; B Fully Applied; V Voided"
 _DEPOSITED = "A Unapproved Payment; B Not Deposited; C Deposited; V Voided"
@@ -102,7 +106,13 @@ RULES: dict[str, PostingRule] = {
     "journalEntry": _rule(
         "Journal", "Journal", 1, "clearing", "clearing", "A Pending Approval; B Approved for Posting", "B"
     ),
+    "advInterCompanyJournalEntry": _rule(
+        "Journal", "Journal", 1, "clearing", "clearing", "A Pending Approval; B Approved for Posting", "B"
+    ),
     "check": _rule("Check", "Check", -1, "bank", "expense"),
+    "depositApplication": _rule("DepAppl", "Deposit Application", -1, "clearing", "receivable"),
+    "inventoryTransfer": _rule("InvTrnfr", "Inventory Transfer", 1, "clearing", "clearing"),
+    "vendorReturnAuthorization": _order("VendAuth", "Vendor Return Authorization", 1, _VENDOR_RETURN, "B"),
     "deposit": _rule("Deposit", "Deposit", 1, "bank", "clearing"),
 }
 """Record type → rule."""

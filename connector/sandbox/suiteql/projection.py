@@ -1,310 +1,258 @@
-"""Projection: SuiteQL's tables beside the store's, written in the transaction of each write."""
+"""Projection: SuiteQL's tables, made out of a store's records when a query first asks for them and kept in step."""
 
 from __future__ import annotations
 
-import hashlib
-import sqlite3
+import threading
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connector.catalogue.model import RecordType, Structure
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.store import Store
+from connector.sandbox.store import Store, Tombstone
+from connector.sandbox.store_changes import Position
 from connector.sandbox.suiteql.account_books import AccountBooks
-from connector.sandbox.suiteql.account_tables import LABELS, account_tables, custom_record_table
-from connector.sandbox.suiteql.custom_columns import CUSTOM_FIELD, CUSTOM_RECORD_TYPE, CustomColumns
-from connector.sandbox.suiteql.posting_rules import RULES
+from connector.sandbox.suiteql.account_tables import account_tables, custom_record_table
+from connector.sandbox.suiteql.custom_columns import CustomColumns
+from connector.sandbox.suiteql.fixed_rows import RECORD_TYPE_IDS, fixed_rows, label_rows, label_table
+from connector.sandbox.suiteql.query_database import QueryDatabase
 from connector.sandbox.suiteql.record_rows import RowMaker
 from connector.sandbox.suiteql.row_values import moment
+from connector.sandbox.suiteql.table_feeds import DEFINITIONS, TableFeeds, is_custom
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
+from connector.sandbox.suiteql.table_writer import TableWriter
 from connector.sandbox.suiteql.transaction_heads import TransactionMaker
 
-_SETTING = "suiteql-tables"
-_RECORD_TYPE_IDS = {
-    "customer": -2,
-    "vendor": -3,
-    "employee": -4,
-    "contact": -6,
-    "job": -7,
-    "item": -10,
-    "transaction": -30,
-    "classification": -101,
-    "department": -102,
-    "location": -103,
-    "account": -112,
-    "subsidiary": -117,
-    "currency": -122,
-    "term": -199,
-}  # fmt: skip - ids of NetSuite's own record types as its list/record fields show them
-_FIXED_ROWS: dict[str, list[dict[str, Any]]] = {
-    "dual": [{"dummy": "X"}],
-    "accountingbook": [
-        {"id": 1, "_name": "Primary Accounting Book", "name": "Primary Accounting Book", "isprimary": "T"}
-    ],
-}
-_BOOKKEEPING = (
-    "CREATE TABLE q__custom (table_name TEXT, name TEXT, kind TEXT, targets TEXT, many INTEGER)",
-    "CREATE TABLE q__pending (type TEXT, id INTEGER, PRIMARY KEY (type, id)) WITHOUT ROWID",
-    *(
-        f"CREATE TRIGGER q__{event} AFTER {event} ON record BEGIN"  # noqa: S608 - the words stand below
-        f" INSERT OR IGNORE INTO q__pending VALUES ({row}.type, {row}.id); END"
-        for event, row in (("insert", "new"), ("update", "new"), ("delete", "old"))
-    ),
-)
-"""Custom columns by table; and the records written while no projection listened, which triggers note."""
 Row = Mapping[str, Any]
+_GRAVES = "deletedrecord"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What the tables were at some time."""
+
+    version: int
+    """Differs where tables or columns do."""
+    position: Position
+    """The store's last write that they show."""
+    database: QueryDatabase
 
 
 class Projection:
-    """Keeps SuiteQL's tables in step with a store; `tables` says what there is."""
+    """Keeps SuiteQL's tables in a database of their own; `tables` says what there is.
+
+    Nothing is written while records are: a query makes what it needs, and catches up with what was written since.
+    """
 
     def __init__(self, store: Store, catalogue: Catalogue, time_zone: str) -> None:
-        """Make the tables where they are missing or of another make, fill them, and listen to every write."""
-        self.store, self.catalogue, self.zone = store, catalogue, ZoneInfo(time_zone)
-        self.tables: dict[str, TableShape] = account_tables(catalogue)
+        """Make the empty tables; *time_zone* is the Olson name of the account's zone, whose wall clock they show."""
+        self.store, self.catalogue = store, catalogue
+        self.feeds = TableFeeds(catalogue)
         self.version = 0
-        """Changes when a custom field or record type adds a column or a table."""
-        self._books = AccountBooks(store.connection)
-        self._inserts: dict[str, tuple[str, dict[str, Any]]] = {}
-        self._types: dict[str, RecordType | None] = {}
-        self._children: dict[str, list[tuple[str, str]]] = {}
+        """Changes when a column or table is added, and when everything is made anew."""
+        self._lock = threading.RLock()
+        self._begin(time_zone)
+
+    def close(self) -> None:
+        """Let go of the tables."""
+        self.database.close()
+
+    # ---------------------------------------------------------------- at the service of queries
+
+    def ready(self, tables: Iterable[str]) -> Moment:
+        """Bring *tables* up to the store's last write; says what they are then."""
+        with self.store.lock, self._lock:
+            position = self.store.position()
+            if position != self._position:
+                self._catch_up(position)
+            wanted = frozenset(tables)
+            missing = self.feeds.types_of(wanted) - self._made
+            if missing:
+                self._make(missing)
+            if "systemnote" in wanted:
+                self._note()
+            return Moment(self.version, self._position, self.database)
+
+    def show_zone(self, time_zone: str) -> None:
+        """Make everything anew where the account has moved to another time zone."""
+        if time_zone != self.zone.key:
+            with self.store.lock, self._lock:
+                self.database.close()
+                self._begin(time_zone)
+
+    # ---------------------------------------------------------------- beginning
+
+    def _begin(self, time_zone: str) -> None:
+        self.zone = ZoneInfo(time_zone)
+        self.database = QueryDatabase()
+        self.tables: dict[str, TableShape] = account_tables(self.catalogue)
+        self.version += 1
+        self._made: set[str] = set()
+        self._buried = self._noted = 0
+        self._roles: list[tuple[Row, frozenset[int]]] = []
+        self._position = Position()
+        self._writer = TableWriter(self.database.writer)
+        self._books = AccountBooks(self.database.writer)
         self._customs = CustomColumns(self.tables, self._define, self._widen)
-        self._records = RowMaker(catalogue, self.tables, self.zone)
+        self._records = RowMaker(self.catalogue, self.tables, self.zone)
         self._transactions = TransactionMaker(self._records, self._books)
-        self._open()
-        store.listeners.append(self)
-
-    # ---------------------------------------------------------------- tables
-
-    def _open(self) -> None:
-        make = "\n".join([self.zone.key, *(shape.declaration() for shape in self.tables.values())])
-        digest = hashlib.sha256(make.encode()).hexdigest()
-        with self.store.transaction() as connection:
-            if self.store.setting(_SETTING) == digest:
-                self._take_over(connection)
-                return
-            self._drop(connection)
-            for statement in _BOOKKEEPING:
-                connection.execute(statement)
-            for shape in list(self.tables.values()):
-                self._create(shape)
-            self._fill_fixed(connection)
-            self._refill()
-            self.store.keep_setting(_SETTING, digest)
-
-    def _take_over(self, connection: sqlite3.Connection) -> None:
-        """Go on with the tables of an earlier run, and catch up with what was written meanwhile."""
-        for table, name, kind, targets, many in connection.execute("SELECT * FROM q__custom ORDER BY rowid"):
-            if name:
-                self.tables[table].add(Column(name, kind, tuple(targets.split()), many=bool(many)))
-            else:
-                self.tables[table] = custom_record_table(table)
-        self._customs.type_ids.update(connection.execute("SELECT scriptid, internalid FROM q_customrecordtype"))
-        for type_, id_ in connection.execute("SELECT type, id FROM q__pending").fetchall():
-            stored = self.store.get(type_, id_)
-            self(connection, type_, id_, stored.body if stored else None)
-
-    def _drop(self, connection: sqlite3.Connection) -> None:
-        found = connection.execute("SELECT type, name FROM sqlite_master WHERE name GLOB 'q_*' AND sql NOT NULL")
-        for kind, name in sorted(found.fetchall(), reverse=True):  # triggers before the tables they write to
-            if kind in ("table", "trigger"):
-                connection.execute(f'DROP {kind} "{name}"')
-
-    def _create(self, shape: TableShape) -> None:
-        self.store.connection.execute(shape.declaration())
-        for index in shape.indexes():
-            self.store.connection.execute(index)
+        with self.store.lock, self.database.writing() as connection:
+            for shape in self.tables.values():
+                self._writer.create(shape)
+            label_table(connection)
+            connection.executemany("INSERT OR IGNORE INTO q__label VALUES (?, ?, ?)", label_rows(self.catalogue))
+            for table, rows in fixed_rows(self.catalogue).items():
+                self._writer.insert(self.tables[table], rows)
+            self._position = self.store.position()
+            self._project_all(DEFINITIONS)
+            self._bury()
+            for name in (_GRAVES, "transactionstatus", "country", "accounttype"):
+                self._writer.index(self.tables[name])
 
     def _define(self, shape: TableShape) -> None:
         """Take a custom record type's table."""
         self.tables[shape.name] = shape
-        self._create(shape)
-        self._remember(shape.name, Column(""))
+        self._writer.create(shape)
+        self.version += 1
 
     def _widen(self, shape: TableShape, column: Column) -> None:
         """Take a custom field's column."""
-        self.store.connection.execute(f'ALTER TABLE "{shape.stored_as}" ADD COLUMN {column.declaration}')
-        self._inserts.pop(shape.name, None)
-        self._remember(shape.name, column)
-
-    def _remember(self, table: str, column: Column) -> None:
-        values = (table, column.name, column.kind, " ".join(column.targets), column.many)
-        self.store.connection.execute("INSERT INTO q__custom VALUES (?, ?, ?, ?, ?)", values)
+        self._writer.widen(shape, column)
         self.version += 1
 
-    def _fill_fixed(self, connection: sqlite3.Connection) -> None:
-        connection.execute(f"CREATE TABLE q_{LABELS} (kind TEXT, code TEXT, name TEXT, PRIMARY KEY (kind, code))")
-        labels = [
-            (name, value.code, value.label)
-            for name, kind in self.catalogue.enumerations.items()
-            for value in kind.values
-        ]
-        statuses = [
-            {"trantype": rule.code, "id": letter, "name": name, "fullname": f"{rule.label} : {name}"}
-            for rule in RULES.values()
-            for letter, name in rule.status_names().items()
-        ]
-        labels += [(f"status:{row['trantype']}", row["id"], row["fullname"]) for row in statuses]
-        connection.executemany(f"INSERT OR IGNORE INTO q_{LABELS} VALUES (?, ?, ?)", labels)  # noqa: S608 - our own name
-        self._insert("transactionstatus", statuses)
-        for table, rows in _FIXED_ROWS.items():
-            self._insert(table, rows)
-        for table, kind, column in (("accounttype", "AccountType", "longname"), ("country", "Country", "name")):
-            known = self.catalogue.enumerations.get(kind)
-            self._insert(table, [{"id": value.code, column: value.label} for value in known.values] if known else [])
+    # ---------------------------------------------------------------- following the store
 
-    def _refill(self) -> None:
-        types = self.store.types()
-        first = [CUSTOM_RECORD_TYPE, CUSTOM_FIELD, "account", *(name for name in types if name.endswith("Item"))]
-        for type_ in dict.fromkeys([*(name for name in first if name in types), *types]):
-            self.project(type_, ((stored.id, stored.body) for stored in self.store.select(type_)), fresh=True)
-        for grave in self.store.deleted():
-            self._bury(grave.type, grave.id, grave.name, grave.deleted_at)
-
-    # ---------------------------------------------------------------- records
-
-    def __call__(self, connection: sqlite3.Connection, type_: str, id_: int, body: Mapping[str, Any] | None) -> None:
-        """As the store's listener: one record was written, or is gone where *body* is None."""
-        if body is not None:
-            self.project(type_, [(id_, body)])
+    def _catch_up(self, position: Position) -> None:
+        changes = self.store.changes_since(self._position)
+        if changes is None:
+            self.database.close()
+            self._begin(self.zone.key)
             return
-        name = self._name_of(connection, type_, id_)
-        self._clear(type_, id_)
-        self._bury(type_, id_, name, self._deleted_at(connection, type_, id_))
-        connection.execute("DELETE FROM q__pending WHERE type = ? AND id = ?", (type_, id_))
+        by_type: dict[str, list[int]] = {}
+        for type_, id_ in changes:
+            by_type.setdefault(type_, []).append(id_)
+        with self.database.writing():
+            for type_ in sorted(by_type, key=lambda name: name not in DEFINITIONS):
+                if type_ in self._made:
+                    self._follow(type_, by_type[type_])
+            self._bury()
+        self._position = position
 
-    def _deleted_at(self, connection: sqlite3.Connection, type_: str, id_: int) -> str:
-        sql = "SELECT MAX(deleted_at) FROM deleted WHERE type = ? AND id = ?"
-        found: str | None = connection.execute(sql, (type_, id_)).fetchone()[0]
-        return found or self.store.now()
+    def _follow(self, type_: str, ids: Iterable[int]) -> None:
+        spans = [(self.tables[name], column) for name, column in self.feeds.tables_of(type_) if name in self.tables]
+        written = []
+        for id_ in ids:
+            for shape, column in spans:
+                self._writer.clear(shape, column, id_)
+            stored = self.store.get(type_, id_)
+            if stored is not None:
+                written.append((id_, stored.body))
+        self._project(type_, written)
 
-    def _name_of(self, connection: sqlite3.Connection, type_: str, id_: int) -> str | None:
-        table = self._table_of(type_)
-        if table is None or not table.keyed:
-            return None
-        sql = f'SELECT _name FROM "{table.stored_as}" WHERE id = ?'  # noqa: S608 - our own names
-        row = connection.execute(sql, (id_,)).fetchone()
-        return row[0] if row else None
+    def _make(self, types: Iterable[str]) -> None:
+        """Project every record of *types*, those first that others are looked up in."""
+        with self.database.writing():
+            self._project_all(sorted(types, key=lambda name: (name != "account" and not name.endswith("Item"), name)))
+            for name in {table for type_ in types for table, _ in self.feeds.tables_of(type_)}:
+                if name in self.tables:
+                    self._writer.index(self.tables[name])
 
-    def project(self, type_: str, records: Iterable[tuple[int, Mapping[str, Any]]], *, fresh: bool = False) -> None:
-        """Write the rows of many records of one type; *fresh*: none of them has rows yet."""
-        gathered: dict[str, list[Row]] = {}
-        written: list[tuple[str, int]] = []
+    def _project_all(self, types: Iterable[str]) -> None:
+        for type_ in types:
+            self._project(type_, ((stored.id, stored.body) for stored in self.store.select(type_, page=2000)))
+            self._made.add(type_)
+
+    def _project(self, type_: str, records: Iterable[tuple[int, Row]]) -> None:
+        """Write the rows of records that have none yet."""
         for id_, body in records:
-            written.append((type_, id_))
-            if not fresh:
-                self._clear(type_, id_)
             for table, row in self._rows_of(type_, id_, body):
-                gathered.setdefault(table, []).append(row)
-        for table, rows in gathered.items():
-            self._insert(table, rows)
-        self.store.connection.executemany("DELETE FROM q__pending WHERE type = ? AND id = ?", written)
+                self._writer.add(self.tables[table], row)
+        self._writer.flush()
         if type_ == "account" or type_.endswith("Item"):
             self._books.forget()
 
-    def _rows_of(self, type_: str, id_: int, body: Mapping[str, Any]) -> Iterable[tuple[str, Row]]:
-        if type_ in (CUSTOM_FIELD, CUSTOM_RECORD_TYPE):
+    def _rows_of(self, type_: str, id_: int, body: Row) -> Iterable[tuple[str, Row]]:
+        if type_ in DEFINITIONS:
             return self._customs.define(type_, id_, body, lambda text: moment(text, self.zone))
-        record = self._record(type_)
+        record = self.feeds.record(type_)
         if record is not None and record.table:
             self._customs.notice(record, body)
             maker = self._transactions if record.family == "transaction" else self._records
             return maker.rows(record, id_, body)
-        table = self._list_table(type_)
+        table = self.feeds.table(type_)
         if not table:
             return ()
+        if table not in self.tables and is_custom(table):
+            self._define(custom_record_table(table))
         self._customs.notice_table(table, body)
         return self._records.listed(table, id_, body)
 
-    def _list_table(self, type_: str) -> str:
-        """The table of a type that the catalogue does not describe; "" where it has none."""
-        if type_.startswith(("customrecord", "customlist")) and type_.islower():
-            if type_ not in self.tables:
-                self._define(custom_record_table(type_))
-            return type_
-        return self.catalogue.lists[type_].table if type_ in self.catalogue.lists else ""
+    # ---------------------------------------------------------------- what is no record
 
-    def _record(self, type_: str) -> RecordType | None:
-        if type_ not in self._types:
-            self._types[type_] = self.catalogue.record(type_) if type_ in self.catalogue else None
-        return self._types[type_]
+    def show_roles(self, roles: Iterable[tuple[Row, frozenset[int]]]) -> None:
+        """Show the roles of the account, each with the users that hold it, where they are others than before."""
+        rows = list(roles)
+        if rows == self._roles:
+            return
+        with self.store.lock, self._lock, self.database.writing() as connection:
+            for table in ("role", "employeerolesforsearch"):
+                connection.execute(f"DELETE FROM q_{table}")  # noqa: S608 - our own names
+            self._writer.insert(self.tables["role"], (row for row, _ in rows))
+            held = ({"entity": user, "role": row["id"]} for row, users in rows for user in sorted(users))
+            self._writer.insert(self.tables["employeerolesforsearch"], held)
+            self._writer.flush()
+            self._roles = rows
 
-    def _table_of(self, type_: str) -> TableShape | None:
-        record = self._record(type_)
-        return self.tables.get(record.table if record else self._list_table(type_))
+    def _note(self) -> None:
+        """Show the system notes that were written since the last time."""
+        sql = (
+            "SELECT id, type, record, field, event, old, new, made_at, user, role, context FROM system_note"
+            " WHERE id > ? ORDER BY id"
+        )
+        notes = self.store.connection.execute(sql, (self._noted,)).fetchall()
+        if not notes:
+            return
+        with self.database.writing():
+            for note in notes:
+                self._writer.add(self.tables["systemnote"], self._note_row(*note))
+                self._noted = note[0]
+            self._writer.flush()
 
-    def _insert(self, table: str, rows: Iterable[Row]) -> None:
-        if table not in self._inserts:
-            self._inserts[table] = _insertion(self.tables[table])
-        sql, empty = self._inserts[table]
-        self.store.connection.executemany(sql, (tuple({**empty, **row}.values()) for row in rows))
+    def _note_row(
+        self, id_: int, type_: str, record: int, field: str, event: str, old: Any, new: Any, at: str, *who: Any
+    ) -> Row:
+        family = self.feeds.record(type_)
+        kind = family.family if family and family.family in ("item", "transaction") else type_
+        user, role, context = who
+        return {
+            "id": id_, "_name": field, "record": record, "recordid": record, "recordtype": type_.lower(),
+            "recordtypeid": RECORD_TYPE_IDS.get(kind), "field": field or None, "oldvalue": old, "newvalue": new,
+            "type": event, "date": moment(at, self.zone), "name": user, "role": role, "context": context,
+        }  # fmt: skip
 
-    def _clear(self, type_: str, id_: int) -> None:
-        """Remove the rows of one record."""
-        if type_ not in self._children:
-            self._children[type_] = self._tables_below(type_)
-        for stored_as, column in self._children[type_]:
-            if column == "nkey":
-                span = (id_ * 100, id_ * 100 + 99)
-                self.store.connection.execute(f'DELETE FROM "{stored_as}" WHERE nkey BETWEEN ? AND ?', span)  # noqa: S608 - our own names
-            else:
-                self.store.connection.execute(f'DELETE FROM "{stored_as}" WHERE "{column}" = ?', (id_,))  # noqa: S608 - as above
+    # ---------------------------------------------------------------- the dead
 
-    def _tables_below(self, type_: str) -> list[tuple[str, str]]:
-        own = self._table_of(type_)
-        record = self._record(type_)
-        found = [(own.name, "id")] if own and own.keyed else []
-        if record and record.family == "entity":
-            found += [
-                ("entity", "id"),
-                ("entityaddress", "nkey"),
-                ("customersubsidiaryrelationship", "id"),
-                ("vendorsubsidiaryrelationship", "id"),
-            ]
-        if record and record.family == "transaction":
-            found += [("transactionline", "transaction"), ("transactionaccountingline", "transaction")]
-            found += [("nexttransactionlink", "nextdoc"), ("nexttransactionlinelink", "nextdoc")]
-        if record:
-            found += _children_of(record, self.catalogue)
-        if type_ in (CUSTOM_FIELD, CUSTOM_RECORD_TYPE):
-            found.append((type_.lower(), "internalid"))
-        return [(self.tables[name].stored_as, column) for name, column in dict.fromkeys(found)]
+    def _bury(self) -> None:
+        graves = self.store.buried_after(self._buried)
+        for place, stone in graves:
+            self._writer.add(self.tables[_GRAVES], self._grave(stone))
+            self._buried = place
+        self._writer.flush()
 
-    def _bury(self, type_: str, id_: int, name: str | None, at: str) -> None:
-        record = self._record(type_)
-        custom = type_.startswith("customrecord")
-        family = record.family if record and record.family in ("item", "transaction") else type_
-        row = {
-            "recordid": id_,
-            "recordtypeid": self._customs.type_ids.get(type_) if custom else _RECORD_TYPE_IDS.get(family),
-            "scriptid": type_.lower(),
-            "name": name,
-            "type": type_.lower(),
+    def _grave(self, stone: Tombstone) -> Row:
+        record = self.feeds.record(stone.type)
+        custom = stone.type.startswith("customrecord")
+        family = record.family if record and record.family in ("item", "transaction") else stone.type
+        return {
+            "recordid": stone.id,
+            "recordtypeid": self._customs.type_ids.get(stone.type) if custom else RECORD_TYPE_IDS.get(family),
+            "scriptid": stone.type.lower(),
+            "name": stone.name,
+            "type": stone.type.lower(),
             "context": "Web Services",
-            "deleteddate": moment(at, self.zone),
+            "deleteddate": moment(stone.deleted_at, self.zone),
             "iscustomrecord": "T" if custom else "F",
-            "iscustomlist": "F",
+            "iscustomlist": "T" if stone.type.startswith("customlist") else "F",
             "iscustomtransaction": "F",
+            "_subsidiaries": ",".join(stone.subsidiaries) or None,
         }
-        self._insert("deletedrecord", [row])
-
-
-def _insertion(shape: TableShape) -> tuple[str, dict[str, Any]]:
-    """INSERT for all columns, and a row without values: flags are never NULL in NetSuite."""
-    empty = {column.name: "F" if column.kind == "boolean" else None for column in shape.columns.values()}
-    if shape.keyed:
-        empty["_name"] = None
-    names = ", ".join(f'"{name}"' for name in empty)
-    marks = ", ".join("?" * len(empty))
-    return f'INSERT OR REPLACE INTO "{shape.stored_as}" ({names}) VALUES ({marks})', empty  # noqa: S608 - our own names
-
-
-def _children_of(structure: Structure, catalogue: Catalogue) -> list[tuple[str, str]]:
-    found: list[tuple[str, str]] = []
-    for sublist in structure.sublists:
-        if sublist.table and sublist.parent:
-            found.append((sublist.table, sublist.parent))
-            found += _children_of(sublist, catalogue)
-    found += [(field.table, "nkey") for field in structure.fields if field.subrecord and field.table]
-    return found

@@ -22,6 +22,13 @@ def unsupported(reason: str) -> QueryRefusedError:
     return QueryRefusedError("Search error occurred: Invalid or unsupported search.", reason)
 
 
+def too_slow(seconds: float) -> QueryRefusedError:
+    """The query took longer than a query may."""
+    return QueryRefusedError(
+        "Search error occurred: Invalid or unsupported search.", f"the query ran for more than {seconds:g} s"
+    )
+
+
 def unknown_table(name: str) -> QueryRefusedError:
     """There is no such table, or the role may not see it: NetSuite does not say which."""
     return QueryRefusedError(f"Invalid search type: {name}.", f"there is no table {name}")
@@ -33,4 +40,12 @@ def unknown_identifier(name: str, available: Mapping[str, str]) -> QueryRefusedE
     return QueryRefusedError(
         f"Search error occurred: Unknown identifier '{name}'. Available identifiers are: {{{shown}}}.",
         f"no table of the query has a column {name}",
+    )
+
+
+def field_not_found(name: str, record: str, reason: str) -> QueryRefusedError:
+    """A field that the record has and SuiteQL does not show, in the newer wording; *reason* as captured."""
+    return QueryRefusedError(
+        f"Search error occurred: Field '{name}' for record '{record}' was not found. Reason: {reason}.",
+        f"{record} has a field {name}, but no column",
     )

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.record_name import record_name
-from connector.sandbox.suiteql.row_values import converter, flag, integer, text
+from connector.sandbox.suiteql.row_values import converter, flag, integer, number, text
 from connector.sandbox.suiteql.table_shapes import TableShape
 from connector.sandbox.suiteql.transaction_rows import Row
 
@@ -17,7 +17,7 @@ Rows = Iterator[tuple[str, Row]]
 """Pairs of table and row."""
 Convert = Callable[[Any], Any]
 
-_ENTITY_TYPES = {
+ENTITY_TYPES = {
     "customer": "CustJob",
     "vendor": "Vendor",
     "employee": "Employee",
@@ -25,6 +25,7 @@ _ENTITY_TYPES = {
     "job": "Job",
     "partner": "Partner",
 }
+"""Record type → value of `entity.type`."""
 _RELATIONS = {"customer": "customersubsidiaryrelationship", "vendor": "vendorsubsidiaryrelationship"}
 _KEYS_PER_RECORD = 100  # `nkey` of an address is the record's id times this, plus a number
 _FIRST_LINE_KEY = 10  # numbers below are for the addresses of the record itself
@@ -49,9 +50,25 @@ class RowMaker:
         if record.table in _NAMED:
             _NAMED[record.table](row)
         yield record.table, row
-        if record.name in _ENTITY_TYPES:
+        if record.name in ENTITY_TYPES:
             yield from self._entity(record.name, id_, body, row)
         yield from below
+        if record.family == "item":
+            yield from self._stock(id_, body)
+
+    def _stock(self, id_: int, body: Mapping[str, Any]) -> Rows:
+        """What lies where: one row for each location of an item."""
+        for line in body.get("locations") or ():
+            location = integer(line.get("location") or line.get("locationId"))
+            if location is None:
+                continue
+            row: Row = {"item": id_, "location": location}
+            for name, value in line.items():
+                if name.lower() in _STOCK:
+                    row[_STOCK[name.lower()]] = number(value)
+            yield "aggregateitemlocation", row
+            if row.get("quantityonhand"):
+                yield "inventorybalance", {name: row.get(name) for name in _BALANCE}
 
     def listed(self, table: str, id_: int, body: Mapping[str, Any]) -> Rows:
         """The row of a record that the catalogue does not describe: a custom record, or a row of a short list."""
@@ -139,7 +156,7 @@ class RowMaker:
     # ---------------------------------------------------------------- entities
 
     def _entity(self, type_: str, id_: int, body: Mapping[str, Any], own: Row) -> Rows:
-        row: Row = {"id": id_, "_name": own["_name"], "type": _ENTITY_TYPES[type_]}
+        row: Row = {"id": id_, "_name": own["_name"], "type": ENTITY_TYPES[type_]}
         columns = self.tables["entity"].columns
         row.update({name: value for name, value in own.items() if name in columns and name not in row})
         row["altname"] = own.get("altname") or text(body.get("companyName")) or _full_name(body)
@@ -155,6 +172,17 @@ class RowMaker:
             yield _RELATIONS[type_], {
                 "id": id_, "_name": None, "entity": id_, "subsidiary": subsidiary, "isprimarysub": "T",
             }  # fmt: skip
+
+
+_STOCK = {
+    "quantityonhand": "quantityonhand", "quantityavailable": "quantityavailable", "quantityonorder": "quantityonorder",
+    "quantitycommitted": "quantitycommitted", "quantitybackordered": "quantitybackordered",
+    "quantityintransit": "quantityintransit", "averagecostmli": "averagecostmli",
+    "lastpurchasepricemli": "lastpurchasepricemli", "preferredstocklevel": "preferredstocklevel",
+    "reorderpoint": "reorderpoint", "onhandvaluemli": "onhandvaluemli",
+}  # fmt: skip
+"""Field of an item's location, lower case → column of `aggregateitemlocation`."""
+_BALANCE = ("item", "location", "quantityonhand", "quantityavailable")
 
 
 def own_column(field: Field, table: str) -> str:

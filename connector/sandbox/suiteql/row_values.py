@@ -9,8 +9,10 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connector.sandbox.canonical_json import exact
 from connector.sandbox.suiteql.oracle_dates import MARK, keep
 from connector.sandbox.suiteql.table_shapes import Column, ColumnKind
+from connector.sandbox.whole_number import whole_number
 
 
 def key_of(value: Any) -> Any:
@@ -39,26 +41,30 @@ def flag(value: Any) -> str | None:
     return "T" if value is True or str(value).lower() in ("t", "true") else "F"
 
 
+_LARGEST = 2**63  # of SQLite's integers
+
+
 def number(value: Any) -> int | float | None:
     """A number; what is none is NULL."""
+    if type(value) is Decimal:
+        return float(value)
     value = key_of(value)
-    if isinstance(value, int):
+    if isinstance(value, int) and abs(value) < _LARGEST:
         return value
     try:
-        return float(Decimal(str(value)))
-    except ArithmeticError:
+        return float(exact(str(value)))
+    except (ValueError, ArithmeticError):
         return None
 
 
 def integer(value: Any) -> int | str | None:
     """An id; an id that is no number stays a text."""
-    value = key_of(value)
+    if type(value) is dict:
+        value = value.get("id")
     if value is None or value == "":
         return None
-    try:
-        return int(value)
-    except ValueError:
-        return str(value)
+    number = whole_number(value)
+    return str(value) if number is None else number
 
 
 @lru_cache(maxsize=8192)
@@ -70,7 +76,10 @@ def moment(value: str, zone: ZoneInfo) -> str | None:
         found = datetime.fromisoformat(value)
     except ValueError:
         return None
-    local = found.astimezone(zone) if found.tzinfo else found
+    try:
+        local = found.astimezone(zone) if found.tzinfo else found
+    except OverflowError:  # at either end of the calendar
+        return None
     return keep(local.replace(microsecond=0, tzinfo=None))
 
 
@@ -97,7 +106,7 @@ def kind_of_value(value: Any) -> ColumnKind:
     if isinstance(value, int | float | Decimal):
         return "number"
     if isinstance(value, dict):
-        return "integer" if str(value.get("id", "")).lstrip("-").isdigit() else "text"
+        return "integer" if whole_number(value.get("id")) is not None else "text"
     if isinstance(value, str) and _looks_like_a_date(value):
         return "date"
     return "text"

@@ -6,15 +6,24 @@ import math
 import sqlite3
 import threading
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 
-from connector.sandbox.suiteql import oracle_date_math, oracle_dates, oracle_numbers, oracle_text
+from connector.sandbox.suiteql import (
+    oracle_characters,
+    oracle_date_math,
+    oracle_dates,
+    oracle_maths,
+    oracle_numbers,
+    oracle_text,
+    oracle_zones,
+)
 from connector.sandbox.suiteql.oracle_date_reading import from_text as date_from_text
 from connector.sandbox.suiteql.oracle_dates import BadDate, is_date, keep, moment_of
 from connector.sandbox.suiteql.oracle_numbers import BadNumber, exact, kept
 from connector.sandbox.suiteql.oracle_numbers import oracle_text as number_text
 from connector.sandbox.suiteql.oracle_text import BadPattern
+from connector.sandbox.suiteql.relative_ranges import range_of
 
 Value = Any
 """What SQLite hands over: None, a number, or a text (a date is a marked text)."""
@@ -25,9 +34,10 @@ FAILURES = (BadDate, BadNumber, BadPattern, ValueError, ArithmeticError, TypeErr
 class SqlFunctions:
     """The functions of one connection; remembers why the last query failed."""
 
-    def __init__(self, connection: sqlite3.Connection, date_model: str) -> None:
+    def __init__(self, connection: sqlite3.Connection, date_model: str = "FMMMFM/FMDDFM/YYYY") -> None:
         """Register everything on *connection*; *date_model* is the account's date format in Oracle's words."""
         self.date_model = date_model
+        self.zone: tzinfo = UTC
         self._state = threading.local()
         for name, function in self._table().items():
             connection.create_function(f"NS_{name}", -1, self._guarded(name, function), deterministic=True)
@@ -46,6 +56,9 @@ class SqlFunctions:
             except FAILURES as error:
                 self._state.failure = f"{name}: {error}"
                 raise
+            if isinstance(result, str) and len(result) > oracle_text.LONGEST_TEXT:
+                self._state.failure = f"{name}: the result has {len(result)} characters"
+                raise BadPattern(self._state.failure)
             return None if result == "" else result
 
         return call
@@ -136,6 +149,8 @@ class SqlFunctions:
         return {
             **{name: _strict(function) for name, function in self._strict_table().items()},
             "TO_CHAR": self._to_char,
+            "RELATIVE_RANGE": self._relative_range,
+            "MNFILTER": self._mn_filter,
             "TO_DATE": self._to_date,
             "TO_NUMBER": self._to_number,
             "AS_DATE": self.date_of,
@@ -143,10 +158,35 @@ class SqlFunctions:
             "GREATEST": lambda *values: None if None in values else max(values),
             "LEAST": lambda *values: None if None in values else min(values),
             "REPLACE": lambda text, old=None, new=None: (
-                text if text is None or old is None else self._t(text).replace(self._t(old), self._t(new))
+                text
+                if text is None or old is None
+                else oracle_text.exchanged(self._t(text), self._t(old), self._t(new))
             ),
             "REGEXP_REPLACE": self._regexp_replace,
         }
+
+    def _relative_range(self, code: Value, edge: str, flag: str, now: str) -> Value:
+        if code is None:
+            return None
+        found = range_of(str(code), moment_of(now).date())
+        if found is None:
+            raise BadDate(f"{code!r} is no relative date range")
+        if edge == "START":
+            return keep(found[0])
+        return keep(found[1]) if flag == "DATE" else f"{keep(found[1])[:11]} 23:59:59"
+
+    def _mn_filter(self, how: str, exact: str, listed: Value, *values: Value) -> Value:
+        fold: Callable[[str], str] = str if exact == "T" else str.lower
+        own = {fold(part.strip()) for part in self._t(listed).split(",") if part.strip()}
+        wanted = {fold(self._t(value).strip()) for value in values if value is not None}
+        hit = {
+            "INCLUDE": bool(own & wanted), "INCLUDE_ALL": wanted <= own, "INCLUDE_EXACTLY": own == wanted,
+            "EXCLUDE": not own & wanted, "EXCLUDE_ALL": not wanted <= own, "EXCLUDE_EXACTLY": own != wanted,
+        }  # fmt: skip
+        return "T" if hit[how.removeprefix("MN_")] else "F"
+
+    def _shift(self, value: Value, amount: str, unit: str, sign: int) -> Value:
+        return keep(oracle_date_math.shifted(self._moment(value), amount, unit, sign))
 
     def _t(self, value: Value) -> str:
         return self.text_of(value) or ""
@@ -180,6 +220,13 @@ class SqlFunctions:
             "NEXT_DAY": lambda d, name: keep(oracle_date_math.next_day(self._moment(d), name)),
             "MONTHS_BETWEEN": lambda a, b: oracle_date_math.months_between(self._moment(a), self._moment(b)),
             "EXTRACT": self._extract,
+            "SHIFT": self._shift,
+            "NEW_TIME": lambda d, here, there: keep(oracle_zones.new_time(self._moment(d), here, there)),
+            "TZ_OFFSET": lambda name, now: oracle_zones.offset_text(name, moment_of(now)),
+            "FROM_TZ": lambda d, name: (oracle_zones.zone_of(name), self.date_of(d))[1],
+            "SYS_EXTRACT_UTC": lambda d: keep(oracle_zones.to_utc(self._moment(d), self.zone)),
+            **oracle_maths.MATHS,
+            **{name: self._of_texts(function) for name, function in oracle_characters.CHARACTERS.items()},
             "TO_INTEGER": oracle_numbers.rounded,
             "AS_NUMBER": lambda value: kept(exact(value)),
             "UPPER": lambda text: t(text).upper(),
@@ -196,14 +243,15 @@ class SqlFunctions:
             "TRANSLATE": lambda text, old, new: oracle_text.translated(t(text), old, new),
             "ASCII": lambda text: ord(t(text)[0]),
             "CHR": lambda code: chr(int(code)),
-            "LIKE": lambda text, pattern, *escape: int(
-                bool(oracle_text.like_pattern(t(pattern), *escape).fullmatch(t(text)))
-            ),
+            "LIKE": lambda text, pattern, *escape: int(oracle_text.is_like(t(text), t(pattern), *escape)),
             "REGEXP_LIKE": lambda text, pattern, flags="": int(oracle_text.is_match(t(text), pattern, flags)),
             "REGEXP_SUBSTR": lambda text, *rest: oracle_text.found_text(t(text), *rest),
             "REGEXP_INSTR": lambda text, *rest: oracle_text.found_place(t(text), *rest),
             "REGEXP_COUNT": lambda text, *rest: oracle_text.count_of(t(text), *rest),
         }
+
+    def _of_texts(self, function: Impl) -> Impl:
+        return lambda text, *rest: function(self._t(text), *rest)
 
 
 def _strict(function: Impl) -> Impl:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from connector.catalogue.model import Field, Kind, Structure
@@ -22,6 +22,7 @@ _KINDS: dict[Kind, ColumnKind] = {
     "reference": "integer",
     "subrecord": "integer",
 }
+_LOOKED_UP = ("lastmodifieddate", "externalid", "deleteddate", "recordowner", "nextdoc")
 _AFFINITY: dict[ColumnKind, str] = {
     "integer": "INTEGER",
     "number": "REAL",
@@ -62,28 +63,43 @@ class TableShape:
     """Whether `id` is the id of a record; other tables hold rows of a parent."""
     parent: str = ""
     """Column with the id of the record whose rows these are, where `keyed` is false."""
+    same_as: str = ""
+    """Another table with the same rows, where this is a second name for them."""
     columns: dict[str, Column] = field(default_factory=dict)
+    unseen: tuple[Column, ...] = ()
+    """Columns that no query can name: what the restrictions of a role look at."""
 
     @property
     def stored_as(self) -> str:
         """Its name in SQLite, apart from the store's own tables."""
-        return f"q_{self.name}"
+        return f"q_{self.same_as or self.name}"
 
     def add(self, column: Column) -> None:
-        """Take a column, unless one of that name is there."""
-        self.columns.setdefault(column.name, column)
+        """Take a column, unless one of that name is there; who reads the columns meanwhile sees the old ones."""
+        if column.name not in self.columns:
+            self.columns = {**self.columns, column.name: column}
+
+    def without(self, names: frozenset[str]) -> TableShape:
+        """The table as it looks where the columns *names* do not exist."""
+        kept = {name: column for name, column in self.columns.items() if name not in names}
+        return self if len(kept) == len(self.columns) else replace(self, columns=kept)
 
     def declaration(self) -> str:
         """CREATE TABLE in SQLite's words; `_name` is what BUILTIN.DF shows for a reference to the row."""
-        columns = [column.declaration for column in self.columns.values() if not (self.keyed and column.name == "id")]
+        columns = [column.declaration for column in self.stored() if not (self.keyed and column.name == "id")]
         key = ['"id" INTEGER PRIMARY KEY', '"_name" TEXT'] if self.keyed else []
         return f'CREATE TABLE "{self.stored_as}" ({", ".join([*key, *columns])})'
 
+    def stored(self) -> Iterator[Column]:
+        """All columns that its rows have in SQLite, besides `_name`."""
+        yield from self.columns.values()
+        yield from self.unseen
+
     def indexes(self) -> Iterator[str]:
         """CREATE INDEX for what queries look rows up by."""
-        for name in (self.parent, "lastmodifieddate", "externalid", "deleteddate"):
+        for name in dict.fromkeys((self.parent, *_LOOKED_UP)):
             if name in self.columns:
-                yield f'CREATE INDEX "{self.stored_as}_{name}" ON "{self.stored_as}" ("{name}")'
+                yield f'CREATE INDEX IF NOT EXISTS "{self.stored_as}_{name}" ON "{self.stored_as}" ("{name}")'
 
 
 def column_of(field_: Field, name: str, catalogue: Catalogue) -> Column:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Protocol
 
+from connector.sandbox.canonical_json import exact
 from connector.sandbox.suiteql.posting_rules import AccountRole, PostingRule
 from connector.sandbox.suiteql.row_values import flag, integer, key_of, text
 
 Row = dict[str, Any]
 _CENT = Decimal("0.01")
+_WIDE = Context(prec=1000)  # the usual 28 digits do not hold the cents of every amount that was kept
 _ZERO = Decimal(0)
 _MOST_LINES = 100_000  # `uniquekey` is transaction * this + line where a line has none of its own
 _DONE = {
@@ -53,8 +55,8 @@ def amount_of(value: Any) -> Decimal | None:
     if value is None or value == "":
         return None
     try:
-        return Decimal(str(value))
-    except ArithmeticError:
+        return exact(str(value))
+    except ValueError:
         return None
 
 
@@ -66,7 +68,11 @@ def line_amount(line: Mapping[str, Any]) -> Decimal | None:
     quantity, rate = amount_of(line.get("quantity")), amount_of(line.get("rate"))
     if quantity is None or rate is None:
         return None
-    return (quantity * rate).quantize(_CENT, ROUND_HALF_UP)
+    return _cents(quantity * rate)
+
+
+def _cents(amount: Decimal) -> Decimal:
+    return amount.quantize(_CENT, ROUND_HALF_UP, _WIDE)
 
 
 def total_of(body: Mapping[str, Any]) -> Decimal:
@@ -232,7 +238,7 @@ def line_rows(header: Header, drafts: Iterator[Draft], dress: Dress) -> tuple[li
 
 def _in_base_currency(drafts: list[Draft], rate: Decimal) -> list[Decimal | None]:
     """Amounts to the cent; the main row takes what rounding leaves over, so that debits equal credits."""
-    bases = [None if draft.amount is None else (draft.amount * rate).quantize(_CENT, ROUND_HALF_UP) for draft in drafts]
+    bases = [None if draft.amount is None else _cents(draft.amount * rate) for draft in drafts]
     if len(drafts) > 1 and not sum((draft.amount for draft in drafts if draft.amount), _ZERO):
         bases[0] = -sum((base for base in bases[1:] if base), _ZERO)
     return bases

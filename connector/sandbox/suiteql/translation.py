@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 
 from sqlglot import exp
 
-from connector.sandbox.suiteql.display_values import builtin
+from connector.sandbox.suiteql.builtin_functions import builtin, result_type
 from connector.sandbox.suiteql.function_table import FUNCTIONS
 from connector.sandbox.suiteql.name_resolution import COLUMN
 from connector.sandbox.suiteql.query_refusals import unsupported
+from connector.sandbox.suiteql.role_rows import RoleRows
 from connector.sandbox.suiteql.table_shapes import TableShape
 from connector.sandbox.suiteql.value_kinds import KIND, annotate, kind_of
 
@@ -22,11 +24,11 @@ _PARTS = ("YEAR", "MONTH", "DAY", "HOUR", "MINUTE", "SECOND")
 Tables = Mapping[str, TableShape]
 
 
-def translate(tree: exp.Query, tables: Tables) -> exp.Query:
-    """Rewrite *tree* in place; what a node becomes is of the same kind."""
+def translate(tree: exp.Query, tables: Tables, rows: RoleRows | None = None) -> exp.Query:
+    """Rewrite *tree* in place; what a node becomes is of the same kind. *rows*: what the role may see of tables."""
     annotate(tree)
     for node in reversed(list(tree.walk(bfs=False))):
-        made = _translated(node, tables)
+        made = _table(node, tables, rows) if isinstance(node, exp.Table) else _translated(node, tables)
         if made is not node:
             made.meta[KIND] = kind_of(node)
             node.replace(made)
@@ -34,17 +36,21 @@ def translate(tree: exp.Query, tables: Tables) -> exp.Query:
 
 
 def _translated(node: exp.Expr, tables: Tables) -> exp.Expr:
-    if isinstance(node, exp.Table):
-        return _table(node, tables)
     if isinstance(node, exp.Dot):
         return _builtin(node, tables)
     rewrite = _REWRITES.get(type(node))
     return node if rewrite is None else rewrite(node)
 
 
-def _table(node: exp.Expr, tables: Tables) -> exp.Expr:
-    name = tables[node.name].stored_as
-    return exp.Table(this=exp.to_identifier(name, quoted=True), alias=node.args["alias"])
+def _table(node: exp.Table, tables: Tables, rows: RoleRows | None) -> exp.Expr:
+    shape = tables.get(node.name)
+    if shape is None:
+        return node  # a WITH of the query itself
+    source = rows.source(shape) if rows else None
+    if source is not None:
+        source.set("alias", node.args["alias"])
+        return source
+    return exp.Table(this=exp.to_identifier(shape.stored_as, quoted=True), alias=node.args["alias"])
 
 
 def _literal(node: exp.Expr) -> exp.Expr:
@@ -63,7 +69,10 @@ def _function(node: exp.Expr) -> exp.Expr:
         raise unsupported(f"the function {name} is not part of SuiteQL")
     if not function.least <= len(arguments) <= function.most:
         raise unsupported(f"{name} takes {function.least} to {function.most} arguments, not {len(arguments)}")
-    over = isinstance(node.parent, exp.Window) and node.arg_key == "this"
+    holder = node.parent if isinstance(node.parent, exp.WithinGroup) else node
+    over = isinstance(holder.parent, exp.Window) and holder.arg_key == "this"
+    if name == "LISTAGG" and holder is node:
+        raise unsupported("LISTAGG needs WITHIN GROUP (ORDER BY …)")
     if function.windowed and not over:
         raise unsupported(f"{name} needs OVER")
     if over and not (function.windowed or function.aggregate):
@@ -74,8 +83,11 @@ def _function(node: exp.Expr) -> exp.Expr:
 
 def _builtin(node: exp.Expr, tables: Tables) -> exp.Expr:
     call = node.expression
-    if node.this.name.upper() != "BUILTIN" or not isinstance(call, exp.Anonymous):
+    package = node.this.name.upper()
+    if package not in ("BUILTIN", "BUILTIN_RESULT") or not isinstance(call, exp.Anonymous):
         raise unsupported(f"{node.sql()} is neither a column nor a function")
+    if package == "BUILTIN_RESULT":
+        return result_type(call.name.upper(), call.expressions)
     return builtin(call.name.upper(), call.expressions, tables)
 
 
@@ -104,6 +116,31 @@ def _arithmetic(node: exp.Expr) -> exp.Expr:
     return exp.Anonymous(this=_ARITHMETIC[type(node)], expressions=[node.this, node.expression])
 
 
+def _sum(node: exp.Expr) -> exp.Expr:
+    for side, other in ((node.this, node.expression), (node.expression, node.this)):
+        if isinstance(side, exp.Interval):
+            return _shifted(other, side, back=isinstance(node, exp.Sub))
+        if kind_of(side) == "text" and not _reads_as_number(side):
+            raise unsupported("+ and - take numbers and dates; texts are put together by ||")
+    return _arithmetic(node)
+
+
+def _reads_as_number(node: exp.Expr) -> bool:
+    """Whether a text may be meant as a number: a literal that is one, or what is known only when it runs."""
+    if not isinstance(node, exp.Literal):
+        return not isinstance(node, exp.Column)
+    return re.fullmatch(r"\s*[+-]?(\d+\.?\d*|\.\d+)\s*", node.name) is not None
+
+
+def _shifted(date: exp.Expr, interval: exp.Interval, *, back: bool) -> exp.Expr:
+    """A date and `INTERVAL '1-6' YEAR TO MONTH` or `INTERVAL '2 12:30' DAY TO MINUTE`."""
+    unit = interval.args.get("unit")
+    words = unit.sql().upper() if unit is not None else ""
+    text = interval.this.name if interval.this is not None else ""
+    arguments = [date, exp.Literal.string(text), exp.Literal.string(words), exp.Literal.number(-1 if back else 1)]
+    return exp.Anonymous(this="NS_SHIFT", expressions=arguments)
+
+
 def _concat(node: exp.Expr) -> exp.Expr:
     left = node.this
     parts = left.expressions if isinstance(left, exp.Anonymous) and left.name == "NS_CONCAT" else [left]
@@ -124,7 +161,13 @@ def _between(node: exp.Expr) -> exp.Expr:
 
 
 def _in(node: exp.Expr) -> exp.Expr:
-    if node.expressions and not isinstance(node.this, exp.Tuple):
+    only = node.expressions[0] if len(node.expressions) == 1 else None
+    field = node.args.get("field")
+    if isinstance(only, exp.Subquery) or isinstance(field, exp.Subquery):
+        node.set("query", field if only is None else only)
+        node.set("expressions", [])
+        node.set("field", None)
+    elif node.expressions and not isinstance(node.this, exp.Tuple):
         node.set("expressions", [_alike(node.this, item)[1] for item in node.expressions])
     return node
 
@@ -155,6 +198,36 @@ def _select(node: exp.Expr) -> exp.Expr:
     if node.args.get("order") and not node.args.get("limit") and isinstance(node.parent, exp.Subquery):
         node.set("limit", exp.Limit(expression=exp.Literal.number(-1)))  # else SQLite may drop the order
     return node
+
+
+def _from_literal(text: exp.Expr, model: str) -> exp.Expr:
+    """`DATE '2025-01-31'`, `TIMESTAMP '2025-01-31 12:00:00'`: to the second."""
+    if model.endswith("SS") and isinstance(text, exp.Literal):
+        text = exp.Literal.string(text.name.partition(".")[0])
+    return _to_date([text, exp.Literal.string(model)])
+
+
+def _within_group(node: exp.Expr) -> exp.Expr:
+    """`LISTAGG(value, separator) WITHIN GROUP (ORDER BY …)`: SQLite's aggregates cannot sort, so ours is told how."""
+    call, order = node.this, node.expression
+    if not isinstance(call, exp.Anonymous) or call.name != "NS_LISTAGG" or not isinstance(order, exp.Order):
+        raise unsupported("WITHIN GROUP belongs to LISTAGG and takes ORDER BY")
+    value, *separator = call.expressions
+    distinct = isinstance(value, exp.Distinct)
+    if distinct:
+        value, *separator = value.expressions
+    directions = "".join(
+        ("d" if item.args.get("desc") else "a") + ("f" if _nulls_first(item) else "l") for item in order.expressions
+    )
+    keys = [item.this for item in order.expressions]
+    how = exp.Literal.string(("u" if distinct else "-") + directions)
+    arguments = [value, separator[0] if separator else exp.Null(), how, *keys]
+    return exp.Anonymous(this="NS_LISTAGG", expressions=arguments)
+
+
+def _nulls_first(item: exp.Expr) -> bool:
+    given = item.args.get("nulls_first")
+    return bool(item.args.get("desc")) if given is None else bool(given)
 
 
 def _typed(node: exp.Expr, kind: str) -> exp.Expr:
@@ -216,18 +289,32 @@ _SPECIAL: dict[str, Callable[[list[exp.Expr]], exp.Expr]] = {
     "NVL2": _nvl2,
     "TO_DATE": _to_date,
     "TO_TIMESTAMP": _to_date,
+    "TO_TIMESTAMP_TZ": _to_date,
     "APPROX_COUNT_DISTINCT": _count_distinct,
+    "NLS_UPPER": lambda arguments: exp.Anonymous(this="NS_UPPER", expressions=arguments[:1]),
+    "NLS_LOWER": lambda arguments: exp.Anonymous(this="NS_LOWER", expressions=arguments[:1]),
+    "NLS_INITCAP": lambda arguments: exp.Anonymous(this="NS_INITCAP", expressions=arguments[:1]),
+    "EMPTY_CLOB": lambda _: exp.Null(),
+    "EMPTY_BLOB": lambda _: exp.Null(),
+    "TZ_OFFSET": lambda arguments: exp.Anonymous(
+        this="NS_TZ_OFFSET", expressions=[*arguments, exp.Placeholder(this=NOW)]
+    ),
 }
 _REWRITES: dict[type[exp.Expr], Callable[[exp.Expr], exp.Expr]] = {
     exp.Literal: _literal,
     exp.CurrentDate: lambda _: exp.Placeholder(this=NOW),
     exp.CurrentTimestamp: lambda _: exp.Placeholder(this=NOW),
+    exp.Systimestamp: lambda _: exp.Placeholder(this=NOW),
+    exp.Localtimestamp: lambda _: exp.Placeholder(this=NOW),
+    exp.DateStrToDate: lambda node: _from_literal(node.this, "YYYY-MM-DD"),
+    exp.StrToTime: lambda node: _from_literal(node.this, "YYYY-MM-DD HH24:MI:SS"),
+    exp.WithinGroup: _within_group,
     exp.Anonymous: _function,
     exp.Cast: _cast,
     exp.Extract: _extract,
     exp.Trim: _trim,
-    exp.Add: _arithmetic,
-    exp.Sub: _arithmetic,
+    exp.Add: _sum,
+    exp.Sub: _sum,
     exp.Mul: _arithmetic,
     exp.Div: _arithmetic,
     exp.DPipe: _concat,

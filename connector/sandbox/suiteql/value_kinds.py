@@ -18,6 +18,8 @@ CASTS: dict[str, str] = {
     **dict.fromkeys(("DATE", "TIMESTAMP", "DATETIME"), "date"),
 }
 """Type of a CAST → kind."""
+BUILTIN_KINDS = {"CONSOLIDATE": "number", "CURRENCY_CONVERT": "number", "RELATIVE_RANGES": "date", "PERIOD": "integer"}
+"""Function of BUILTIN → kind of what it gives, where that is no text."""
 _SECOND = ("NVL2",)
 _THIRD = ("DECODE",)
 
@@ -54,7 +56,16 @@ def _function(node: exp.Expr) -> str:
     return _first_known(*arguments) if function.gives == FIRST else function.gives
 
 
+def _builtin(node: exp.Expr) -> str:
+    call = node.expression
+    if node.this.name.upper() == "BUILTIN_RESULT":
+        return kind_of(call.expressions[0]) if call.expressions else ""
+    return BUILTIN_KINDS.get(call.name.upper(), "text")
+
+
 def _sum(node: exp.Expr) -> str:
+    if isinstance(node.this, exp.Interval) or isinstance(node.expression, exp.Interval):
+        return "date"
     sides = (kind_of(node.this), kind_of(node.expression))
     return "date" if "date" in sides and not sides[0] == sides[1] == "date" else "number"
 
@@ -75,13 +86,18 @@ def _inside(node: exp.Expr) -> str:
 _KINDS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Literal: lambda node: "text" if node.args["is_string"] else "number",
     exp.Anonymous: _function,
-    exp.Dot: lambda _: "text",
+    exp.Dot: _builtin,
     exp.Cast: lambda node: CASTS.get(node.args["to"].this.value, ""),
     exp.Extract: lambda _: "integer",
     exp.Trim: lambda _: "text",
     exp.DPipe: lambda _: "text",
     exp.CurrentDate: lambda _: "date",
     exp.CurrentTimestamp: lambda _: "date",
+    exp.Systimestamp: lambda _: "date",
+    exp.Localtimestamp: lambda _: "date",
+    exp.DateStrToDate: lambda _: "date",
+    exp.StrToTime: lambda _: "date",
+    exp.WithinGroup: lambda _: "text",
     exp.Add: _sum,
     exp.Sub: _sum,
     exp.Mul: lambda _: "number",

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import threading
 import time
 from typing import Any
 
@@ -11,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, rsa
 from pydantic import SecretStr
 
 from connector.errors import ConfigurationError
-from connector.netsuite.auth.oauth2 import ClientCredentials, TokenStore, algorithm_for, assertion, private_key
+from connector.netsuite.auth.oauth2 import ClientCredentials, algorithm_for, assertion, private_key
 
 AUDIENCE = "https://1.suitetalk.api.netsuite.com/services/rest/auth/oauth2/v1/token"
 
@@ -98,53 +97,6 @@ def test_a_key_in_one_line_is_understood() -> None:
     key = ec.generate_private_key(ec.SECP256R1())
 
     assert private_key(SecretStr(pem(key).get_secret_value().replace("\n", "\\n"))).key_size == 256
-
-
-class Endpoint:
-    def __init__(self) -> None:
-        self.asked: list[dict[str, str]] = []
-
-    def __call__(self, form: dict[str, str]) -> dict[str, Any]:
-        self.asked.append(form)
-        return {"access_token": f"token-{len(self.asked)}", "expires_in": "3600", "token_type": "bearer"}
-
-
-def test_a_token_is_kept_and_renewed_before_it_ends() -> None:
-    now = [1000.0]
-    store, endpoint = TokenStore(lambda: now[0]), Endpoint()
-    who = credentials(ec.generate_private_key(ec.SECP256R1()))
-
-    first = [store.token(who, time.time, endpoint) for _ in range(3)]
-    now[0] += 3600 - 100
-    second = store.token(who, time.time, endpoint)
-
-    assert first == ["token-1"] * 3
-    assert second == "token-2"
-    assert endpoint.asked[0]["grant_type"] == "client_credentials"
-    assert endpoint.asked[0]["client_assertion"] != endpoint.asked[1]["client_assertion"]
-
-
-def test_a_refused_token_is_forgotten_but_not_a_newer_one() -> None:
-    store, endpoint = TokenStore(), Endpoint()
-    who = credentials(ec.generate_private_key(ec.SECP256R1()))
-    old = store.token(who, time.time, endpoint)
-
-    store.forget(who, "somebody else's")
-    assert store.token(who, time.time, endpoint) == old
-    store.forget(who, old)
-    assert store.token(who, time.time, endpoint) == "token-2"
-
-
-def test_many_threads_ask_for_one_token() -> None:
-    store, endpoint = TokenStore(), Endpoint()
-    who = credentials(ec.generate_private_key(ec.SECP256R1()))
-    threads = [threading.Thread(target=store.token, args=(who, time.time, endpoint)) for _ in range(8)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-    assert len(endpoint.asked) == 1
 
 
 def test_nothing_of_the_credentials_is_shown() -> None:

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 
@@ -58,3 +58,22 @@ def test_projection_keeps_the_askers_spelling() -> None:
         "companyname": "A",
         "X": None,
     }
+
+
+def test_an_item_of_any_type_says_which(client: NetSuite, transport: Literal["rest", "soap"]) -> None:
+    query = "SELECT id, itemid FROM item WHERE itemtype = 'NonInvtPart' AND subtype = 'Resale'"
+    row = next(iter(client.suiteql(query=query)))
+
+    found = client.get(record_type="item", id=row["id"], transport=transport)
+    some = client.get(record_type="Item", id=row["id"], fields=("itemId", "type"), transport=transport)
+
+    assert (found["type"], found["itemId"], found["id"]) == ("nonInventoryResaleItem", row["itemid"], row["id"])
+    assert some == {"id": row["id"], "itemId": row["itemid"], "type": "nonInventoryResaleItem"}
+
+
+def test_an_item_that_is_not_there_says_by_which_key(client: NetSuite, transport: Literal["rest", "soap"]) -> None:
+    with pytest.raises(RejectedError, match="no item has externalId NOPE") as caught:
+        client.get(record_type="item", external_id="NOPE", transport=transport)
+
+    assert caught.value.is_a("NETSUITE:NOT_FOUND")
+    assert caught.value.record == {"type": "item", "externalId": "NOPE"}

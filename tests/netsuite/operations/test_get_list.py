@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 from connector.netsuite.client import NetSuite
 from connector.sandbox.server import Sandbox
 
@@ -17,3 +19,14 @@ def test_records_come_in_order_and_none_stands_for_a_missing_one(box: Sandbox, n
         {"id": "52", "entityId": "C52"},
     ]
     assert netsuite.get_list(record_type="customer") == []
+
+
+def test_items_of_any_type_say_which(client: NetSuite, transport: Literal["rest", "soap"]) -> None:
+    rows = list(client.suiteql(query="SELECT MIN(id) AS id, itemtype FROM item GROUP BY itemtype"))
+    ids = tuple(row["id"] for row in rows)
+
+    found = client.get_list(record_type="item", ids=(*ids, "999999"), fields=("itemId",), transport=transport)
+
+    assert [item and item["id"] for item in found] == [*ids, None]
+    assert {item["type"] for item in found if item} >= {"inventoryItem", "serviceSaleItem"}
+    assert all(set(item) == {"id", "itemId", "type"} for item in found if item)

@@ -14,6 +14,10 @@ from lxml import etree
 from connector.component import Unit
 from connector.errors import ConfigurationError
 from connector.netsuite.soap import searches
+from connector.netsuite.soap.columns import RowReader, asked_keys
+from connector.netsuite.soap.search_types import search_type
+from connector.netsuite.soap.type_table import TypeTable
+from connector.netsuite.soap.wire_scalars import Calendar
 
 pytestmark = pytest.mark.wsdl
 AnswerOf = Callable[[str, str], bytes]
@@ -32,9 +36,10 @@ def asked(wire: Any, answer_of: AnswerOf, validated: Callable[[bytes], Any], col
         ["companyName", "id", {"salesRep": ["email"]}, "custentity_x"],
         {"basic": ["companyName", "id", "custentity_x"], "salesRepJoin": "email"},
         ("companyName", "internalId", {"custentity_x": "string"}, {"salesRepJoin": ["email"]}),
+        ("salesRep.email", "custentity_x", "id", "companyName"),
     ],
 )
-def test_columns_are_named_in_any_of_three_ways(
+def test_columns_are_named_in_any_of_four_ways(
     wire: Any, answer_of: AnswerOf, validated: Callable[[bytes], Any], columns: Any
 ) -> None:
     record = asked(wire, answer_of, validated, columns)
@@ -49,6 +54,7 @@ def test_columns_are_named_in_any_of_three_ways(
     [
         (["emial"], "columns: emial is no column of CustomerSearchRowBasic", "email"),
         ([{"salesRap": ["email"]}], "columns.salesRap is no join", "salesRepJoin"),
+        (["salesRap.email"], "columns.salesRap is no join", "salesRepJoin"),
         ([{"salesRep": ["emial"]}], "columns.salesRepJoin: emial is no column", "email"),
         ([{"custentity_x": "slect"}], "columns.custentity_x has the type 'slect'", "select"),
     ],
@@ -106,6 +112,49 @@ internalId="1"/><core:searchValue internalId="2"/></core:customField>
             "custentity_level": {"id": "2"},
             "custentity_many": [{"id": "1"}, {"id": "2"}],
             "custentity_score": Decimal("1.5"),
-            "salesRepJoin": {"email": "rep@x.example"},
+            "salesRepJoin.email": "rep@x.example",
         }
     ]
+
+
+def test_keys_are_in_the_order_asked_for(table: TypeTable) -> None:
+    search = search_type(table, "customer")
+
+    assert asked_keys(search, ["salesRep.email", {"CUSTENTITY_X": "select"}, "internalId", {"basic": ["email"]}]) == (
+        *("salesRepJoin.email", "custentity_x", "id", "email"),
+    )
+    assert asked_keys(search, "email") == ("email",)
+
+
+def test_a_row_has_what_was_asked_for_in_that_order(wire: Any, answer_of: AnswerOf) -> None:
+    row = """<core:searchRow xsi:type="listRel:CustomerSearchRow"><listRel:basic>
+<common:email><core:searchValue>a@b.example</core:searchValue></common:email>
+<common:entityId><core:searchValue>A</core:searchValue></common:entityId></listRel:basic></core:searchRow>"""
+    wire.answers = [
+        answer_of(
+            "search",
+            '<core:searchResult><core:status isSuccess="true"/><core:totalPages>1</core:totalPages><core:searchRowList>'
+            f"{row}</core:searchRowList></core:searchResult>",
+        )
+    ]
+    columns = ("EntityId", "salesRep.email", "email")
+
+    (found,) = searches.search(wire, SimpleNamespace(record_type="customer", columns=columns), Unit())
+
+    assert list(found.items()) == [("EntityId", "A"), ("salesRepJoin.email", None), ("email", "a@b.example")]
+
+
+def test_a_join_by_a_custom_field_bears_its_script_id(table: TypeTable) -> None:
+    row = """<core:searchRow xmlns:core="urn:core_2023_2.platform.webservices.netsuite.com"
+xmlns:common="urn:common_2023_2.platform.webservices.netsuite.com"
+xmlns:listRel="urn:relationships_2023_2.lists.webservices.netsuite.com"
+xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:type="listRel:CustomerSearchRow">
+<listRel:customSearchJoin><common:customizationRef scriptId="CUSTENTITY_BOSS"/>
+<common:searchRowBasic xsi:type="common:EmployeeSearchRowBasic">
+<common:email><core:searchValue>boss@x.example</core:searchValue></common:email>
+<common:internalId><core:searchValue internalId="7"/></common:internalId></common:searchRowBasic>
+</listRel:customSearchJoin></core:searchRow>"""
+
+    found = RowReader(table, Calendar()).row(etree.fromstring(row))
+
+    assert found == {"custentity_boss.email": "boss@x.example", "custentity_boss.id": "7"}

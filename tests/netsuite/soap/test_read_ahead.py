@@ -1,73 +1,103 @@
-"""The next page is fetched while one is worked on."""
+"""Pages are fetched before they are asked for, side by side, and never more than may be held."""
 
 from __future__ import annotations
 
 import threading
-from typing import Any
+import time
 
 import pytest
 
 from connector.errors import RetryableError
+from connector.netsuite.exchange import Answer
+from connector.netsuite.soap import read_ahead
 from connector.netsuite.soap.read_ahead import ReadAhead
-from connector.stream import Page, Stream
 
 
-class Source:
-    """Pages of one number; tells what was asked for."""
+class Server:
+    """Pages of one number; tells what was asked for, and how much of it at once."""
 
-    def __init__(self, pages: int = 4) -> None:
-        self.pages = pages
+    def __init__(self, size: int = 1, seconds: float = 0.02) -> None:
+        self.size, self.seconds = size, seconds
         self.asked: list[int] = []
-        self.begun = threading.Event()
+        self.inside = self.most = 0
         self.failing: set[int] = set()
+        self.lock = threading.Lock()
 
-    def read(self, cursor: Any) -> Page:
-        number = cursor.get("page", 0)
-        self.asked.append(number)
-        if number:
-            self.begun.set()
-        if number in self.failing:
+    def fetch(self, number: int) -> Answer:
+        with self.lock:
+            self.asked.append(number)
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        time.sleep(self.seconds)
+        with self.lock:
+            self.inside -= 1
+            failing = number in self.failing
             self.failing.discard(number)
+        if failing:
             raise RetryableError("busy")
-        return Page([number], {"page": number + 1} if number + 1 < self.pages else None)
+        return Answer(200, {}, str(number).encode() * self.size)
 
 
-def test_every_page_comes_once_and_in_order() -> None:
-    source = Source()
-
-    assert list(Stream(ReadAhead(source.read))) == [0, 1, 2, 3]
-    assert sorted(source.asked) == [0, 1, 2, 3]
-
-
-def test_the_next_page_is_begun_while_one_is_worked_on() -> None:
-    source = Source()
-    read = ReadAhead(source.read)
-
-    read({})
-
-    assert source.begun.wait(5)
+def settled(server: Server, count: int) -> bool:
+    """Whether *count* pages were asked for, and no more come."""
+    until = time.monotonic() + 5
+    while len(server.asked) < count and time.monotonic() < until:
+        time.sleep(0.002)
+    time.sleep(0.03)
+    return len(server.asked) == count
 
 
-def test_nothing_is_begun_before_the_first_page_is_asked_for() -> None:
-    source = Source()
-    Stream(ReadAhead(source.read))
+def test_pages_come_in_order_and_each_is_fetched_once() -> None:
+    server = Server()
+    ahead = ReadAhead(server.fetch, 4)
 
-    assert source.asked == []
-
-
-def test_an_error_shows_where_its_page_is_asked_for_and_the_page_can_be_had_again() -> None:
-    source = Source()
-    source.failing = {1}
-    read = ReadAhead(source.read)
-    first = read({})
-
-    with pytest.raises(RetryableError):
-        read(first.cursor)
-
-    assert read(first.cursor).records == [1]
+    assert [ahead.take(number, 12).body for number in range(2, 13)] == [str(one).encode() for one in range(2, 13)]
+    assert sorted(server.asked) == list(range(2, 13))
+    assert server.most == 4
 
 
-def test_two_iterations_do_not_mix() -> None:
-    stream = Stream(ReadAhead(Source().read))
+def test_one_at_once_is_still_one_ahead() -> None:
+    server = Server()
+    ahead = ReadAhead(server.fetch, 1)
 
-    assert list(zip(stream, stream, strict=True)) == [(0, 0), (1, 1), (2, 2), (3, 3)]
+    ahead.take(2, 9)
+
+    assert settled(server, 2)
+    assert server.asked == [2, 3]
+
+
+def test_nothing_is_fetched_behind_the_last_page() -> None:
+    server = Server()
+    ahead = ReadAhead(server.fetch, 8)
+
+    ahead.take(2, 3)
+
+    assert settled(server, 2)
+
+
+def test_large_pages_are_held_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(read_ahead, "MOST_BYTES", 2500)
+    server = Server(size=1000)
+    ahead = ReadAhead(server.fetch, 8)
+    ahead.begin(2, 2)
+    ahead.take(2, 2)
+
+    ahead.take(3, 9)
+
+    assert settled(server, 4)  # the second, the third, and two of a thousand bytes ahead
+    monkeypatch.setattr(read_ahead, "MOST_BYTES", 10)
+    assert [ahead.take(number, 9).body[:1] for number in range(4, 10)] == [str(one).encode() for one in range(4, 10)]
+
+
+def test_an_error_shows_where_its_page_is_asked_for_and_the_page_can_be_asked_for_again() -> None:
+    server = Server()
+    server.failing = {3}
+    ahead = ReadAhead(server.fetch, 2)
+
+    assert ahead.take(2, 4).body == b"2"
+    with pytest.raises(RetryableError, match="busy"):
+        ahead.take(3, 4)
+
+    assert ahead.take(3, 4).body == b"3"
+    assert ahead.take(4, 4).body == b"4"
+    assert sorted(server.asked) == [2, 3, 3, 4]

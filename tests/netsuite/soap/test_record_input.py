@@ -9,9 +9,7 @@ from typing import Any
 import pytest
 
 from connector.errors import RejectedError
-from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.soap.record_input import (
-    custom_values,
     hours,
     items_of,
     own_ids,
@@ -45,13 +43,6 @@ def test_lines_come_from_lists_and_from_rests_wrapper() -> None:
     assert items_of([1], "item") == items_of({"items": [1]}, "item") == items_of((1,), "item") == [1]
     with pytest.raises(RejectedError, match="item holds"):
         items_of({"item": 1}, "item")
-
-
-def test_custom_fields_given_together() -> None:
-    assert custom_values({"CUSTBODY_A": 1}) == [(CustomKey("custbody_a"), 1)]
-    assert custom_values({"customField": [{"scriptId": "a", "internalId": 5, "value": 1}]}) == [
-        (CustomKey("a", internal_id="5"), 1)
-    ]
 
 
 @pytest.mark.parametrize(

@@ -52,6 +52,21 @@ def test_every_transaction_and_item_type_can_be_searched(table: TypeTable) -> No
     assert {"currency", "state"} <= without
 
 
+def test_every_value_of_the_type_filter_can_be_given(table: TypeTable) -> None:
+    values = table.index.enumeration(table.index.simple_types["TransactionType"])
+    special = {"_custom", "_customPurchase", "_customSale", "_journal"}
+    named = {"_requisition": "purchaseRequisition"}
+    own = set()
+
+    for value in set(values) - special:
+        found = search_type(table, named.get(value, value.removeprefix("_")))
+        if found.name != "Transaction":
+            own.add(found.name)
+        else:
+            assert found.criteria == {"type": value}
+    assert own <= {"InboundShipment", "InventoryCostRevaluation", "Opportunity", "Paycheck", "PeriodEndJournal"}
+
+
 def test_a_type_without_a_search_says_what_to_use(table: TypeTable) -> None:
     with pytest.raises(ConfigurationError, match="no search for currency") as raised:
         search_type(table, "currency")

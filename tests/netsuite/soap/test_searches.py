@@ -61,6 +61,48 @@ def test_nothing_is_sent_before_the_stream_is_read(wire: Any) -> None:
     assert wire.sent == []
 
 
+def test_more_than_a_thousand_pages_are_read_to_the_end(wire: Any, answer_of: AnswerOf) -> None:
+    last = 1203
+    wire.answers = [
+        page(answer_of, "searchMoreWithId" if n > 1 else "search", [f"{n}-{k}" for k in range(5)], n, last, last * 5)
+        for n in range(1, last + 1)
+    ]
+
+    ids = [record["id"] for record in searches.search(wire, arguments(), Unit())]
+
+    assert ids == [f"{n}-{k}" for n in range(1, last + 1) for k in range(5)]
+    assert f"<platformMsgs:pageIndex>{last}<".encode() in wire.sent[-1][1]
+
+
+def test_a_page_that_is_cut_short_is_asked_for_again(wire: Any, answer_of: AnswerOf) -> None:
+    second = page(answer_of, "searchMoreWithId", list("fg"), 2, 2, 7)
+    wire.answers = [page(answer_of, "search", list("abcde"), 1, 2, 7), second[:-60], second]
+
+    records = list(searches.search(wire, arguments(parallel=4), Unit()))
+
+    assert [record["id"] for record in records] == list("abcdefg")
+    assert len(wire.sent) == 3
+
+
+def test_pages_behind_a_limit_are_not_fetched(wire: Any, answer_of: AnswerOf) -> None:
+    wire.answers = [
+        page(answer_of, "search", list("abcde"), 1, 9, 45),
+        page(answer_of, "searchMoreWithId", list("fghij"), 2, 9, 45),
+    ]
+
+    records = list(searches.search(wire, arguments(parallel=8, limit=8), Unit()))
+
+    assert [record["id"] for record in records] == list("abcdefgh")
+    assert len(wire.sent) == 2
+
+
+def test_pages_fetched_side_by_side_come_in_order(netsuite: NetSuite) -> None:
+    one_by_one = [record["id"] for record in netsuite.search(record_type="customer", page_size=5, parallel=1)]
+
+    assert [record["id"] for record in netsuite.search(record_type="customer", page_size=5, parallel=6)] == one_by_one
+    assert len(one_by_one) > 20
+
+
 def test_nothing_found_is_an_empty_stream(wire: Any, answer_of: AnswerOf) -> None:
     wire.answers = [page(answer_of, "search", [], 1, 0, 0)]
 
@@ -134,7 +176,7 @@ def test_records_of_a_shared_search_say_their_type(wire: Any, answer_of: AnswerO
     ]
 
     assert list(searches.search(wire, arguments(record_type="transaction"), Unit())) == [
-        {"id": "1", "recordType": "salesOrder"}
+        {"id": "1", "type": "salesOrder"}
     ]
 
 
@@ -179,4 +221,4 @@ def test_the_sandbox_searches_by_join_and_gives_columns(netsuite: NetSuite) -> N
 
     assert len(rows) == 5
     assert all(row["tranId"] and row["entity"]["id"] for row in rows)
-    assert any(row.get("customerJoin", {}).get("companyName") for row in rows)
+    assert any(row["customerJoin.companyName"] for row in rows)

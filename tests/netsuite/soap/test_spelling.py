@@ -69,8 +69,3 @@ def test_no_two_fields_of_a_record_share_a_name(shapes: Shapes) -> None:
         clashes[name] = sorted({key for key in keys if keys.count(key) > 1})
 
     assert {name: keys for name, keys in clashes.items() if keys} == {}
-
-
-def test_script_ids_are_told_from_fields() -> None:
-    assert all(map(spelling.is_custom, ("custbody_x", "custcol3", "CUSTENTITY_A", "cseg_region", "custrecord_x")))
-    assert not any(map(spelling.is_custom, ("customForm", "customer", "custom", "custid")))

@@ -1,7 +1,10 @@
+from contextlib import suppress
 from decimal import Decimal
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from connector.catalogue.reader import load
 from connector.sandbox.refusals import ParameterError
@@ -61,7 +64,7 @@ def holds(text: str, **changes: Any) -> bool:
         'startDate BEFORE_NOT "3/8/2026"',
         'startDate WITHIN ["3/1/2026", "3/31/2026"]',
         'lastModifiedDate ON "3/7/2026"',
-        'lastModifiedDate AFTER "3/7/2026 11:29 pm"',
+        'lastModifiedDate AFTER "3/6/2026"',
         "custentity_region ANY_OF [2]",
         "custentity_note IS west",
         'companyName IS "x" OR id EQUAL 107',
@@ -108,15 +111,50 @@ def test_an_absent_number_or_date_meets_no_comparison_and_no_negation() -> None:
         "creditLimit EQUAL x",
         "creditLimit EQUAL NaN",
         "isInactive IS maybe",
-        "startDate ON 2026-03-08",
         'startDate IS "3/8/2026"',
-        "startDate WITHIN x",
         "companyName LIKE x",
     ],
 )
 def test_operators_and_values_that_do_not_fit_are_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="Provide a valid search query"):
         holds(text)
+
+
+@pytest.mark.parametrize("value", ["2026-03-08", "3/8/2026 11:29 pm", "3/8/26", "soon"])
+def test_a_date_in_any_other_format_is_refused_as_recorded(value: str) -> None:
+    with pytest.raises(ParameterError) as caught:
+        holds(f'startDate ON "{value}"')
+
+    assert caught.value.message == (
+        "Invalid search query. Detailed unprocessed description follows. Search error occurred: "
+        f'Parse of date/time "{value}" failed with date format "M/d/yy" in time zone America/Los_Angeles'
+    )
+
+
+def test_the_lines_of_a_sublist_can_be_selected_too() -> None:
+    lines = next(sublist for sublist in load().record("salesOrder").sublists if sublist.name == "item")
+    test = compile_filter(parse_filter("quantity GREATER 1 AND custcol_x IS a"), lines, TENANT)
+
+    assert test({"quantity": 2, "custcol_x": "A"})
+    assert not test({"quantity": 1, "custcol_x": "A"})
+
+
+@given(st.text(max_size=60))
+def test_no_text_is_more_than_refused(text: str) -> None:
+    with suppress(ParameterError):
+        holds(text)
+
+
+_WORDS = st.sampled_from(
+    ["companyName", "creditLimit", "startDate", "id", "isInactive", "AND", "OR", "IS", "EMPTY", "BETWEEN", "WITHIN_NOT",
+     "ANY_OF", "ON", "AFTER_NOT", "EQUAL", "(", ")", "[", "]", ",", "1", "-5", '"3/8/2026"', "true", '"a', "'", "\\"]
+)  # fmt: skip
+
+
+@given(st.lists(_WORDS, max_size=14))
+def test_no_mix_of_its_words_is_more_than_refused(words: list[str]) -> None:
+    with suppress(ParameterError):
+        holds(" ".join(words))
 
 
 @pytest.mark.parametrize("field", ["nonsense", "addressBook", "addressBook.label"])

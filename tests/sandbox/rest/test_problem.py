@@ -9,6 +9,7 @@ from connector.sandbox.refusals import (
     WireError,
 )
 from connector.sandbox.rest.problem import problem
+from connector.sandbox.rest.rest_refusals import RepeatedKeyError, UnsupportedMethodError
 from connector.sandbox.tenant import Tenant
 
 TENANT = Tenant(account="1234567_SB1")
@@ -84,3 +85,23 @@ def test_a_full_pool_is_a_429_with_the_documented_body() -> None:
 
 def test_an_unusual_status_still_has_a_title() -> None:
     assert json.loads(problem(WireError("x", status=418), TENANT).body)["status"] == 418
+
+
+def test_a_refusal_may_bring_headers() -> None:
+    answer = problem(UnsupportedMethodError("PUT", ("GET", "POST")), TENANT)
+
+    assert (answer.status, answer.headers["allow"]) == (405, "GET, POST")
+    assert json.loads(answer.body)["title"] == "Method Not Allowed"
+
+
+def test_a_repeated_key_is_a_400_that_calls_itself_a_conflict() -> None:
+    answer = problem(RepeatedKeyError("/services/rest/async/v1/job/123456"), TENANT)
+
+    assert answer.status == 400
+    assert answer.headers["location"] == "/services/rest/async/v1/job/123456"
+    body = json.loads(answer.body)
+    assert (body["title"], body["type"]) == (
+        "Conflict",
+        "https://www.w3.org/Protocols/rfc2616/rfc2616-sec10.html#sec10.4.10",
+    )
+    assert body["o:errorDetails"][0]["o:errorCode"] == "IDEMPOTENCY_ERROR"

@@ -3,6 +3,7 @@ from typing import Any
 import pytest
 
 from connector.sandbox.server import Sandbox
+from connector.sandbox.tenant import Level
 from tests.sandbox.conftest import Client, detail
 
 QUERY = "/services/rest/query/v1/suiteql"
@@ -93,9 +94,9 @@ def test_a_missing_content_type_is_forgiven(client: Client) -> None:
     assert answer.status_code == 200
 
 
-def test_only_posts_are_taken_and_datasets_are_not_there(client: Client) -> None:
+def test_only_posts_are_taken(client: Client) -> None:
     assert client.get(QUERY).status_code == 405
-    assert client.get("/services/rest/query/v1/dataset/").status_code == 404
+    assert client.get("/services/rest/query/v1/nonsense").status_code == 404
 
 
 def test_the_workbook_permission_is_needed(sandbox: Sandbox, client: Client) -> None:
@@ -114,3 +115,33 @@ def test_a_record_written_over_rest_is_seen_at_once(client: Client) -> None:
     assert ask(client, "SELECT companyname FROM customer WHERE id = ?", id_)["items"][0]["companyname"] == "Fresh"
     client.delete(f"/customer/{id_}")
     assert ask(client, "SELECT id FROM customer WHERE id = ?", id_)["items"] == []
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "\x00",
+        "'",
+        "SELECT",
+        "SELECT * FROM record",
+        "DROP TABLE customer",
+        "(" * 5000,
+        "SELECT '\ud800' FROM dual",
+        "é" * 9000,
+    ],
+)
+def test_garbage_is_refused_as_a_parameter(client: Client, sql: str) -> None:
+    answer = client.post(QUERY, {"q": sql}, headers=TRANSIENT)
+
+    assert answer.status_code == 400
+    assert detail(answer)["o:errorCode"] in ("INVALID_PARAMETER", "INVALID_CONTENT")
+
+
+def test_what_a_role_may_not_see_is_no_table(sandbox: Sandbox, client: Client) -> None:
+    role = sandbox.tenant.roles[1031]
+    role.records["customer"] = Level.NONE
+    try:
+        answer = client.post(QUERY, {"q": "SELECT id FROM Customer"}, headers=TRANSIENT)
+        assert detail(answer)["detail"].endswith("Invalid search type: Customer.")
+    finally:
+        del role.records["customer"]

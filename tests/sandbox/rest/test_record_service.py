@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 import requests
@@ -133,13 +134,14 @@ def test_a_patch_merges_lines_and_replace_replaces_them(client: Client) -> None:
     assert [(line["line"], line["quantity"]) for line in replaced["item"]["items"]] == [(2, 5)]
 
 
-def test_only_selected_fields_may_be_replaced(client: Client) -> None:
-    id_ = new_customer(client, phone="1", email="a@b.example")
+def test_only_selected_fields_may_be_emptied(client: Client) -> None:
+    id_ = new_customer(client, phone="1", email="a@b.example", comments="x")
 
-    client.patch(f"/customer/{id_}?replaceSelectedFields=true&replace=phone", {"phone": "2", "email": "c@d.example"})
+    changes = {"phone": None, "email": None, "comments": "y"}
+    client.patch(f"/customer/{id_}?replaceSelectedFields=true&replace=phone", changes)
 
     body = read(client, f"/customer/{id_}")
-    assert (body["phone"], body["email"]) == ("2", "a@b.example")
+    assert (body.get("phone"), body["email"], body["comments"]) == (None, "a@b.example", "y")
 
 
 def test_an_upsert_by_external_id_creates_then_changes(client: Client) -> None:
@@ -250,7 +252,12 @@ def test_malformed_values_are_refused_unless_they_may_be_ignored(client: Client)
     body = {"companyName": "Valued", "subsidiary": {"id": "1"}, "creditLimit": "much"}
 
     refused = client.post("/customer", body)
-    assert (refused.status_code, detail(refused)["o:errorPath"]) == (400, "creditLimit")
+    assert refused.status_code == 400
+    assert detail(refused) == {
+        "detail": "Invalid value for the resource or sub-resource field 'creditLimit'. Provide a valid value.",
+        "o:errorPath": "creditLimit",
+        "o:errorCode": "INVALID_VALUE",
+    }
     assert client.post("/customer", body, headers={"X-NetSuite-PropertyValueValidation": "ignore"}).status_code == 204
 
 
@@ -298,13 +305,23 @@ def test_what_is_not_there_is_refused(client: Client, path: str, status: int, co
 
 
 @pytest.mark.parametrize(
-    ("method", "path"),
-    [("DELETE", "/customer"), ("PUT", "/customer/1"), ("POST", "/customer/1"), ("POST", "/customer/1/addressBook")],
+    ("method", "path", "allowed"),
+    [
+        ("PUT", "/customer/1", "GET, PATCH, DELETE"),
+        ("POST", "/customer/1", "GET, PATCH, DELETE"),
+        ("POST", "/customer/eid:x", "GET, PATCH, PUT, DELETE"),
+        ("TRACE", "/customer", "GET, POST, PATCH, PUT, DELETE"),
+        ("POST", "/customer/1/addressBook", "GET"),
+        ("DELETE", "/customer/1/addressBook/1", "GET"),
+        ("GET", "/salesOrder/1/!transform/invoice", "POST"),
+        ("POST", "/metadata-catalog", "GET"),
+    ],
 )
-def test_a_verb_that_a_resource_does_not_take_is_405(client: Client, method: str, path: str) -> None:
+def test_a_verb_that_a_resource_does_not_take_is_405(client: Client, method: str, path: str, allowed: str) -> None:
     answer = client.session.request(method, client.url(path), json={})
 
-    assert (answer.status_code, detail(answer)["o:errorCode"]) == (405, "UNSUPPORTED_METHOD")
+    assert (answer.status_code, detail(answer)["o:errorCode"]) == (405, "INVALID_METHOD")
+    assert answer.headers["Allow"] == allowed
 
 
 @pytest.mark.parametrize(
@@ -323,8 +340,90 @@ def test_a_missing_content_type_is_forgiven(client: Client) -> None:
     assert client.session.post(client.url("/customer"), data=body).status_code == 204
 
 
-def test_asynchronous_processing_says_that_it_is_not_simulated(client: Client) -> None:
-    assert client.post("/customer", {}, headers={"Prefer": "respond-async"}).status_code == 501
+@pytest.mark.parametrize("accept", ["text/xml", "application/pdf", "application/vnd.oracle.resource+json; type=x"])
+def test_what_cannot_be_accepted_is_refused(client: Client, accept: str) -> None:
+    answer = client.get("/customer", headers={"Accept": accept})
+
+    assert answer.status_code == 400
+    assert (detail(answer)["o:errorCode"], detail(answer)["o:errorHeader"]) == ("UNACCEPTABLE_HEADER_VALUE", "Accept")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "form"),
+    [
+        ("POST", "/customer", "edit-form"),
+        ("GET", "/customer", "create-form"),
+        ("PATCH", "/customer/1", "create-form"),
+        ("POST", "/salesOrder/1/!transform/invoice", "select-options"),
+    ],
+)
+def test_a_form_that_a_resource_has_not_is_refused_and_nothing_done(
+    client: Client, method: str, path: str, form: str
+) -> None:
+    before = read(client, "/customer")["totalResults"]
+    headers = {"Accept": f"application/vnd.oracle.resource+json; type={form}"}
+
+    body = {"companyName": "Formless", "subsidiary": {"id": "1"}}
+    answer = client.session.request(method, client.url(path), headers=headers, json=body)
+
+    assert (answer.status_code, detail(answer)["o:errorHeader"]) == (400, "Accept")
+    assert read(client, "/customer")["totalResults"] == before
+
+
+def test_the_head_of_a_record_can_be_asked_for(client: Client) -> None:
+    answer = client.session.head(client.url(f"/customer/{new_customer(client)}"))
+
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert int(answer.headers["Content-Length"]) > 50
+
+
+def test_record_names_may_be_written_in_any_case(client: Client) -> None:
+    id_ = new_customer(client)
+
+    assert read(client, f"/CUSTOMER/{id_}")["links"][0]["href"].endswith(f"/customer/{id_}")
+
+
+@pytest.mark.parametrize("external_id", ["A B", "Ä-1_x", "100%", "a+b", "q?x=1#y", "eid:eid"])
+def test_external_ids_may_hold_special_characters(client: Client, external_id: str) -> None:
+    address = f"/customer/eid:{quote(external_id, safe='')}"
+
+    assert client.put(address, {"companyName": external_id, "subsidiary": {"id": "1"}}).status_code == 204
+    assert read(client, address)["externalId"] == external_id
+
+
+def test_an_identifier_that_is_none_is_refused_with_its_address(client: Client) -> None:
+    for wrong in ("000", "abc", "-", "1.5", "9" * 30, "٣"):
+        answer = client.get(f"/customer/{quote(wrong)}")
+        assert (answer.status_code, detail(answer)["o:errorCode"]) == (400, "INVALID_ID")
+    assert detail(client.get("/customer/000")) == {
+        "detail": "Invalid record instance identifier '000'. Provide a valid record instance ID.",
+        "o:errorUrl": "/services/rest/record/v1/customer/000",
+        "o:errorCode": "INVALID_ID",
+    }
+
+
+def test_the_id_of_another_transaction_type_is_refused_as_reported(client: Client) -> None:
+    answer = client.get(f"/invoice/{new_order(client)}")
+
+    assert (answer.status_code, detail(answer)["o:errorCode"]) == (400, "USER_ERROR")
+    assert detail(answer)["detail"] == "Error while accessing a resource. Transaction type specified is incorrect."
+    assert client.get("/invoice/999999").status_code == 404
+
+
+def test_named_sublists_alone_may_be_expanded(client: Client) -> None:
+    id_ = new_order(client, shippingAddress={"addr1": "Gata 1"})
+
+    body = read(client, f"/salesOrder/{id_}", expand="item")
+    assert body["item"]["count"] == 2
+    assert set(body["shippingAddress"]) == {"links"}
+
+
+def test_enumerations_may_be_shown_by_their_ids(client: Client) -> None:
+    assert read(client, f"/salesOrder/{new_order(client)}", simpleEnumFormat="true")["orderStatus"] == "B"
+
+
+def test_unknown_parameters_mean_nothing(client: Client) -> None:
+    assert client.get(f"/customer/{new_customer(client)}", params={"nonsense": "1"}).status_code == 200
 
 
 def test_the_role_must_be_allowed(sandbox: Sandbox, client: Client) -> None:
@@ -335,8 +434,8 @@ def test_the_role_must_be_allowed(sandbox: Sandbox, client: Client) -> None:
         refused = client.post("/vendor", {"companyName": "V", "subsidiary": {"id": "1"}})
         assert refused.status_code == 403
         assert detail(refused) == {
-            "detail": "Permission Violation: You need the 'Lists -> Vendor' permission to access this page. "
-            "Please contact your account administrator.",
+            "detail": "Permission Violation: You need a higher level of the 'Lists -> Vendors' permission to access "
+            "this page. Please contact your account administrator.",
             "o:errorCode": "INSUFFICIENT_PERMISSION",
         }
     finally:

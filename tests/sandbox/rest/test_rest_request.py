@@ -63,3 +63,10 @@ def test_the_address_is_the_one_under_which_we_were_reached() -> None:
     assert base_url(request().http) == "http://h:1"
     behind = request(x_forwarded_proto="https, http", x_forwarded_host="x.example")
     assert base_url(behind.http) == "https://x.example"
+
+
+@pytest.mark.parametrize("scheme", ["", "ftp", "[::1", "respond-async"])
+def test_only_the_schemes_of_the_web_are_taken_from_a_proxy(scheme: str) -> None:
+    http = Request("GET", "/x", "", {"x-forwarded-proto": scheme, "host": "h"}, b"")
+
+    assert base_url(http) == "http://h"

@@ -1,24 +1,17 @@
-import pytest
+import requests
 
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.rest.rest_service import addresses
-
-
-def http(host: str, **headers: str) -> Request:
-    named = {name.replace("_", "-"): value for name, value in headers.items()}
-    return Request("GET", "/services/rest/A%2Fb", "x=1", {"host": host, **named}, b"")
+from connector.sandbox.server import Sandbox
+from tests.sandbox.conftest import Client, detail
 
 
-@pytest.mark.parametrize(
-    ("request_", "expected"),
-    [
-        (http("LocalHost:8080"), ["http://localhost:8080", "https://localhost:8080"]),
-        (http("x.example:443", x_forwarded_proto="https"), ["https://x.example", "http://x.example:443"]),
-        (http("x.example:80"), ["http://x.example", "https://x.example:80"]),
-        (http("127.0.0.1:1", x_forwarded_host="X.example"), ["http://x.example", "https://x.example"]),
-    ],
-)
-def test_a_client_may_have_signed_either_scheme_without_its_default_port(
-    request_: Request, expected: list[str]
-) -> None:
-    assert addresses(request_) == [f"{base}/services/rest/A%2Fb" for base in expected]
+def test_options_are_answered_without_signing_in(sandbox: Sandbox) -> None:
+    answer = requests.options(f"{sandbox.url}/services/rest/record/v1/customer", timeout=10)
+
+    assert (answer.status_code, answer.content) == (204, b"")
+    assert "PATCH" in answer.headers["Allow"]
+
+
+def test_an_address_that_no_service_has_is_not_found(client: Client) -> None:
+    answer = client.get("/services/rest/nonsense/v1")
+
+    assert (answer.status_code, detail(answer)["o:errorCode"]) == (404, "INVALID_URL")

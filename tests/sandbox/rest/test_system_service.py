@@ -28,6 +28,21 @@ def test_limits_are_for_administrators(sandbox: Sandbox, client: Client) -> None
         sandbox.tenant.roles[1031].administrator = False
 
 
+def test_a_part_of_its_own_is_told_to_an_integration(sandbox: Sandbox, client: Client) -> None:
+    role = sandbox.tenant.roles[1031]
+    (integration,) = [one for one in sandbox.tenant.integrations.values() if one.token_based][:1]
+    role.administrator, integration.concurrency = True, 2
+    try:
+        assert client.get(f"{SYSTEM}/governanceLimits").json() == {
+            "accountConcurrencyLimit": 5,
+            "accountUnallocatedConcurrencyLimit": 3,
+            "integrationConcurrencyLimit": 2,
+            "integrationLimitType": "integrationSpecific",
+        }
+    finally:
+        role.administrator, integration.concurrency = False, None
+
+
 def test_nothing_else_is_there(client: Client) -> None:
     assert detail(client.get(f"{SYSTEM}/nonsense"))["o:errorUrl"] == f"{SYSTEM}/nonsense"
     assert client.post(f"{SYSTEM}/serverTime", {}).status_code == 405

@@ -18,7 +18,6 @@ from connector.sandbox.reference_lookup import ReferenceLookup
 from connector.sandbox.seeds.loader import load
 from connector.sandbox.store import Store
 from connector.sandbox.suiteql.engine import Engine
-from connector.sandbox.suiteql.projection import Projection
 from connector.sandbox.tenant import Tenant
 
 SCRIPTS = {
@@ -276,13 +275,6 @@ def test_the_one_who_signs_in_is_an_employee(demo: Store, tenant: Tenant) -> Non
 
     assert found is not None
     assert found.body["email"] == tenant.users[1].email
-
-
-def test_the_tables_of_suiteql_are_made_along(store: Store, tenant: Tenant) -> None:
-    load(store, "demo", 1, tenant)
-
-    assert store.connection.execute("SELECT COUNT(*) FROM q_customer").fetchone() == (240,)
-    assert not any(isinstance(listener, Projection) for listener in store.listeners)
 
 
 def test_an_empty_account_has_the_essentials(store: Store, tenant: Tenant) -> None:

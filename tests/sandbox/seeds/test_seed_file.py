@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,8 +14,10 @@ from connector.catalogue.reader import Catalogue
 from connector.errors import ConfigurationError
 from connector.sandbox import fresh_account
 from connector.sandbox.seeds.seed_file import load_file
+from connector.sandbox.server import Sandbox
 from connector.sandbox.store import Store
 from connector.sandbox.tenant import Tenant
+from tests.sandbox.conftest import Client
 
 
 @pytest.fixture
@@ -199,3 +203,90 @@ def test_the_store_keeps_its_own_listeners(loaded: Loader, fresh: Store) -> None
     loaded("customer: []")
 
     assert fresh.listeners == before
+
+
+SEARCHES = """
+customer:
+  - {id: 11, companyName: ACME, email: a@b.example, subsidiary: 1}
+  - {id: 12, companyName: Other, email: o@b.example, subsidiary: 1}
+serviceSaleItem:
+  - {id: 21, itemId: Hour}
+invoice:
+  - {id: 31, entity: 11, tranId: I1, item: [{item: 21, quantity: 2, rate: 5}]}
+  - {id: 32, entity: 11, tranId: I2, item: [{item: 21, quantity: 1, rate: 7}]}
+  - {id: 33, entity: 12, tranId: I3, item: [{item: 21, quantity: 1, rate: 9}]}
+savedSearch:
+  - scriptId: customsearch_acme_invoices
+    title: Invoices of ACME
+    type: invoice
+    criteria:
+      - {field: type, value: _invoice}
+      - {field: mainLine, value: true}
+      - {join: customerJoin, field: email, operator: startsWith, value: a@}
+    columns: [tranId, {field: entity, label: Whom}, {join: customerJoin, field: email}]
+  - scriptId: customsearch_owed
+    title: Billed by customer
+    type: transaction
+    criteria: [{field: mainLine, value: true}]
+    columns: [{field: entity, summary: group}, {field: total, summary: sum}, {field: tranId, summary: count}]
+dataset:
+  - {scriptId: custdataset_buyers, name: Buyers, query: SELECT id FROM customer ORDER BY id}
+"""
+
+
+@pytest.fixture(scope="module")
+def searched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Client]:
+    folder = tmp_path_factory.mktemp("searches")
+    (folder / "seed.yaml").write_text(SEARCHES)
+    with Sandbox(seed=str(folder / "seed.yaml")) as sandbox:
+        sandbox.account.restlets.register(
+            "customscript_search", get=lambda parameters, session: session.search(parameters["search"])
+        )
+        client = Client(sandbox)
+        with client.session:
+            yield client
+
+
+def rows(client: Client, search: str) -> Any:
+    path = f"{client.base}/app/site/hosting/restlet.nl?script=customscript_search&deploy=1&search={search}"
+    return client.session.get(path, headers={"Content-Type": "application/json"}).json()
+
+
+def test_a_script_runs_a_saved_search_with_joins(searched: Client) -> None:
+    whom = [{"value": "11", "text": "ACME"}]
+
+    assert rows(searched, "customsearch_acme_invoices") == [
+        {"tranId": name, "entity": whom, "customerJoin.email": "a@b.example"} for name in ("I1", "I2")
+    ]
+    assert rows(searched, "1") == rows(searched, "customsearch_acme_invoices")
+    assert json.loads(rows(searched, "customsearch_none")["error"]["message"])["name"] == "INVALID_SEARCH"
+
+
+def test_a_saved_search_sums_and_counts(searched: Client) -> None:
+    found = rows(searched, "customsearch_owed")
+
+    told = [(row["group(entity)"][0]["text"], Decimal(row["sum(total)"]), row["count(tranId)"]) for row in found]
+    assert told == [("ACME", Decimal(17), "2"), ("Other", Decimal(9), "1")]
+
+
+def test_a_dataset_of_a_seed_is_run_over_rest(searched: Client) -> None:
+    address = f"{searched.base}/services/rest/query/v1/dataset/custdataset_buyers/result"
+
+    assert [row["id"] for row in searched.session.get(address).json()["items"]] == ["11", "12"]
+
+
+@pytest.mark.parametrize(
+    ("definition", "message"),
+    [
+        ("{scriptId: customsearch_x, type: customer}", "needs its `columns`"),
+        ("{scriptId: customsearch_x, type: customer, columns: [emial]}", "has no column `emial`"),
+        ("{scriptId: customsearch_x, type: unicorn, columns: [email]}", "unicorn"),
+        ("{scriptId: c, type: customer, columns: [email], criteria: [{field: x}]}", "has no criterion `x`"),
+        ("{scriptId: c, type: customer, columns: [{join: xJoin, field: x}]}", "has no join `xJoin`"),
+        ("{scriptId: c, type: customer, columns: [{field: email, summary: most}]}", "has no summary `most`"),
+    ],
+)
+def test_a_saved_search_that_cannot_be_run_is_told_of_at_once(loaded: Loader, definition: str, message: str) -> None:
+    (finding,) = loaded.findings(f"savedSearch:\n  - {definition}\n")
+
+    assert message in finding

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -101,3 +102,31 @@ def test_text_that_xml_cannot_carry_is_cleaned(soap: Soap, schema_check: SchemaC
     schema_check.assert_valid(record.getroottree().find(".//{*}getResponse"))
     assert texts(record, "companyName") == ["AB & <C>"]
     assert texts(record, "comments") == ["x\r\ny 株式会社 ğ 🎉"]
+
+
+def test_what_a_feature_hides_is_in_no_answer_though_it_stays_in_the_wsdl(soap: Soap) -> None:
+    body = {"companyName": "A", "subsidiary": {"id": "1"}, "currency": {"id": "1"}}
+    id_ = soap.store.create("customer", body).id
+    journal = {"tranId": "J1", "line": []}
+    soap.store.create("advInterCompanyJournalEntry", journal)
+    soap.store.create("journalEntry", {"tranId": "J2", "line": []})
+    soap.tenant.features -= {"SUBSIDIARIES", "MULTICURRENCY"}
+
+    read = soap.ask(f'<get><baseRef xsi:type="c:RecordRef" type="customer" internalId="{id_}"/></get>')
+    columns = "".join(f"<common:{name}/>" for name in ("companyName", "subsidiary", "currency"))
+    rows = soap.search(
+        f'<searchRecord xsi:type="listRel:CustomerSearchAdvanced"><listRel:columns><listRel:basic>{columns}'
+        "</listRel:basic></listRel:columns></searchRecord>"
+    )
+    found = soap.search('<searchRecord xsi:type="tranSales:TransactionSearch"/>')
+    wsdl = soap.get("/wsdl/v2025_2_0/netsuite.wsdl")[2].decode()
+    place = re.search(r'schemaLocation="[./]*(xsd/lists/[^"]*/relationships.xsd)"', wsdl)
+    assert place
+    schema = soap.get(f"/{place[1]}")[2]
+
+    assert texts(read, "companyName") == ["A"]
+    for answer in (read, rows):
+        assert not list(answer.iter("{*}subsidiary"))
+        assert not list(answer.iter("{*}currency"))
+    assert texts(found, "tranId") == ["J2"]
+    assert b'name="subsidiary"' in schema

@@ -7,10 +7,10 @@ import pytest
 from lxml import etree
 
 from connector.sandbox.refusals import ConcurrencyError
-from connector.sandbox.soap.endpoint import SoapEndpoint
+from connector.sandbox.soap.endpoint import TRIGGER_CONTROL, SoapEndpoint
 from connector.sandbox.soap.operations.operation_table import OPERATIONS
 from connector.sandbox.soap.platform_types import REQUESTS
-from connector.sandbox.tenant import SOAP_SERVICES
+from connector.sandbox.tenant import SOAP_SERVICES, Integration, Level
 from tests.sandbox.soap.conftest import BASE, Soap, is_success, texts
 
 
@@ -36,10 +36,13 @@ def test_a_version_that_never_was_is_an_invalid_version_fault(soap: Soap) -> Non
     assert texts(fault, "code") == ["UNSUPPORTED_WS_VERSION"]
 
 
-def test_an_operation_that_is_not_simulated_says_so(soap: Soap) -> None:
-    fault = soap.fault("<changePassword/>")
+@pytest.mark.parametrize("operation", ["getConsolidatedExchangeRate", "login", "ssoLogin", "nonsense"])
+def test_an_operation_that_is_in_no_current_wsdl_is_unknown(soap: Soap, operation: str) -> None:
+    fault = soap.fault(f"<{operation}/>")
 
-    assert fault.findtext("faultstring") == "The operation changePassword is not supported by this sandbox."
+    assert fault.findtext("faultcode") == "soapenv:Client"
+    assert fault.findtext("faultstring") == f"No such operation '{operation}'"
+    assert [child.tag for child in fault.find("detail")] == ["{http://xml.apache.org/axis/}hostname"]
 
 
 def test_a_defect_is_an_unexpected_error_with_an_id(soap: Soap, caplog: pytest.LogCaptureFixture) -> None:
@@ -68,7 +71,8 @@ def test_the_data_centers_need_no_passport(soap: Soap) -> None:
 
 
 def test_a_request_beyond_the_accounts_concurrency_is_blocked_in_netsuites_words(soap: Soap) -> None:
-    def refuse() -> None:
+    def refuse(integration: Integration | None = None) -> None:
+        del integration
         raise ConcurrencyError
 
     soap.gatekeeper.gate.enter = refuse  # type: ignore[method-assign]
@@ -125,3 +129,44 @@ def test_nothing_is_read_before_it_is_asked_for(soap: Soap) -> None:
     made = SoapEndpoint(soap.store, soap.gatekeeper, soap.tenant, soap.endpoint.catalogue, soap.endpoint.clock)
 
     assert not {"documents", "types", "layouts"} & set(vars(made))
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"soapaction": ""},
+        {"soapaction": '"nonsense"'},
+        {"cookie": "JSESSIONID=stale"},
+        {"content-type": "text/plain"},
+    ],
+    ids=["no SOAPAction", "an empty one", "an odd one", "a session that nobody opened", "an odd content type"],
+)
+def test_the_element_in_the_body_alone_decides(soap: Soap, headers: dict[str, str]) -> None:
+    path, body = "/services/NetSuitePort_2025_2", soap.envelope("<getServerTime/>")
+
+    assert soap.endpoint.handle("POST", path, "", headers, body)[0] == 200
+
+
+def test_a_partners_id_is_taken_without_a_look(soap: Soap) -> None:
+    assert is_success(soap.ask("<getServerTime/>", header="<partnerInfo><partnerId>0</partnerId></partnerInfo>"))
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_who_turns_scripts_off_or_on_needs_a_permission_for_it(soap: Soap, value: str) -> None:
+    name = "runServerSuiteScriptAndTriggerWorkflows"
+    header = f"<preferences><{name}>{value}</{name}></preferences>"
+    fault = soap.fault("<getServerTime/>", header=header)
+    assert fault.find("detail")[0].tag.endswith("insufficientPermissionFault")
+    assert texts(fault, "code") == ["INSUFFICIENT_PERMISSION"]
+
+    next(iter(soap.tenant.roles.values())).permissions[TRIGGER_CONTROL] = Level.FULL
+    assert is_success(soap.ask("<getServerTime/>", header=header))
+
+
+def test_more_than_a_hundred_megabytes_are_refused(soap: Soap) -> None:
+    body = b" " * (100 * 1024 * 1024 + 1)
+    status, envelope = soap.post(body)
+
+    assert status == 500
+    assert envelope.find(".//{*}exceededRequestSizeFault") is not None

@@ -8,7 +8,7 @@ import pytest
 import zeep.exceptions
 from lxml import etree
 
-from tests.sandbox.soap.conftest import BASE, ForeignClient, SchemaCheck
+from tests.sandbox.soap.conftest import BASE, ForeignClient, SchemaCheck, Soap, namespace
 
 
 @pytest.fixture(params=["generated", "netsuite"])
@@ -145,3 +145,54 @@ def test_every_answer_to_the_real_client_is_valid(real_client: ForeignClient, sc
     assert (
         client.zeep.wsdl.services["NetSuiteService"].ports["NetSuitePort"].binding_options["address"].startswith(BASE)
     )
+
+
+PHP = """<?xml version="1.0" encoding="UTF-8"?>
+<SOAP-ENV:Envelope xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/" xmlns:ns1="{core}"
+ xmlns:ns2="{messages}" xmlns:ns3="{lists}" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xmlns:xsd="http://www.w3.org/2001/XMLSchema"><SOAP-ENV:Header>
+<ns4:tokenPassport xmlns:ns4="ns" xsi:type="ns1:TokenPassport"><ns1:account>{account}</ns1:account>
+<ns1:consumerKey>{consumerKey}</ns1:consumerKey><ns1:token>{token}</ns1:token><ns1:nonce>{nonce}</ns1:nonce>
+<ns1:timestamp>{timestamp}</ns1:timestamp><ns1:signature algorithm="HMAC_SHA256">{signature}</ns1:signature>
+</ns4:tokenPassport></SOAP-ENV:Header><SOAP-ENV:Body><ns2:add><ns2:record xsi:type="ns3:Customer" externalId="P1">
+<ns3:companyName>ACME</ns3:companyName><ns3:phone xsi:nil="true"/><ns3:subsidiary internalId="1"/>
+</ns2:record></ns2:add></SOAP-ENV:Body></SOAP-ENV:Envelope>"""
+SAVON = """<env:Envelope xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:platformMsgs="{messages}"
+ xmlns:env="http://schemas.xmlsoap.org/soap/envelope/" xmlns:platformCore="{core}" xmlns:listRel="{lists}"
+ xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><env:Header><platformMsgs:tokenPassport>
+<platformCore:account>{account}</platformCore:account><platformCore:consumerKey>{consumerKey}</platformCore:consumerKey>
+<platformCore:token>{token}</platformCore:token><platformCore:nonce>{nonce}</platformCore:nonce>
+<platformCore:timestamp>{timestamp}</platformCore:timestamp>
+<platformCore:signature algorithm="HMAC-SHA256">{signature}
+</platformCore:signature></platformMsgs:tokenPassport></env:Header><env:Body><platformMsgs:add>
+<platformMsgs:record xsi:type="listRel:Customer" externalId="P1"><listRel:companyName>ACME</listRel:companyName>
+<listRel:subsidiary internalId="1" type="subsidiary"/></platformMsgs:record>
+</platformMsgs:add></env:Body></env:Envelope>"""
+SUDS = """<SOAP-ENV:Envelope xmlns:ns0="{core}" xmlns:ns1="{lists}" xmlns:ns2="{messages}"
+ xmlns:ns3="http://schemas.xmlsoap.org/soap/envelope/" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"
+ xmlns:xsd="http://www.w3.org/2001/XMLSchema" xmlns:SOAP-ENV="http://schemas.xmlsoap.org/soap/envelope/">
+<SOAP-ENV:Header><ns2:tokenPassport xsi:type="ns0:TokenPassport">
+<ns0:account xsi:type="xsd:string">{account}</ns0:account>
+<ns0:consumerKey xsi:type="xsd:string">{consumerKey}</ns0:consumerKey>
+<ns0:token xsi:type="xsd:string">{token}</ns0:token>
+<ns0:nonce xsi:type="xsd:string">{nonce}</ns0:nonce><ns0:timestamp xsi:type="xsd:long">{timestamp}</ns0:timestamp>
+<ns0:signature algorithm="HMAC-SHA256" xsi:type="ns0:TokenPassportSignature">{signature}</ns0:signature>
+</ns2:tokenPassport></SOAP-ENV:Header><ns3:Body><ns2:add><ns2:record xsi:type="ns1:Customer" externalId="P1">
+<ns1:companyName xsi:type="xsd:string">ACME</ns1:companyName><ns1:subsidiary internalId="1" xsi:type="ns0:RecordRef"/>
+</ns2:record></ns2:add></ns3:Body></SOAP-ENV:Envelope>"""
+
+
+@pytest.mark.parametrize("envelope", [PHP, SAVON, SUDS], ids=["PHP's SoapClient", "Savon", "suds"])
+def test_envelopes_as_other_libraries_write_them_are_taken(
+    soap: Soap, schema_check: SchemaCheck, envelope: str
+) -> None:
+    spaces = {"core": "core.platform", "messages": "messages.platform", "lists": "relationships.lists"}
+    named = {name: namespace(area, "2023_2") for name, area in spaces.items()}
+    status, answer = soap.post(envelope.format(**named, **soap.passport()).encode())
+
+    assert status == 200, etree.tostring(answer)
+    schema_check.assert_valid(answer.find("{*}Body")[0])
+    stored = soap.store.get("customer", external_id="P1")
+    assert stored is not None
+    assert stored.body["companyName"] == "ACME"
+    assert "phone" not in stored.body

@@ -80,3 +80,14 @@ def test_two_passports_are_refused(soap: Soap) -> None:
     fault = soap.fault("<getServerTime/>", passport=soap.header() + soap.header())
 
     assert fault.findtext("faultstring") == "Invalid login attempt."
+
+
+@pytest.mark.parametrize("version", ["2019_2", "2023_2"])
+def test_user_credentials_are_refused_and_the_audit_trail_says_so(soap: Soap, version: str) -> None:
+    passport = "<passport><email>a@b.example</email><password>a secret</password><account>1</account></passport>"
+    fault = soap.fault("<getServerTime/>", passport=passport, version=version)
+
+    assert fault.find("detail")[0].tag.endswith("invalidCredentialsFault")
+    assert texts(fault, "code") == ["INVALID_LOGIN_CREDENTIALS"]
+    assert "user credentials" in soap.gatekeeper.audit.failures[-1].explanation
+    assert "a secret" not in str(soap.gatekeeper.audit.failures[-1]) + "".join(fault.itertext())

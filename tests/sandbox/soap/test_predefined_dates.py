@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ WEDNESDAY = date(2024, 7, 17)
         ("today", "2024-07-17", "2024-07-17"),
         ("tenDaysAgo", "2024-07-07", "2024-07-07"),
         ("thisWeek", "2024-07-14", "2024-07-20"),
-        ("lastBusinessWeek", "2024-07-08", "2024-07-12"),
+        ("lastBusinessWeek", "2024-07-08", "2024-07-14"),
         ("thisMonth", "2024-07-01", "2024-07-31"),
         ("lastMonthToDate", "2024-06-01", "2024-06-17"),
         ("monthBeforeLast", "2024-05-01", "2024-05-31"),
@@ -30,6 +30,23 @@ WEDNESDAY = date(2024, 7, 17)
         ("sameDayLastMonth", "2024-06-17", "2024-06-17"),
         ("startOfLastMonth", "2024-06-01", "2024-06-01"),
         ("previousOneWeek", "2024-07-10", "2024-07-16"),
+        ("weekBeforeLastToDate", "2024-06-30", "2024-07-03"),
+        ("monthAfterNextToDate", "2024-09-01", "2024-09-17"),
+        ("fiscalQuarterBeforeLastToDate", "2024-01-01", "2024-01-17"),
+        ("lastMonthOneFiscalQuarterAgo", "2024-03-01", "2024-03-31"),
+        ("lastMonthTwoFiscalYearsAgo", "2022-06-01", "2022-06-30"),
+        ("lastFiscalQuarterOneFiscalYearAgo", "2023-04-01", "2023-06-30"),
+        ("lastFiscalHalfOneFiscalYearAgo", "2023-01-01", "2023-06-30"),
+        ("sameMonthLastFiscalQuarterToDate", "2024-04-01", "2024-04-17"),
+        ("sameFiscalHalfLastFiscalYearToDate", "2023-07-01", "2023-07-17"),
+        ("sameWeekLastFiscalYear", "2023-07-16", "2023-07-22"),
+        ("sameDayFiscalQuarterBeforeLast", "2024-01-17", "2024-01-17"),
+        ("threeFiscalYearsAgoToDate", "2021-01-01", "2021-07-17"),
+        ("previousMonthsThisFiscalYear", "2024-01-01", "2024-06-30"),
+        ("previousFiscalQuartersLastFiscalYear", "2023-01-01", "2023-06-30"),
+        ("previousMonthsThisFiscalQuarter", "2024-07-01", "2024-06-30"),
+        ("startOfLastRollingYear", "2023-07-18", "2023-07-18"),
+        ("startOfSameMonthLastFiscalYear", "2023-07-01", "2023-07-01"),
     ],
 )
 def test_a_name_is_a_range_of_days(name: str, first: str, last: str) -> None:
@@ -49,11 +66,12 @@ def test_every_range_ends_after_it_begins(today: date, name: str) -> None:
     found = predefined_range(name, today)
 
     assert found is not None
-    assert found[0] <= found[1]
+    shortest = timedelta(-1) if re.match("previous(Months|FiscalQuarters)", name) else timedelta(0)
+    assert found[1] - found[0] >= shortest
 
 
-def test_all_names_are_netsuites(wsdl_dir: Path) -> None:
+def test_the_names_are_all_of_netsuites(wsdl_dir: Path) -> None:
     text = (wsdl_dir / "xsd" / "platform.coreTypes.xsd").read_text(encoding="utf-8")
     block = text[text.index('name="SearchDate"') :]
 
-    assert set(PREDEFINED) <= set(re.findall(r'value="(\w+)"', block[: block.index("</simpleType>")]))
+    assert set(PREDEFINED) == set(re.findall(r'value="(\w+)"', block[: block.index("</simpleType>")]))

@@ -25,12 +25,12 @@ def test_a_type_the_catalogue_knows_goes_by_its_rules(access: RecordAccess) -> N
 
 
 def test_a_type_nobody_described_is_kept_as_it_comes(access: RecordAccess) -> None:
-    made = access.add(DecodedRecord("task", "", "T1", {"title": "Call"}))
-    changed = access.upsert(DecodedRecord("task", "", "T1", {"title": None, "status": {"id": "_x"}}))
+    made = access.add(DecodedRecord("timeBill", "", "T1", {"title": "Call"}))
+    changed = access.upsert(DecodedRecord("timeBill", "", "T1", {"title": None, "status": {"id": "_x"}}))
 
     assert (made.id, made.external_id) == (changed.id, "T1")
     assert "title" not in changed.body
-    assert access.delete(DecodedRef("task", "", "T1")).id == made.id
+    assert access.delete(DecodedRef("timeBill", "", "T1")).id == made.id
 
 
 def test_a_failed_write_leaves_nothing_behind(access: RecordAccess) -> None:
@@ -50,6 +50,6 @@ def test_an_external_id_is_unique_among_all_records_that_share_ids(access: Recor
 
 
 def test_the_role_counts_for_types_nobody_described_too(access: RecordAccess) -> None:
-    access.caller.role.records["task"] = Level.VIEW
+    access.caller.role.records["timeBill"] = Level.VIEW
     with pytest.raises(PermissionDeniedError):
-        access.add(DecodedRecord("task", "", "", {}))
+        access.add(DecodedRecord("timeBill", "", "", {}))

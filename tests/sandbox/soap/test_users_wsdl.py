@@ -15,9 +15,8 @@ def _ask(real: Soap, operation: str) -> Any:
     return real.ask(operation, version="2023_2")
 
 
-def test_a_type_the_catalogue_does_not_know_is_kept_under_its_canonical_name(
-    real: Soap, schema_check: SchemaCheck
-) -> None:
+def test_a_task_is_kept_under_canonical_names(real: Soap, schema_check: SchemaCheck) -> None:
+    real.store.create("customer", {"entityId": "C"}, id=9)
     fields = (
         "<act:title>Call Bob</act:title><act:status>_inProgress</act:status><act:priority>_high</act:priority>"
         "<act:startDate>2026-11-23T00:00:00.000-08:00</act:startDate><act:sendEmail>true</act:sendEmail>"
@@ -33,8 +32,8 @@ def test_a_type_the_catalogue_does_not_know_is_kept_under_its_canonical_name(
     stored = real.store.get("task", external_id="T1")
     assert stored is not None
     assert stored.body["startDate"] == "2026-11-23"
-    assert stored.body["status"] == {"id": "_inProgress"}
-    assert stored.body["contact"] == [{"company": {"id": "9"}}]
+    assert stored.body["status"] == {"id": "PROGRESS"}
+    assert stored.body["contactList"] == [{"company": {"id": "9"}}]
 
     read = _ask(real, '<get><baseRef xsi:type="c:RecordRef" type="task" externalId="T1"/></get>')
     schema_check.assert_valid(read)
@@ -101,8 +100,9 @@ def test_the_whole_demo_company_is_valid_under_netsuites_schema(
 
 def test_lists_of_references_and_of_texts_come_back(real: Soap, schema_check: SchemaCheck) -> None:
     space = f'xmlns:support="{namespace("support.lists", "2023_2")}"'
+    customer = real.store.create("customer", {"entityId": "C"}).id
     fields = (
-        "<support:title>Broken</support:title>"
+        f'<support:title>Broken</support:title><support:company internalId="{customer}"/>'
         '<support:escalateToList replaceAll="true"><support:escalateTo><support:escalatee internalId="1"/>'
         "</support:escalateTo></support:escalateToList>"
         "<support:emailEmployeesList><support:emailEmployees internalId='1'/></support:emailEmployeesList>"

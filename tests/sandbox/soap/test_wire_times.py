@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from connector.sandbox.soap.wire_times import (
     canonical_date,
     canonical_datetime,
+    canonical_time,
     is_date_name,
     moment_of,
     wire_date,
     wire_datetime,
+    wire_time,
 )
 
 LOS_ANGELES, BERLIN = "America/Los_Angeles", "Europe/Berlin"
@@ -58,3 +60,28 @@ def test_a_moment_comes_back_to_the_millisecond(moment: datetime) -> None:
 def test_names_tell_days_from_moments_where_the_schema_does_not() -> None:
     assert is_date_name("tranDate")
     assert not is_date_name("lastModifiedDate")
+
+
+def test_a_time_of_day_is_a_moment_of_the_first_day_of_1970() -> None:
+    zone = "Europe/Berlin"
+
+    assert canonical_time("2026-11-20T08:30:00.000-08:00", zone) == "17:30:00"
+    assert wire_time("17:30:00", zone) == "1970-01-01T08:30:00.000-08:00"
+    assert canonical_time(wire_time("17:30:00", zone), zone) == "17:30:00"
+    assert wire_time("noon", zone) == ""
+
+
+@pytest.mark.parametrize("text", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"])
+def test_a_moment_outside_of_the_calendar_is_refused(text: str) -> None:
+    for read in (
+        canonical_datetime,
+        lambda given: canonical_date(given, BERLIN),
+        lambda given: canonical_time(given, BERLIN),
+    ):
+        with pytest.raises(ValueError, match="calendar"):
+            read(text)
+
+
+def test_the_first_and_the_last_day_can_be_written() -> None:
+    assert wire_date("0001-01-01", "Asia/Tokyo").startswith("0001-01-01T00:00:00")
+    assert wire_date("9999-12-31", "Asia/Tokyo").startswith("9999-12-30T")

@@ -35,6 +35,7 @@ def test_a_declared_field_is_a_column_before_any_value(account: Any) -> None:
 def test_a_field_applies_to_its_tables(account: Any, on: str, tables: list[str]) -> None:
     account.store.create("customField", field("custx", on, "text"))
 
+    account.engine.projection.ready(())
     shapes = account.engine.projection.tables
     assert sorted(name for name, shape in shapes.items() if "custx" in shape.columns) == sorted(tables)
 

@@ -72,10 +72,3 @@ def test_an_unknown_code_shows_itself(account: Any) -> None:
     account.store.create("subsidiary", {"name": "X", "country": {"id": "QQ"}})
 
     assert account.values("SELECT BUILTIN.DF(country) FROM subsidiary") == ["QQ"]
-
-
-def test_other_built_ins_are_refused_by_name(demo: Any) -> None:
-    assert demo.reason("SELECT BUILTIN.HIERARCHY(id) FROM account") == (
-        "BUILTIN.HIERARCHY is not simulated; simulated are CF, DF"
-    )
-    assert demo.reason("SELECT BUILTIN.DF(id, id) FROM account") == "BUILTIN.DF takes one argument"

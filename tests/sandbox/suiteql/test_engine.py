@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import threading
+import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -11,6 +14,8 @@ from hypothesis import strategies as st
 
 from connector.sandbox.store import Store
 from connector.sandbox.suiteql.engine import MOST_ROWS, oracle_model
+from connector.sandbox.suiteql.query_refusals import QueryRefusedError
+from connector.sandbox.suiteql.role_view import EVERYTHING
 
 PAGED = "SELECT id FROM customer WHERE id > ? ORDER BY id"
 
@@ -131,21 +136,29 @@ def test_a_failing_function_says_why_in_the_journal_alone(demo: Any) -> None:
     assert demo.reason(query) == "TO_DATE: no such date: day is out of range for month"
 
 
+def plan_of(demo: Any, query: str, first: Any) -> list[str]:
+    statement = demo.engine._compiled(query, EVERYTHING)
+    demo.engine.projection.ready(statement.tables)
+    values = {"p1": first, "now": "", "page_limit": 1000, "page_offset": 0}
+    with demo.engine.projection.database.reading() as reader:
+        reader.connection.set_authorizer(None)
+        rows = reader.connection.execute(f"EXPLAIN QUERY PLAN {statement.page}", values).fetchall()
+    return [row[3] for row in rows]
+
+
 def test_keyset_pages_use_the_key_and_not_a_sort(demo: Any) -> None:
-    statement = demo.engine._compiled("SELECT id, tranid FROM transaction WHERE id > ? ORDER BY id")
-    values = {"p1": 5, "now": "", "page_limit": 1000, "page_offset": 0}
-    plan = [row[3] for row in demo.store.connection.execute(f"EXPLAIN QUERY PLAN {statement.page}", values)]
+    plan = plan_of(demo, "SELECT id, tranid FROM transaction WHERE id > ? ORDER BY id", 5)
 
     assert plan == ["SEARCH transaction USING INTEGER PRIMARY KEY (rowid>?)"]
 
 
 def test_incremental_reads_use_the_index_of_the_last_change(demo: Any) -> None:
-    statement = demo.engine._compiled(
+    plan = plan_of(
+        demo,
         "SELECT id FROM transaction WHERE lastmodifieddate >= TO_DATE(?, 'YYYY-MM-DD "
-        "HH24:MI:SS') ORDER BY lastmodifieddate"
+        "HH24:MI:SS') ORDER BY lastmodifieddate",
+        "2025-01-01 00:00:00",
     )
-    values = {"p1": "2025-01-01 00:00:00", "now": "", "page_limit": 1000, "page_offset": 0}
-    plan = [row[3] for row in demo.store.connection.execute(f"EXPLAIN QUERY PLAN {statement.page}", values)]
 
     assert plan == ["SEARCH transaction USING COVERING INDEX q_transaction_lastmodifieddate (lastmodifieddate>?)"]
 
@@ -166,3 +179,108 @@ def test_keyset_pages_over_any_ids_are_the_full_read(
             break
 
     assert seen == sorted(ids)
+
+
+def test_queries_of_several_threads_run_beside_writes(account: Any) -> None:
+    account.store.create("customer", {"entityId": "first"})
+    account.rows("SELECT id FROM customer")
+    seen: list[int] = []
+    failures: list[BaseException] = []
+
+    def ask() -> None:
+        try:
+            seen.extend(int(account.values("SELECT COUNT(*) FROM customer")[0]) for _ in range(40))
+        except BaseException as error:  # noqa: BLE001 - shown by the assertion
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for number in range(40):
+        account.store.create("customer", {"entityId": f"C{number}", f"custentity_{number % 5}": "x"})
+    for thread in threads:
+        thread.join()
+
+    assert failures == []
+    assert len(seen) == 160
+    assert account.values("SELECT COUNT(*) FROM customer") == ["41"]
+
+
+def test_a_long_query_keeps_nobody_waiting(demo: Any) -> None:
+    def run() -> None:
+        with suppress(QueryRefusedError):
+            demo.engine.query("SELECT COUNT(*) FROM transactionline a, transactionline b WHERE a.id * b.id = 7")
+
+    demo.values("SELECT COUNT(*) FROM transactionline")
+    thread = threading.Thread(target=run)
+    thread.start()
+    started = time.monotonic()
+    demo.values("SELECT COUNT(*) FROM customer WHERE id > 3")
+    demo.store.keep_setting("x", "y")
+    waited, still = time.monotonic() - started, thread.is_alive()
+    thread.join()
+
+    assert waited < 1
+    assert still
+
+
+def test_the_total_of_a_query_is_counted_once_until_something_is_written(account: Any) -> None:
+    with account.store.transaction():
+        for number in range(30):
+            account.store.create("customer", {"entityId": f"C{number}"})
+    query = "SELECT id FROM customer ORDER BY id"
+    totals = [account.engine.query(query, limit=10, offset=offset).total for offset in (0, 10, 20)]
+
+    assert totals == [30, 30, 30]
+    assert len(account.engine._totals) == 1
+    account.store.create("customer", {"entityId": "one more"})
+    assert account.engine.query(query, limit=10).total == 31
+
+
+def test_a_query_inside_a_transaction_sees_it_and_forgets_what_is_rolled_back(account: Any) -> None:
+    account.store.create("customer", {"entityId": "A"})
+
+    def fail() -> None:
+        with account.store.transaction():
+            account.store.create("customer", {"entityId": "B"})
+            assert account.values("SELECT COUNT(*) FROM customer") == ["2"]
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert account.values("SELECT COUNT(*) FROM customer") == ["1"]
+
+
+@pytest.mark.parametrize("value", [2**60, -(2**70), 10**30, 1e300, float("inf"), float("nan"), "\x1f2025", "a\x00b"])
+def test_odd_parameters_break_nothing(demo: Any, value: Any) -> None:
+    with suppress(QueryRefusedError):
+        demo.engine.query("SELECT ? x, TO_CHAR(?) y FROM customer WHERE ROWNUM = 1 OR id = ?", [value] * 3)
+
+
+def test_system_notes_are_a_table(demo: Any) -> None:
+    demo.store.connection.execute(
+        "INSERT INTO system_note (type, record, name, field, event, old, new, made_at, user, role, context) VALUES "
+        "('customer', 5, 'ACME', 'phone', 'Change', '1', '2', '2025-03-09T20:00:00Z', 1, 1031, 'Web Services')"
+    )
+
+    assert demo.rows("SELECT recordid, recordtype, field, oldvalue, newvalue, type, date FROM systemnote") == [
+        {
+            "recordid": "5",
+            "recordtype": "customer",
+            "field": "phone",
+            "oldvalue": "1",
+            "newvalue": "2",
+            "type": "Change",
+            "date": "3/9/2025",
+        }
+    ]
+
+
+def test_stock_is_shown_by_location(account: Any) -> None:
+    places = [{"location": {"id": "3"}, "quantityOnHand": 5, "quantityAvailable": 4}, {"location": {"id": "4"}}]
+    account.store.create("inventoryItem", {"itemId": "I", "locations": places})
+
+    assert account.rows("SELECT item, location, quantityonhand, quantityavailable FROM inventorybalance") == [
+        {"item": "1", "location": "3", "quantityonhand": "5", "quantityavailable": "4"}
+    ]
+    assert account.values("SELECT location FROM aggregateitemlocation ORDER BY location") == ["3", "4"]

@@ -14,15 +14,26 @@ LEAD = "Invalid search query. Detailed unprocessed description follows. "
     [
         (
             "SELECT subsidiary FROM transaction",
+            "Search error occurred: Field 'subsidiary' for record 'transaction' was not found. Reason: NOT_EXPOSED.",
+        ),
+        (
+            "SELECT t.location FROM transaction t",
             (
-                "Search error occurred: Unknown identifier 'subsidiary'. Available identifiers are: "
+                "Search error occurred: Field 'location' for record 'transaction' was not found. "
+                "Reason: REMOVED - Field is removed."
+            ),
+        ),
+        (
+            "SELECT not_existing_field FROM transaction",
+            (
+                "Search error occurred: Unknown identifier 'not_existing_field'. Available identifiers are: "
                 "{transaction=transaction}."
             ),
         ),
         (
             "SELECT T.Nope FROM Transaction T JOIN TransactionLine TL ON TL.transaction = T.id",
             (
-                "Search error occurred: Unknown identifier 'nope'. Available identifiers are: "
+                "Search error occurred: Unknown identifier 'Nope'. Available identifiers are: "
                 "{t=transaction, tl=transactionline}."
             ),
         ),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from connector.sandbox.suiteql import oracle_text as text
@@ -53,10 +55,16 @@ def test_translate_drops_what_has_no_counterpart() -> None:
         ("100\\%", "1000", False),
         ("%\n%", "a\nb", True),
         ("a.c", "abc", False),
+        ("a%a", "a", False),
+        ("%b%c%", "abxcx", True),
+        ("%b_d", "abcdbxd", True),
+        ("", "", True),
+        ("%", "", True),
+        ("a%%", "a", True),
     ],
 )
 def test_like(pattern: str, value: str, matches: bool) -> None:
-    assert bool(text.like_pattern(pattern, "\\").fullmatch(value)) is matches
+    assert text.is_like(value, pattern, "\\") is matches
 
 
 @pytest.mark.parametrize(
@@ -97,3 +105,34 @@ def test_a_bad_pattern_is_said() -> None:
 
 def test_initial_capitals_know_letters_of_every_script() -> None:
     assert text.initial_capitals("élan VITAL ōsaka") == "Élan Vital Ōsaka"
+
+
+def test_a_like_with_many_wildcards_takes_no_time() -> None:
+    assert not text.is_like("a" * 4000, "%a" * 1000 + "b")
+
+
+@settings(max_examples=300)
+@given(value=st.text("ab\n", max_size=8), pattern=st.text("ab%_", max_size=6))
+def test_like_is_what_a_regular_expression_says(value: str, pattern: str) -> None:
+    expression = "".join({"%": ".*", "_": "."}.get(letter, letter) for letter in pattern)
+
+    assert text.is_like(value, pattern) is bool(re.fullmatch(expression, value, re.DOTALL))
+
+
+@pytest.mark.parametrize("pattern", ["(a+)+b", "(a|a)*b", "a*a*a*a*b", "(a{1,9})*b", "(.*,)*x"])
+def test_a_pattern_that_could_run_for_ever_is_refused(pattern: str) -> None:
+    with pytest.raises(text.BadPattern, match="could take too long"):
+        text.is_match("a" * 3000, pattern)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[^,]+", r"(\w+) (\w+)", "^[A-Z]{2}-[0-9]+$", r"[[:alpha:]]+\s*[0-9]*", "^(.*)@(.*)$"]
+)
+def test_usual_patterns_run_on_long_texts(pattern: str) -> None:
+    assert text.count_of("ab cd, 12@x " * 30, pattern) >= 0
+
+
+def test_widths_and_lengths_have_a_limit() -> None:
+    assert len(text.padded("x", 10**9, "ab", left=True)) == 32_767
+    with pytest.raises(text.BadPattern):
+        text.exchanged("a" * 1000, "a", "b" * 2000)

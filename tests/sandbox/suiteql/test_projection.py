@@ -13,7 +13,6 @@ from hypothesis import strategies as st
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.catalogue_shapes import CatalogueShapes
 from connector.sandbox.store import Store
-from connector.sandbox.suiteql.projection import Projection
 
 Open = Callable[[Store], Any]
 TABLES = ("customer", "entity", "transaction", "transactionline", "transactionaccountingline", "deletedrecord")
@@ -146,22 +145,23 @@ def test_a_store_that_was_filled_before_is_projected(reopened: Open, catalogue: 
     assert account.values("SELECT name FROM deletedrecord") == ["GONE"]
 
 
-def test_a_file_is_taken_over_and_what_was_missed_is_caught_up(
+def test_what_was_written_while_nobody_queried_is_caught_up(
     tmp_path: Path, reopened: Open, catalogue: Catalogue
 ) -> None:
     path = tmp_path / "sandbox.db"
-    account = reopened(Store(path, shapes=CatalogueShapes(catalogue)))
-    account.store.create("customRecordType", {"scriptId": "customrecord_tier", "recordName": "Tier"})
-    account.store.create("customrecord_tier", {"name": "Gold"})
+    first = Store(path, shapes=CatalogueShapes(catalogue))
+    first.create("customRecordType", {"scriptId": "customrecord_tier", "recordName": "Tier"})
+    first.create("customrecord_tier", {"name": "Gold"})
     for name in ("kept", "changed", "deleted"):
-        account.store.create("customer", {"entityId": name, "custentity_vip": True})
-    account.store.close()
+        first.create("customer", {"entityId": name, "custentity_vip": True})
+    account = reopened(first)
+    assert account.values("SELECT COUNT(*) FROM customer") == ["3"]
 
-    unwatched = Store(path, shapes=CatalogueShapes(catalogue))
-    unwatched.update("customer", 2, {"phone": "new"})
-    unwatched.delete("customer", 3)
-    unwatched.create("customer", {"entityId": "added"})
-    account = reopened(unwatched)
+    other = Store(path, shapes=CatalogueShapes(catalogue))  # another process with the same file
+    other.update("customer", 2, {"phone": "new"})
+    other.delete("customer", 3)
+    other.create("customer", {"entityId": "added"})
+    other.close()
 
     assert account.rows("SELECT entityid, phone, custentity_vip FROM customer ORDER BY id") == [
         {"entityid": "kept", "custentity_vip": "T"},
@@ -170,18 +170,40 @@ def test_a_file_is_taken_over_and_what_was_missed_is_caught_up(
     ]
     assert account.values("SELECT name FROM deletedrecord") == ["deleted"]
     assert account.values("SELECT name FROM customrecord_tier") == ["Gold"]
-    assert unwatched.connection.execute("SELECT COUNT(*) FROM q__pending").fetchone() == (0,)
-    unwatched.close()
+    first.close()
 
 
-def test_another_time_zone_makes_the_tables_anew(catalogue: Catalogue, reopened: Open) -> None:
-    store = Store(shapes=CatalogueShapes(catalogue))
-    Projection(store, catalogue, "UTC")
-    store.listeners.clear()
-    store.create("customer", {"entityId": "A", "dateCreated": "2025-01-01T02:00:00Z"})
-    account = reopened(store)
+def test_a_restored_store_is_shown_as_it_is_now(account: Any) -> None:
+    account.store.create("customer", {"entityId": "before"})
+    image = account.store.connection.serialize()
+    account.store.create("customer", {"entityId": "after", "custentity_late": "x"})
+    assert account.values("SELECT entityid FROM customer ORDER BY id") == ["before", "after"]
 
+    account.store.connection.deserialize(image)
+    account.store.create("customer", {"entityId": "other"})
+
+    assert account.rows("SELECT * FROM customer ORDER BY id") == account.rows("SELECT * FROM customer ORDER BY id")
+    assert account.values("SELECT entityid FROM customer ORDER BY id") == ["before", "other"]
+    assert account.refusal("SELECT custentity_late FROM customer").endswith("{customer=customer}.")
+
+
+def test_only_what_a_query_reads_is_made(account: Any) -> None:
+    account.store.create("customer", {"entityId": "A"})
+    account.store.create("salesOrder", order(1, 10))
+    account.values("SELECT id FROM customer")
+    made = account.engine.projection.database.writer
+
+    assert made.execute("SELECT COUNT(*) FROM q_customer").fetchone() == (1,)
+    assert made.execute("SELECT COUNT(*) FROM q_transaction").fetchone() == (0,)
+    assert account.values("SELECT BUILTIN.DF(entity) FROM transaction") == ["A"]
+
+
+def test_another_time_zone_makes_the_tables_anew(account: Any) -> None:
+    account.store.create("customer", {"entityId": "A", "dateCreated": "2025-01-01T02:00:00Z"})
     assert account.values("SELECT datecreated FROM customer") == ["12/31/2024"]
+    account.engine.projection.show_zone("Europe/Berlin")
+
+    assert account.values("SELECT datecreated FROM customer") == ["1/1/2025"]
 
 
 def test_two_projections_of_one_store_do_not_disturb_each_other(catalogue: Catalogue, reopened: Open) -> None:
@@ -211,12 +233,12 @@ def test_after_any_writes_the_tables_are_as_if_made_from_scratch(
     account = reopened(Store(shapes=CatalogueShapes(catalogue), clock=lambda: 1_764_619_200.0))
     for word, number, value in writes:
         _write(account.store, word, number, value)
-    followed = contents(account.store.connection)
-    account.store.listeners.clear()
-    account.store.keep_setting("suiteql-tables", "of another make")
-    reopened(account.store)
+        account.engine.projection.ready(TABLES)
+    followed = contents(account.engine.projection.database.writer)
+    afresh = reopened(account.store).engine.projection
+    afresh.ready(TABLES)
 
-    assert contents(account.store.connection) == followed
+    assert contents(afresh.database.writer) == followed
 
 
 def _write(store: Store, word: str, number: int, value: int) -> None:

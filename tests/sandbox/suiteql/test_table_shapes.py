@@ -19,7 +19,7 @@ def test_a_table_of_lines_is_found_by_its_parent() -> None:
     shape = TableShape("line", keyed=False, parent="thing", columns={"thing": Column("thing", "integer")})
 
     assert shape.declaration() == 'CREATE TABLE "q_line" ("thing" INTEGER)'
-    assert list(shape.indexes()) == ['CREATE INDEX "q_line_thing" ON "q_line" ("thing")']
+    assert list(shape.indexes()) == ['CREATE INDEX IF NOT EXISTS "q_line_thing" ON "q_line" ("thing")']
 
 
 def test_the_first_column_of_a_name_stays() -> None:

@@ -164,7 +164,7 @@ QUERIES: list[tuple[str, list[list[str]]]] = [
     ("SELECT c.symbol FROM subsidiary s JOIN currency c ON c.id = s.currency WHERE s.id = 3", [["EUR"]]),
     ("SELECT s.id, p.id FROM subsidiary s LEFT OUTER JOIN subsidiary p ON p.id = s.parent WHERE s.id = 1", [["1"]]),
     (
-        "SELECT s.id, p.id pid FROM subsidiary s, subsidiary p WHERE p.id(+) = s.parent AND s.id IN (1, 4) ORDER BY 1",
+        "SELECT s.id, p.id pid FROM subsidiary s, subsidiary p WHERE s.parent = p.id(+) AND s.id IN (1, 4) ORDER BY 1",
         [["1"], ["4", "3"]],
     ),
     (

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from connector.sandbox.discovery import own_domains
+from connector.sandbox.governance import SOAP_LIMIT_TYPES, limits_for
 from connector.sandbox.refusals import PermissionDeniedError
 from connector.sandbox.soap.envelope import child_text, xml_text
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall
@@ -23,7 +25,7 @@ def get_data_center_urls(call: SoapCall) -> str:
         status = call.status("DATA_REQD", "You must specify the account.", success=False)
         return _result("getDataCenterUrls", status)
     if call.tenant.is_account(account):
-        urls = dict.fromkeys(("restDomain", "webservicesDomain", "systemDomain"), call.base_url)
+        urls = own_domains(call.base_url, call.tenant)
     else:  # an unknown account is no error (Oracle help section_N3494684)
         urls = {
             "restDomain": "https://rest.netsuite.com",
@@ -36,8 +38,9 @@ def get_data_center_urls(call: SoapCall) -> str:
 
 def get_account_governance_info(call: SoapCall) -> str:
     """How many requests the account may have at once."""
-    limit = str(call.tenant.concurrency)
-    values = _value("accountConcurrencyLimit", limit) + _value("unallocatedConcurrencyLimit", limit)
+    limits = limits_for(call.tenant, call.access.caller.integration)
+    values = _value("accountConcurrencyLimit", str(limits.account))
+    values += _value("unallocatedConcurrencyLimit", str(limits.unallocated))
     return _result("getAccountGovernanceInfo", SUCCESS + values)
 
 
@@ -46,7 +49,8 @@ def get_integration_governance_info(call: SoapCall) -> str:
     if not call.access.caller.role.administrator:
         refusal = PermissionDeniedError("Administrator")
         return _result("getIntegrationGovernanceInfo", call.failure(refusal))
-    values = _value("integrationConcurrencyLimit", str(call.tenant.concurrency)) + _value("limitType", "_account")
+    limits = limits_for(call.tenant, call.access.caller.integration)
+    values = _value("integrationConcurrencyLimit", str(limits.own)) + _value("limitType", SOAP_LIMIT_TYPES[limits.type])
     return _result("getIntegrationGovernanceInfo", SUCCESS + values)
 
 

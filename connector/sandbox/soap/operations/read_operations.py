@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child, children, local_name
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
+from connector.sandbox.store import Stored
 from connector.sandbox.tenant import Level
 
-_MOST = 1000  # records of a getList
+_MOST = {"getList": 1000, "asyncGetList": 2000}  # Oracle help section_N3418637
 
 
 def get(call: SoapCall) -> str:
@@ -21,7 +23,7 @@ def get(call: SoapCall) -> str:
 def get_list(call: SoapCall) -> str:
     """Read records, each with a status of its own."""
     refs = [ref for ref in children(call.request.body) if local_name(ref) == "baseRef"]
-    call.check_count(len(refs), _MOST)
+    call.check_count(len(refs), _MOST[call.request.operation])
     responses = "".join(_read_response(call, ref) for ref in refs)
     return f"<readResponseList>{SUCCESS}{responses}</readResponseList>"
 
@@ -30,9 +32,17 @@ def _read_response(call: SoapCall, element: Any) -> str:
     def found() -> str:
         ref = _named(call, element)
         stored = call.access.read(ref)
-        return SUCCESS + call.encoder.record(stored.type, stored.body)
+        body = stored.body if call.request.operation == "get" else without_content(stored)
+        return SUCCESS + call.encoder.record(stored.type, body)
 
     return f"<readResponse>{refused(found, call.failure)}</readResponse>"
+
+
+def without_content(stored: Stored) -> Mapping[str, Any]:
+    """A record as lists and searches show it: of a file everything but its content (Oracle help section_4443167525)."""
+    if stored.type != "file":
+        return stored.body
+    return {name: value for name, value in stored.body.items() if name != "content"}
 
 
 def _named(call: SoapCall, element: Any) -> DecodedRef:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.envelope import child, child_text
+from connector.sandbox.soap.operations.read_operations import without_content
 from connector.sandbox.soap.searching.search_request import read_search
 from connector.sandbox.soap.searching.search_rows import RowWriter
-from connector.sandbox.soap.searching.search_run import SearchRun, user_today
-from connector.sandbox.soap.searching.search_sessions import SearchSession, key_of
+from connector.sandbox.soap.searching.search_run import Key, SearchRun, user_today
+from connector.sandbox.soap.searching.search_sessions import SearchSession
 from connector.sandbox.soap.searching.search_space import Hit
 from connector.sandbox.soap.searching.search_terms import SearchQuery
-from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
+from connector.sandbox.soap.soap_call import SUCCESS, USUAL_PAGE, SoapCall, refused
+from connector.sandbox.whole_number import whole_number
 
-_SMALLEST, _LARGEST = 5, 1000  # rows of a page (Oracle help section_4170181850)
+_LARGEST = {"asyncSearch": 2000}
+"""Operation → most rows of a page, where it is not the usual number (Oracle help section_N3418637)."""
 
 
 def search(call: SoapCall) -> str:
@@ -27,7 +30,30 @@ def search_more_with_id(call: SoapCall) -> str:
     return refused(lambda: _later_page(call), lambda refusal: _result(call.failure(refusal)))
 
 
+def search_once(call: SoapCall, search_id: str) -> tuple[int, Callable[[int], str]]:
+    """Run a search for a job: how many pages it has, and what gives them without running it again."""
+    try:
+        session = _session(call)
+        session.is_fixed = True
+        found = _hits(call, session, _run(call, session))
+    except WireError as refusal:
+        if refusal.fault:
+            raise
+        failed = _result(call.failure(refusal))
+        return 1, lambda _index: failed
+    pages = -(-len(found) // session.page_size)
+    return pages, lambda index: _page(call, session, index, search_id)
+
+
 def _first_page(call: SoapCall) -> str:
+    session = _session(call)
+    content = _page(call, session, 1, call.ns_id)
+    call.sessions.keep(call.ns_id, session)
+    return content
+
+
+def _session(call: SoapCall) -> SearchSession:
+    """What the request searches for, and how it wants its pages."""
     element = child(call.request.body, "searchRecord")
     if element is None:
         raise WireError("You must specify a search.", code="INVALID_SEARCH")
@@ -35,10 +61,9 @@ def _first_page(call: SoapCall) -> str:
     rows = query.advanced and call.request.flag("searchPreferences", "returnSearchColumns", default=True)
     query = _with_saved(call, query, rows=rows)
     body_only = not query.advanced and call.request.flag("searchPreferences", "bodyFieldsOnly", default=True)
-    session = SearchSession(query, _page_size(call), body_only, rows, call.clock())
-    content = _page(call, session, 1, call.ns_id)
-    call.sessions.keep(call.ns_id, session)
-    return content
+    return SearchSession(
+        query, call.page_size(_LARGEST.get(call.request.operation, USUAL_PAGE)), body_only, rows, call.clock()
+    )
 
 
 def _with_saved(call: SoapCall, query: SearchQuery, *, rows: bool) -> SearchQuery:
@@ -52,26 +77,15 @@ def _with_saved(call: SoapCall, query: SearchQuery, *, rows: bool) -> SearchQuer
     return query
 
 
-def _page_size(call: SoapCall) -> int:
-    text = child_text(call.request.header("searchPreferences"), "pageSize")
-    size = int(text) if text.isdigit() else _LARGEST
-    if text and not _SMALLEST <= size <= _LARGEST:
-        raise WireError(
-            f"The search page size must be between {_SMALLEST} and {_LARGEST}. (WS_INVALID_SEARCH_PAGE_SIZE)",
-            code="INVALID_SEARCH_PAGE_SIZE",
-        )
-    return size
-
-
 def _later_page(call: SoapCall) -> str:
     search_id = child_text(call.request.body, "searchId")
     index = child_text(call.request.body, "pageIndex")
     session = call.sessions.use(search_id)
-    return _page(call, session, int(index) if index.isdigit() else 0, search_id)
+    return _page(call, session, whole_number(index) or 0, search_id)
 
 
 def _page(call: SoapCall, session: SearchSession, index: int, search_id: str) -> str:
-    run = SearchRun(session.query, call.access, call.encoder.layouts, user_today(call.clock(), call.tenant.time_zone))
+    run = _run(call, session)
     hits = _hits(call, session, run)
     pages = -(-len(hits) // session.page_size)
     if not 1 <= index <= max(pages, 1):
@@ -90,6 +104,11 @@ def _page(call: SoapCall, session: SearchSession, index: int, search_id: str) ->
     return _result(_status(call, run) + head + _listed(call, session, run, shown))
 
 
+def _run(call: SoapCall, session: SearchSession) -> SearchRun:
+    today = user_today(call.clock(), call.tenant.time_zone)
+    return SearchRun(session.query, call.access, call.encoder.layouts, today)
+
+
 def _status(call: SoapCall, run: SearchRun) -> str:
     """Success; with a warning where the sandbox has no values for a criterion, rather than silence."""
     names = run.not_computed()
@@ -99,29 +118,31 @@ def _status(call: SoapCall, run: SearchRun) -> str:
     return call.status("WARNING", message, success=True, severity="WARN")
 
 
-def _hits(call: SoapCall, session: SearchSession, run: SearchRun) -> list[tuple[str, int, int]]:
+def _hits(call: SoapCall, session: SearchSession, run: SearchRun) -> list[Key]:
     """All hits of the search, as keys; run again only where something was written since."""
     writes = call.writes()
-    if session.writes != writes:
-        session.found = tuple(key_of(hit) for hit in run.hits(lines=session.rows))
+    if session.writes != writes and not (session.is_fixed and session.writes >= 0):
+        session.found = tuple(run.keys(lines=session.rows))
         session.writes = writes
     return list(session.found)
 
 
-def _listed(call: SoapCall, session: SearchSession, run: SearchRun, keys: list[tuple[str, int, int]]) -> str:
+def _listed(call: SoapCall, session: SearchSession, run: SearchRun, keys: list[Key]) -> str:
     found = _loaded(call, run, keys)
     if session.rows:
         writer = RowWriter(run, call.encoder)
         rows = "".join(row for hit in found for row in writer.rows(hit))
         return f"<platformCore:searchRowList>{rows}</platformCore:searchRowList>"
     records = "".join(
-        call.encoder.record(hit.record.type, hit.record.body, "platformCore:record", body_only=session.body_only)
+        call.encoder.record(
+            hit.record.type, without_content(hit.record), "platformCore:record", body_only=session.body_only
+        )
         for hit in found
     )
     return f"<platformCore:recordList>{records}</platformCore:recordList>"
 
 
-def _loaded(call: SoapCall, run: SearchRun, keys: list[tuple[str, int, int]]) -> Iterator[Hit]:
+def _loaded(call: SoapCall, run: SearchRun, keys: list[Key]) -> Iterator[Hit]:
     for type_, id_, number in keys:
         record = call.store.get(type_, id_)
         if record is not None:

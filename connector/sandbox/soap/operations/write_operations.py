@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -12,9 +13,23 @@ from connector.sandbox.soap.envelope import child, children, local_name
 from connector.sandbox.soap.save_warnings import save_warnings
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
 from connector.sandbox.store import Stored
+from connector.sandbox.whole_number import whole_number
 
-_MOST = {"addList": 200, "updateList": 100, "upsertList": 100, "deleteList": 200}
+_MOST = {
+    "addList": 200,
+    "updateList": 100,
+    "upsertList": 100,
+    "deleteList": 200,
+    "asyncAddList": 400,
+    "asyncUpdateList": 200,
+    "asyncUpsertList": 200,
+    "asyncDeleteList": 400,
+}
 """Records that one call may hold (Oracle help section_N3418637)."""
+
+_REASON = "deletionReason"  # records of the reasons that an account has defined; without any, every number is taken
+AFTER_SUBMIT = "after_submit_failures"
+"""Setting of the store: a JSON object, record type → message of a script that fails after such a record is saved."""
 
 Write = Callable[[DecodedRecord], Stored]
 
@@ -36,7 +51,8 @@ def upsert(call: SoapCall) -> str:
 
 def delete(call: SoapCall) -> str:
     """Remove a record."""
-    return _deleted(call, child(call.request.body, "baseRef"))
+    reason = _reason_refused(call)
+    return _deleted(call, child(call.request.body, "baseRef"), reason)
 
 
 def add_list(call: SoapCall) -> str:
@@ -56,7 +72,8 @@ def upsert_list(call: SoapCall) -> str:
 
 def delete_list(call: SoapCall) -> str:
     """Remove records."""
-    return _response_list(_deleted(call, element) for element in _elements(call, "baseRef"))
+    reason = _reason_refused(call)
+    return _response_list(_deleted(call, element, reason) for element in _elements(call, "baseRef"))
 
 
 def _single(call: SoapCall, write: Write) -> str:
@@ -97,6 +114,7 @@ def _written(call: SoapCall, element: Any, given: DecodedRecord | WireError, wri
         with call.store.transaction():
             stored = write(given)
             status = _saved_status(call, stored)
+        status = _after_submit(call, stored) or status
         return status + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
 
     return _response(refused(work, lambda refusal: call.failure(refusal) + _ref_as_sent(call, element)))
@@ -109,7 +127,14 @@ def _saved_status(call: SoapCall, stored: Stored) -> str:
         return SUCCESS
     if call.request.flag("preferences", "warningAsError", default=False):
         raise WireError(warnings[0], code="WARNING")
-    return call.status("WARNING", warnings[0], success=True, severity="WARN")
+    return call.status("WARNING", *warnings, success=True, severity="WARN")
+
+
+def _after_submit(call: SoapCall, stored: Stored) -> str:
+    """The status of a record whose afterSubmit script a tester let fail: it is saved all the same; "" for others."""
+    failures = json.loads(call.store.setting(AFTER_SUBMIT) or "{}")
+    message = failures.get(stored.type)
+    return call.failure(WireError(message), after_submit=True) if message else ""
 
 
 def _ref_as_sent(call: SoapCall, element: Any) -> str:
@@ -137,7 +162,24 @@ def _check_read_only(call: SoapCall, given: DecodedRecord) -> None:
             )
 
 
-def _deleted(call: SoapCall, element: Any) -> str:
+def _reason_refused(call: SoapCall) -> WireError | None:
+    """What is wrong with the request's deletionReason, which may be left out: its code must name a reason (XSD)."""
+    reason = child(call.request.body, "deletionReason")
+    if reason is None:
+        return None
+    code = child(reason, "deletionReasonCode")
+    id_ = "" if code is None else code.get("internalId", "")
+    external_id = "" if code is None else code.get("externalId", "")
+    number = whole_number(id_)
+    known = call.store.count(_REASON) == 0 and number is not None
+    if number is not None or external_id:
+        known = known or call.store.get(_REASON, number, external_id=external_id or None) is not None
+    if known:
+        return None
+    return WireError(f"Invalid deletionReasonCode reference key {id_ or external_id}.", code="INVALID_KEY_OR_REF")
+
+
+def _deleted(call: SoapCall, element: Any, reason_refused: WireError | None) -> str:
     if element is None:
         return _response(call.failure(WireError("You must specify a baseRef.", code="INVALID_KEY_OR_REF")))
     sent: list[str] = []
@@ -145,6 +187,8 @@ def _deleted(call: SoapCall, element: Any) -> str:
     def work() -> str:
         ref = call.decoder.base_ref(element)
         sent.append(call.base_ref("baseRef", ref.type, ref.id, ref.external_id))
+        if reason_refused is not None:
+            raise reason_refused
         stored = call.access.delete(ref)
         return SUCCESS + call.base_ref("baseRef", stored.type, str(stored.id), stored.external_id or "")
 

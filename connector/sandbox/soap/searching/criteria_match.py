@@ -185,14 +185,20 @@ def _last(moment: datetime, criterion: Criterion, today: Today) -> datetime:
 
 def _day(moment: datetime, today: Today) -> datetime:
     """Midnight, in the user's zone, of the day of *moment*."""
-    local = moment.astimezone(today.zone)
-    return datetime(local.year, local.month, local.day, tzinfo=today.zone).astimezone(UTC)
+    try:
+        local = moment.astimezone(today.zone)
+        return datetime(local.year, local.month, local.day, tzinfo=today.zone).astimezone(UTC)
+    except OverflowError:  # at either end of the calendar
+        return moment
 
 
 def _next_day(moment: datetime, today: Today) -> datetime:
     """Midnight after *moment*; a day may have 23 or 25 hours."""
-    local = moment.astimezone(today.zone).date() + _DAY
-    return datetime(local.year, local.month, local.day, tzinfo=today.zone).astimezone(UTC)
+    try:
+        local = moment.astimezone(today.zone).date() + _DAY
+        return datetime(local.year, local.month, local.day, tzinfo=today.zone).astimezone(UTC)
+    except OverflowError:
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _wire_moment(text: str, today: Today) -> datetime | None:
@@ -210,6 +216,6 @@ def _moment(value: Any, today: Today) -> datetime | None:
             day = date.fromisoformat(text)
             return datetime(day.year, day.month, day.day, tzinfo=today.zone).astimezone(UTC)
         found = datetime.fromisoformat(text)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -13,7 +13,7 @@ from connector.sandbox.soap.schema_table import ElementRule
 from connector.sandbox.soap.searching.search_run import SearchRun
 from connector.sandbox.soap.searching.search_space import Hit, SearchSpace
 from connector.sandbox.soap.searching.search_terms import Column, SearchQuery
-from connector.sandbox.soap.wire_values import enum_text
+from connector.sandbox.soap.wire_values import as_number, enum_text
 from connector.sandbox.store import Stored
 
 _VALUE = "platformCore:searchValue"
@@ -81,6 +81,8 @@ class RowWriter:
         yield f"</{rule.area}:{rule.name}>"
 
     def _column(self, tag: str, rule: ElementRule, space: SearchSpace, hit: Hit, column: Column) -> str:
+        if column.field in self.encoder.hidden:
+            return ""
         known = space.columns.get(column.field)
         values = space.values(hit, column.field, known)
         if not values:
@@ -99,6 +101,8 @@ class RowWriter:
             known = space.columns.get(name)
             enum = space.layouts.enumeration(known.enum) if known else None
             text = xml_text(enum_text(WireField("", "", "", "enum", "", "", enum=enum), value))
+        elif kind in ("Long", "Double") and as_number(value) is None:
+            text = ""
         else:
             text = custom_text(kind, value, self.encoder.zone)
         return f"<{_VALUE}>{text}</{_VALUE}>" if text else ""
@@ -123,7 +127,7 @@ class RowWriter:
             inner = f"<{_VALUE}>{custom_text(kind, values[0], self.encoder.zone)}</{_VALUE}>"
         return (
             f'<platformCore:customField internalId="{self.encoder.custom.field(column.field)}"'
-            f' scriptId="{column.field}" xsi:type="platformCore:SearchColumn{kind}CustomField">'
+            f' scriptId={xml_attribute(column.field)} xsi:type="platformCore:SearchColumn{kind}CustomField">'
             f"{_label(column)}{inner}</platformCore:customField>"
         )
 

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connector.catalogue.model import Field
 from connector.catalogue.searches import SearchField
-from connector.sandbox.refusals import PermissionDeniedError, WireError
+from connector.sandbox.refusals import PermissionDeniedError, UnknownTypeError, WireError
 from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.record_layout import Layouts
@@ -27,7 +27,10 @@ from connector.sandbox.soap.searching.search_space import Hit, SearchSpace
 from connector.sandbox.soap.searching.search_terms import Criterion, Reference, SearchQuery
 from connector.sandbox.store import Store, Stored
 from connector.sandbox.tenant import Level
+from connector.sandbox.whole_number import whole_number
 
+Key = tuple[str, int, int]
+"""Record type, internal id and line of a row; line 0 is the record itself."""
 Test = Callable[[Hit], bool]
 """Whether a row passes."""
 
@@ -73,11 +76,24 @@ class SearchRun:
 
     # ---------------------------------------------------------------- rows
 
+    def keys(self, *, lines: bool) -> Iterator[Key]:
+        """What names each row that matches, in the order of `hits`; without criteria no record is read for it."""
+        restricted = self.access.caller.role.subsidiaries is not None
+        if lines or restricted or any(self.query.criteria.values()):
+            yield from ((hit.record.type, hit.record.id, hit.number) for hit in self.hits(lines=lines))
+            return
+        for type_ in self._readable(self.space.record_types()):
+            for id_ in self.store.ids(type_, limit=-1, offset=0):
+                yield type_, id_, 0
+
     def hits(self, *, lines: bool) -> Iterator[Hit]:
         """The rows that match, by type and ascending id; without *lines* each record once."""
         own = self._all_of("")
         others = [(join, self._join_test(join)) for join in self.query.criteria if join]
+        reaches = self.access.caller.reaches
         for record in self._candidates():
+            if not reaches(record.body):
+                continue
             for hit in self.space.hits(record):
                 if own(hit) and all(self._joined_matches(hit, join, test) for join, test in others):
                     yield hit if lines else Hit(record)
@@ -111,7 +127,7 @@ class SearchRun:
             try:
                 self.access.allow(type_, Level.VIEW)
                 readable.append(type_)
-            except PermissionDeniedError as denied:
+            except (PermissionDeniedError, UnknownTypeError) as denied:  # the second: a feature is off
                 refusal = denied
         if refusal is not None and not readable:
             raise refusal
@@ -128,7 +144,7 @@ class SearchRun:
         return None
 
     def _get(self, type_: str, id_: str | None, external_id: str | None) -> Stored | None:
-        if id_ is not None and not id_.lstrip("-").isdigit():
+        if id_ is not None and whole_number(id_) is None:
             return None
         return self.store.get(type_, id_, external_id=external_id) if id_ or external_id else None
 
@@ -233,7 +249,7 @@ class SearchRun:
 
     def _target(self, join: str, value: Any) -> Stored | None:
         id_ = str(value.get("id", "") if isinstance(value, Mapping) else value)
-        if not id_.lstrip("-").isdigit():
+        if whole_number(id_) is None:
             return None
         found = (self.store.get(type_, id_) for type_ in self.space_of(join).record_types())
         return next((record for record in found if record is not None), None)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 
 from connector.sandbox.refusals import WireError
-from connector.sandbox.soap.searching.search_space import Hit
+from connector.sandbox.soap.searching.search_run import Key
 from connector.sandbox.soap.searching.search_terms import SearchQuery
 
 IDLE_SECONDS = 900.0
@@ -24,9 +24,11 @@ class SearchSession:
     rows: bool
     """Whether pages hold rows of columns rather than records."""
     used: float
+    is_fixed: bool = False
+    """Whether what was found first stays: a job's search is run once."""
     writes: int = -1
     """State of the store that `found` was read from."""
-    found: tuple[tuple[str, int, int], ...] = ()
+    found: tuple[Key, ...] = ()
     """Type, id and line of each hit, kept as long as nothing is written: a page then need not run the search again."""
 
 
@@ -45,6 +47,16 @@ class SearchSessions:
             self._sessions = {key: one for key, one in self._sessions.items() if now - one.used <= IDLE_SECONDS}
             self._sessions[search_id] = session
 
+    def remembered(self) -> dict[str, SearchSession]:
+        """Copies of the searches by their ids, for a snapshot."""
+        with self._lock:
+            return {key: replace(one) for key, one in self._sessions.items()}
+
+    def remember(self, sessions: Mapping[str, SearchSession]) -> None:
+        """Know those and no others; what they found is looked for again, unless it is to stay."""
+        with self._lock:
+            self._sessions = {key: replace(one, writes=-1) for key, one in sessions.items()}
+
     def use(self, search_id: str) -> SearchSession:
         """The search with that id; raises WireError for one that is unknown or expired."""
         now = self._clock()
@@ -55,8 +67,3 @@ class SearchSessions:
                 raise WireError("The job ID is invalid or has expired.", code="INVALID_JOB_ID")
             session.used = now
         return session
-
-
-def key_of(hit: Hit) -> tuple[str, int, int]:
-    """What is remembered of a hit."""
-    return hit.record.type, hit.record.id, hit.number

@@ -173,7 +173,8 @@ class SearchSpace:
         """The rows that a record may give: itself, and each line of a transaction."""
         if not self.has_lines:
             return [Hit(record)]
-        lines = [line for name in _LINES for line in record.body.get(name) or []]
+        sublists = (record.body.get(name) for name in _LINES)  # an assembly's `item` is a reference
+        lines = [line for sublist in sublists if isinstance(sublist, list) for line in sublist]
         return [Hit(record), *(Hit(record, line, number) for number, line in enumerate(lines, start=1))]
 
     def search_value(self, type_: str, criterion: str) -> str:

@@ -63,6 +63,8 @@ class Column:
     custom: bool = False
     type: str = ""
     """Local xsi:type that the request gives a custom column; "" leaves it to the value."""
+    summary: str = ""
+    """`group`, `sum`, `count` … in a saved search with sums and counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,52 +54,42 @@ def test_a_page_beyond_the_last_is_refused(graveyard: Soap) -> None:
     assert codes(answer) == ["INVALID_PAGE_INDEX"]
 
 
-def _choices(soap: Soap, description: str) -> Any:
-    inner = f"<fieldDescription>{description}</fieldDescription><pageIndex>1</pageIndex>"
-    return soap.ask(f"<getSelectValue>{inner}</getSelectValue>")
+def test_deletions_are_told_apart_by_the_script_id_of_their_type(graveyard: Soap) -> None:
+    graveyard.store.create("customRecordType", {"scriptId": "customrecord_tier", "recordName": "Tier"}, id=12)
+    graveyard.store.create("customrecord_tier", {"name": "Gold"}, id=1)
+    graveyard.store.delete("customrecord_tier", 1)
+    tier = '<c:scriptId operator="is"><c:searchValue>customrecord_tier</c:searchValue></c:scriptId>'
+
+    found = _deleted(graveyard, tier).find(".//{*}deletedRecord/{*}record")
+    assert (found.get("typeId"), found.get("scriptId"), found.get("internalId")) == ("12", "customrecord_tier", "1")
+    assert texts(_deleted(graveyard, tier.replace('"is"', '"isNot"')), "totalRecords") == ["2"]
 
 
-def test_a_select_field_lists_what_it_may_refer_to(soap: Soap) -> None:
-    soap.store.create("customer", {"companyName": "ACME", "entityId": "ACME"}, id=50)
-    soap.store.create("customer", {"companyName": "Bolt", "entityId": "Bolt"}, id=51)
-    soap.store.create("customer", {"companyName": "Old", "entityId": "Old ACME", "isInactive": True}, id=52)
-    field = "<c:recordType>salesOrder</c:recordType><c:field>entity</c:field>"
-    contains = '<c:filter operator="contains"><c:filterValue>acme</c:filterValue></c:filter>'
+def test_types_may_be_left_out_and_must_be_known(graveyard: Soap) -> None:
+    without = '<c:type operator="noneOf"><c:searchValue>salesOrder</c:searchValue></c:type>'
+    unknown = '<c:type operator="anyOf"><c:searchValue>nonsense</c:searchValue></c:type>'
 
-    assert [ref.get("internalId") for ref in _choices(soap, field).iter("{*}baseRef")] == ["50", "51"]
-    assert texts(_choices(soap, field + contains), "name") == ["ACME"]
+    assert [one.get("type") for one in _deleted(graveyard, without).findall(".//{*}record")] == ["customer"]
+    assert codes(_deleted(graveyard, unknown)) == ["INVALID_RCRD_TYPE"]
 
 
-def test_a_select_field_of_a_line_is_found_in_its_sublist(soap: Soap) -> None:
-    soap.store.create("inventoryItem", {"itemId": "LENS"}, id=1)
-    field = "<c:recordType>salesOrder</c:recordType><c:sublist>itemList</c:sublist><c:field>item</c:field>"
+def test_the_page_size_of_the_header_holds_for_deletions_too(graveyard: Soap) -> None:
+    for number in range(100, 106):
+        graveyard.store.create("salesOrder", {"tranId": f"SO{number}"}, id=number)
+        graveyard.store.delete("salesOrder", number)
+    operation = "<getDeleted><getDeletedFilter/><pageIndex>2</pageIndex></getDeleted>"
+    header = "<searchPreferences><pageSize>5</pageSize></searchPreferences>"
+    answer = graveyard.ask(operation, header=header)
 
-    assert texts(_choices(soap, field), "name") == ["LENS"]
-
-
-def test_a_field_that_selects_nothing_is_refused(soap: Soap) -> None:
-    field = "<c:recordType>salesOrder</c:recordType><c:field>memo</c:field>"
-
-    assert codes(_choices(soap, field)) == ["INVALID_FLD_VALUE"]
-
-
-def test_saved_searches_are_listed_by_type(soap: Soap) -> None:
-    answer = soap.ask('<getSavedSearch><record searchType="customer"/></getSavedSearch>')
-
-    assert texts(answer, "name") == ["All Customers"]
+    assert [texts(answer, name) for name in ("totalRecords", "pageSize", "totalPages")] == [["8"], ["5"], ["2"]]
+    assert len(answer.findall(".//{*}deletedRecord")) == 3
 
 
-def test_customizations_have_both_their_ids(soap: Soap) -> None:
-    soap.store.create("customRecordType", {"scriptId": "customrecord_tier", "recordName": "Tier"}, id=12)
-    soap.store.create(
-        "customField", {"scriptId": "custentity_vip", "appliesTo": "entity", "fieldType": "checkbox"}, id=3
-    )
+def test_a_role_sees_deleted_records_of_its_subsidiaries_only(soap: Soap) -> None:
+    for number in ("1", "2"):
+        body = {"entityId": f"Gone {number}", "subsidiary": {"id": number}}
+        soap.store.delete("customer", soap.store.create("customer", body).id)
+    role = soap.tenant.roles[1031]
+    role.subsidiaries = frozenset({2})
 
-    def listed(kind: str) -> list[tuple[str, str]]:
-        operation = f'<customizationType getCustomizationType="{kind}"/><includeInactives>false</includeInactives>'
-        answer = soap.ask(f"<getCustomizationId>{operation}</getCustomizationId>")
-        return [(one.get("internalId"), one.get("scriptId")) for one in answer.iter("{*}customizationRef")]
-
-    assert listed("customRecordType") == [("12", "customrecord_tier")]
-    assert listed("entityCustomField") == [("3", "custentity_vip")]
-    assert listed("itemCustomField") == []
+    assert texts(soap.ask("<getDeleted><getDeletedFilter/></getDeleted>"), "name") == ["Gone 2"]

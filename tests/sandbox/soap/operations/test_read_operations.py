@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from connector.sandbox.tenant import Level
-from tests.sandbox.soap.conftest import Soap, codes, is_success, texts
+from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, is_success, namespace, texts
 
 
 def _ref(**attributes: str) -> str:
@@ -109,3 +109,44 @@ def test_a_list_of_the_catalogue_is_no_record_of_the_generated_schema(soap: Soap
     soap.store.create("priceLevel", {"name": "Base"}, id=1)
 
     assert codes(soap.ask(f"<get>{_ref(type='priceLevel', internalId='1')}</get>")) == ["INVALID_RCRD_TYPE"]
+
+
+@pytest.mark.parametrize("version", ["2023_2", "2025_2"])
+def test_all_of_the_types_without_a_search_can_be_had(soap: Soap, schema_check: SchemaCheck, version: str) -> None:
+    kinds = soap.endpoint.types.table.allowed("platformCoreTyp:GetAllRecordType")
+    assert len(kinds) == 18
+    soap.store.create("leadSource", {"name": "Fair", "isInactive": False}, id=5)
+    soap.store.create("state", {"country": {"id": "US"}, "fullName": "Oregon", "shortname": "OR"}, "no such key", id=6)
+    for kind in kinds:
+        answer = soap.ask(f'<getAll><record recordType="{kind}"/></getAll>', version=version)
+        schema_check.assert_valid(answer)
+        assert is_success(answer), kind
+        assert texts(answer, "totalRecords") == [str(soap.store.count(kind))]
+    state = soap.ask('<getAll><record recordType="state"/></getAll>').find(".//{*}record")
+    assert (texts(state, "fullName"), state.get("externalId")) == (["Oregon"], None)
+
+
+def test_the_content_of_a_file_comes_with_get_alone(real: Soap, schema_check: SchemaCheck) -> None:
+    real.store.create("file", {"name": "a.csv", "content": "YSxi", "fileSize": 3}, id=5)
+    ref = '<baseRef xsi:type="c:RecordRef" type="file" internalId="5"/>'
+    space = f'xmlns:doc="{namespace("filecabinet.documents", "2023_2")}"'
+    search = f'<search><searchRecord {space} xsi:type="doc:FileSearch"/></search>'
+    answers = [real.ask(text, version="2023_2") for text in (f"<get>{ref}</get>", f"<getList>{ref}</getList>", search)]
+
+    assert [texts(answer, "content") for answer in answers] == [["YSxi"], [], []]
+    assert [texts(answer, "name") for answer in answers] == [["a.csv"]] * 3
+    for answer in answers:
+        schema_check.assert_valid(answer)
+
+
+def test_a_record_of_another_subsidiary_is_not_seen(soap: Soap) -> None:
+    role = next(iter(soap.tenant.roles.values()))
+    role.subsidiaries = frozenset({2})
+    soap.store.create("customer", {"entityId": "A", "subsidiary": {"id": "1"}}, id=50)
+    soap.store.create("customer", {"entityId": "B", "subsidiary": {"id": "2"}}, id=51)
+    refs = "".join(f'<baseRef xsi:type="c:RecordRef" type="customer" internalId="{id_}"/>' for id_ in (50, 51))
+    answer = soap.ask(f"<getList>{refs}</getList>")
+
+    assert codes(answer) == ["INSUFFICIENT_PERMISSION"]
+    assert texts(answer, "entityId") == ["B"]
+    assert soap.found("") == ["51"]

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import json
 from decimal import Decimal
 from typing import Any
 
 import pytest
 
+from connector.sandbox.soap.operations.write_operations import AFTER_SUBMIT
 from connector.sandbox.tenant import Level
-from tests.sandbox.soap.conftest import Soap, codes, is_success, texts
+from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, is_success, texts
 
 
 def customer(inner: str = "", **attributes: str) -> str:
@@ -237,3 +239,62 @@ def test_a_custom_record_is_written_by_its_type(soap: Soap) -> None:
 def test_a_write_without_a_record_says_so(soap: Soap) -> None:
     assert codes(soap.ask("<add/>")) == ["RCRD_TYPE_REQD"]
     assert codes(soap.ask("<delete/>")) == ["INVALID_KEY_OR_REF"]
+
+
+def _customer(external_id: str, extra: str = "") -> str:
+    return (
+        f'<record xsi:type="listRel:Customer" externalId="{external_id}"><listRel:companyName>{external_id}'
+        f'</listRel:companyName><listRel:subsidiary internalId="1"/>{extra}</record>'
+    )
+
+
+def test_a_record_is_saved_although_a_script_failed_after_it(real: Soap, schema_check: SchemaCheck) -> None:
+    real.store.keep_setting(AFTER_SUBMIT, json.dumps({"customer": "org.mozilla.javascript.EcmaError: no such field"}))
+    answer = real.ask(f"<add>{_customer('C1')}</add>", version="2023_2")
+
+    assert not is_success(answer)
+    assert texts(answer, "afterSubmitFailed") == ["true"]
+    assert texts(answer, "message") == ["org.mozilla.javascript.EcmaError: no such field"]
+    assert answer.find(".//{*}baseRef").get("internalId")
+    assert real.store.get("customer", external_id="C1") is not None
+    schema_check.assert_valid(answer)
+
+
+def test_somebody_else_changed_the_record(soap: Soap) -> None:
+    assert is_success(soap.ask(f"<add>{_customer('C1')}</add>"))
+    stored = soap.store.get("customer", external_id="C1")
+    assert stored is not None
+    soap.endpoint.desk.conflicts["customer", stored.id] = 1
+
+    assert codes(soap.ask(f"<upsert>{_customer('C1')}</upsert>")) == ["RCRD_HAS_BEEN_CHANGED"]
+    assert is_success(soap.ask(f"<upsert>{_customer('C1')}</upsert>"))
+
+
+def test_a_mandatory_custom_field_may_be_left_out_when_the_request_says_so(soap: Soap) -> None:
+    field = {"scriptId": "custentity_must", "label": "Must", "appliesTo": "entity:customer", "fieldType": "text"}
+    soap.store.create("customField", {**field, "isMandatory": True})
+    header = (
+        "<preferences><disableMandatoryCustomFieldValidation>true</disableMandatoryCustomFieldValidation></preferences>"
+    )
+
+    assert codes(soap.ask(f"<add>{_customer('C1')}</add>")) == ["USER_ERROR"]
+    assert is_success(soap.ask(f"<add>{_customer('C1')}</add>", header=header))
+    misspelt = header.replace("disableMandatory", "DisableMandatory")
+    assert codes(soap.ask(f"<add>{_customer('C2')}</add>", header=misspelt)) == ["USER_ERROR"]
+
+
+def test_the_reason_of_a_deletion_must_name_one(soap: Soap) -> None:
+    assert is_success(soap.ask(f"<addList>{_customer('C1')}{_customer('C2')}</addList>"))
+    ref = '<baseRef xsi:type="c:RecordRef" type="customer" externalId="{}"/>'
+    reason = (
+        "<deletionReason><c:deletionReasonCode{}/><c:deletionReasonMemo>dup</c:deletionReasonMemo></deletionReason>"
+    )
+
+    answer = soap.ask(f"<delete>{ref.format('C1')}{reason.format('')}</delete>")
+    assert codes(answer) == ["INVALID_KEY_OR_REF"]
+    good = reason.format(' internalId="1"')
+    assert is_success(soap.ask(f"<delete>{ref.format('C1')}{good}</delete>"))
+    soap.store.create("deletionReason", {"name": "Duplicate"}, id=7)
+    assert codes(soap.ask(f"<deleteList>{ref.format('C2')}{good}</deleteList>")) == ["INVALID_KEY_OR_REF"]
+    known = reason.format(' internalId="7"')
+    assert is_success(soap.ask(f"<deleteList>{ref.format('C2')}{known}</deleteList>").find("{*}*/{*}writeResponse"))

@@ -1,0 +1,1 @@
+"""What an account says about its record types: fields, sublists, custom fields."""

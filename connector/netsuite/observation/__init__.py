@@ -1,0 +1,1 @@
+"""What can be seen of the client while it works: logs, a wire log, spans, counters; never a secret."""

@@ -1,0 +1,34 @@
+"""change_password: for users who sign in with a password, so it is refused before anything is sent."""
+
+from __future__ import annotations
+
+from typing import Any, NoReturn
+
+from connector.component import Operation, Unit
+from connector.expression.template import Arguments
+from connector.netsuite.session import Session
+from connector.netsuite.user_passwords import needs_a_password
+
+
+class ChangePasswordArguments(Arguments):
+    """Nothing: NetSuite has no such request for tokens."""
+
+
+def _refuse(session: Session, arguments: ChangePasswordArguments, unit: Unit) -> NoReturn:  # noqa: ARG001 - a carrier
+    raise needs_a_password(
+        "netsuite.change_password", "let the user change it under Settings > Change Password; a token has none"
+    )
+
+
+CHANGE_PASSWORD: Operation[Any, Any] = Operation(
+    name="change_password",
+    summary="Refuse to change the password of a login, with the reason: tokens cannot.",
+    effect="none",
+    arguments=ChangePasswordArguments,
+    takes="nothing",
+    gives="nothing",
+    soap=_refuse,
+    rest=_refuse,
+    errors=("CONFIGURATION",),
+    mule="change-password",
+)

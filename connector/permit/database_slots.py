@@ -1,0 +1,240 @@
+"""DatabaseSlots: permits as advisory locks of a PostgreSQL, shared by every machine that knows it."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from connector.errors import ConfigurationError
+from connector.permit.allowance import Allowance
+from connector.permit.budget import UnreachableError
+from connector.permit.pooler import refuse_transaction_pooling
+
+_GATE = 0
+"""Number of the lock that only the one who counts holds; permits begin with 1."""
+_TABLE = """
+CREATE TABLE IF NOT EXISTS connector_permits (account text PRIMARY KEY, state text NOT NULL)
+"""
+_READ = """
+SELECT extract(epoch FROM clock_timestamp())::float8,
+       (SELECT state FROM connector_permits WHERE account = %(account)s),
+       ARRAY(SELECT objid::bigint FROM pg_locks
+             WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND objid <> 0 AND classid = %(class)s
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+"""
+_WRITE = """
+INSERT INTO connector_permits (account, state) VALUES (%(account)s, %(state)s)
+ON CONFLICT (account) DO UPDATE SET state = excluded.state
+"""
+_ALIVE: dict[str, Any] = {
+    "connect_timeout": "10",
+    "keepalives": "1",
+    "keepalives_idle": "10",
+    "keepalives_interval": "5",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "20000",
+    "application_name": "connector permits",
+    "options": "-c lock_timeout=30000 -c statement_timeout=30000 -c idle_session_timeout=0",
+}
+"""A connection that died is noticed within half a minute, and nothing waits longer for the gate."""
+
+
+@dataclass(slots=True)
+class DatabaseSlot:
+    """A permit: a lock of our session, which the server frees when the session ends."""
+
+    number: int
+
+
+class DatabaseSlots:
+    """The permits of one account in a PostgreSQL; one connection a process, safe for threads."""
+
+    def __init__(self, key: str, url: str) -> None:
+        """Connect nothing yet.
+
+        Args:
+            key: Whose permits.
+            url: `postgresql://user:password@host/database`; straight to the server, or to a pooler of sessions.
+        """
+        digest = hashlib.sha256(key.encode()).digest()
+        self._class = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
+        self._account = digest.hex()
+        self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
+        self._lock = threading.RLock()
+        self._connection: Any = None
+        self._held: list[DatabaseSlot] = []
+
+    @contextlib.contextmanager
+    def gate(self) -> Iterator[DatabaseGate]:
+        """Be the only one who counts and takes permits of this account.
+
+        Raises:
+            UnreachableError: The connection is lost and cannot be made again.
+        """
+        with self._lock, self._errors():
+            connection = self._connected()
+            with connection.transaction():
+                yield self._entered(connection)
+
+    def free(self, slot: DatabaseSlot) -> None:
+        """Give a permit back; a lost connection gave it back already."""
+        with self._lock, contextlib.suppress(UnreachableError), self._errors():
+            self._held = [held for held in self._held if held is not slot]
+            if self._connection is not None:
+                self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (self._class, slot.number))
+
+    def close(self) -> None:
+        """Give back the connection, where no request is in flight."""
+        with self._lock:
+            if not self._held:
+                self._drop()
+
+    # ---------------------------------------------------------------- the connection
+
+    def _entered(self, connection: Any) -> DatabaseGate:
+        connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (self._class, _GATE))
+        values = {"account": self._account, "class": self._class}
+        now, state, taken = connection.execute(_READ, values).fetchone()
+        return DatabaseGate(connection, self, float(now), state, set(taken))
+
+    def take(self, connection: Any, taken: set[int]) -> DatabaseSlot:
+        """The lowest permit that nobody has."""
+        number = 1
+        while True:
+            if number not in taken:
+                (got,) = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (self._class, number)).fetchone()
+                if got:
+                    slot = DatabaseSlot(number)
+                    self._held.append(slot)
+                    return slot
+            number += 1
+
+    def write(self, connection: Any, allowance: Allowance) -> None:
+        """Keep what is known of the limit."""
+        connection.execute(_WRITE, {"account": self._account, "state": json.dumps(allowance.as_dict())})
+
+    def _connected(self) -> Any:
+        if self._connection is None:
+            connection = self._made()
+            try:
+                self._take_again(connection)
+            except BaseException:
+                connection.close()
+                raise
+            self._connection = connection
+        return self._connection
+
+    def _made(self) -> Any:
+        connection = connected(self._url)
+        try:
+            refuse_transaction_pooling(connection, lambda: connected(self._url))
+            (there,) = connection.execute("SELECT to_regclass('connector_permits') IS NOT NULL").fetchone()
+            if not there:
+                with connection.transaction():
+                    connection.execute("SELECT pg_advisory_xact_lock(hashtext('connector_permits'))")
+                    connection.execute(_TABLE)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _take_again(self, connection: Any) -> None:
+        """Hold permits again for the requests that were in flight when a connection was lost."""
+        lost, self._held = self._held, []
+        try:
+            with connection.transaction():
+                gate = self._entered(connection)
+                for slot in lost:
+                    slot.number = gate.take().number
+        finally:
+            self._held = lost  # the very objects that their holders give back
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        from psycopg import errors, InterfaceError, OperationalError  # noqa: I001, PLC0415 - with a database only
+
+        try:
+            yield
+        except (errors.InsufficientPrivilege, errors.InvalidSchemaName) as error:
+            raise ConfigurationError(
+                f"the database of permits refuses its table connector_permits: {_told(error)}",
+                hint="let this user create tables there, or create it for him",
+            ) from None
+        except (OperationalError, InterfaceError) as error:
+            self._drop()
+            raise UnreachableError(
+                f"the database of permits cannot be reached: {_told(error)}; nothing is sent until permits are held",
+                hint="check permits (or CONNECTOR_PERMITS) and the database",
+                type="NETSUITE:CONNECTIVITY",
+            ) from None
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with contextlib.suppress(Exception):
+                connection.close()
+
+
+class DatabaseGate:
+    """What may be done while the gate is held."""
+
+    def __init__(self, connection: Any, slots: DatabaseSlots, now: float, state: str | None, taken: set[int]) -> None:
+        self._connection = connection
+        self._slots = slots
+        self._state = state
+        self._taken = taken
+        self.now = now
+        """Unix seconds by the server's clock, which is the same for all machines."""
+
+    def in_use(self) -> int:
+        """Permits that are held, by whatever machine."""
+        return len(self._taken)
+
+    def take(self) -> DatabaseSlot:
+        """A permit, whatever the limit is."""
+        slot = self._slots.take(self._connection, self._taken)
+        self._taken.add(slot.number)
+        return slot
+
+    def read(self) -> Allowance:
+        """What is known of the limit."""
+        try:
+            return Allowance.read(json.loads(self._state or "null"))
+        except ValueError:
+            return Allowance()
+
+    def write(self, allowance: Allowance) -> None:
+        """Keep what is known of the limit."""
+        self._slots.write(self._connection, allowance)
+        self._state = json.dumps(allowance.as_dict())
+
+
+def connected(url: str) -> Any:
+    """A connection to *url* that notices when it is cut.
+
+    Raises:
+        ConfigurationError: There is no driver, or the URL cannot be read.
+    """
+    try:
+        import psycopg  # noqa: PLC0415 - an extra; only permits in a database need it
+    except ImportError:
+        raise ConfigurationError(
+            "permits in a database need the PostgreSQL driver", hint="pip install 'netsuite-flows[postgres]'"
+        ) from None
+    try:
+        return psycopg.connect(url, autocommit=True, prepare_threshold=None, **_ALIVE)
+    except psycopg.ProgrammingError:
+        raise ConfigurationError(
+            "the URL of the database of permits cannot be read",
+            hint="write it as postgresql://user:password@host:5432/database",
+        ) from None
+
+
+def _told(error: Exception) -> str:
+    """The first line of what the driver says, which holds no password."""
+    return (str(error).strip().splitlines() or [type(error).__name__])[0][:200]

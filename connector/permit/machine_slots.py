@@ -1,0 +1,197 @@
+"""MachineSlots: permits as locks on files, shared by every process of this user on this machine."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import stat
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from connector.errors import ConfigurationError, RetryableError
+from connector.permit.allowance import Allowance
+
+_GATE_SECONDS = 30.0
+"""How long the gate may be held by somebody else, who needs microseconds."""
+_PAUSE = 0.001
+_TOUCHED_EVERY = 3600.0
+_FORGOTTEN = 2 * 86400.0
+"""Seconds after which the folder of an account that nobody asked is removed."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileSlot:
+    """A permit: the lock on a file, which the operating system frees when its holder dies."""
+
+    number: int
+    handle: int
+
+
+class MachineSlots:
+    """The permits of one account on this machine."""
+
+    def __init__(self, key: str, folder: Path | None = None, clock: Callable[[], float] | None = None) -> None:
+        """Make nothing yet.
+
+        Args:
+            key: Whose permits.
+            folder: Where the files are; a private folder among the temporary ones where None.
+            clock: Unix seconds.
+        """
+        self._parent = folder or _folder()
+        self._folder = self._parent / hashlib.sha256(key.encode()).hexdigest()[:32]
+        self._clock = clock or (lambda: time.time())  # noqa: PLW0108 - a test may turn the clock later
+        self._held: set[int] = set()
+        self._lock = threading.Lock()
+        self._touched = 0.0
+
+    @contextlib.contextmanager
+    def gate(self) -> Iterator[MachineGate]:
+        """Be the only one who counts and takes permits of this account."""
+        self._prepare()
+        handle = os.open(self._folder / "gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            _wait_for(handle)
+            with self._lock:
+                yield MachineGate(self._folder, self._held, self._clock())
+        finally:
+            _release(handle)
+
+    def free(self, slot: FileSlot) -> None:
+        """Give a permit back."""
+        with self._lock:
+            self._held.discard(slot.number)
+            _release(slot.handle)
+
+    def close(self) -> None:
+        """Files stay: others use them."""
+
+    def _prepare(self) -> None:
+        now = time.monotonic()
+        if self._touched and now - self._touched < _TOUCHED_EVERY and self._folder.is_dir():
+            return
+        _make_private(self._parent)
+        fresh = not self._folder.exists()
+        self._folder.mkdir(mode=0o700, exist_ok=True)
+        os.utime(self._folder)
+        self._touched = now
+        if fresh:
+            _forget_old(self._parent)
+
+
+class MachineGate:
+    """What may be done while the gate is held."""
+
+    def __init__(self, folder: Path, held: set[int], now: float) -> None:
+        self._folder = folder
+        self._held = held
+        self.now = now
+        """Unix seconds."""
+
+    def in_use(self) -> int:
+        """Permits that are held, by whatever process."""
+        return len(self._held) + sum(1 for number in self._others() if not self._is_free(number))
+
+    def take(self) -> FileSlot:
+        """A permit, whatever the limit is."""
+        number = 0
+        while True:
+            slot = None if number in self._held else self._taken(number)
+            if slot is not None:
+                self._held.add(number)
+                return slot
+            number += 1
+
+    def read(self) -> Allowance:
+        """What is known of the limit."""
+        try:
+            return Allowance.read(json.loads((self._folder / "limit.json").read_bytes()))
+        except (OSError, ValueError):
+            return Allowance()
+
+    def write(self, allowance: Allowance) -> None:
+        """Keep what is known of the limit."""
+        made = self._folder / "limit.new"
+        made.write_text(json.dumps(allowance.as_dict()), encoding="utf-8")
+        made.replace(self._folder / "limit.json")
+
+    def _others(self) -> Iterator[int]:
+        names = (entry.name for entry in os.scandir(self._folder))
+        return (number for name in names if name.isdigit() and (number := int(name)) not in self._held)
+
+    def _is_free(self, number: int) -> bool:
+        slot = self._taken(number)
+        if slot is not None:
+            _release(slot.handle)
+        return slot is not None
+
+    def _taken(self, number: int) -> FileSlot | None:
+        handle = os.open(self._folder / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if _lock(handle):
+            return FileSlot(number, handle)
+        os.close(handle)
+        return None
+
+
+def _wait_for(handle: int) -> None:
+    end = time.monotonic() + _GATE_SECONDS
+    while not _lock(handle):
+        if time.monotonic() > end:
+            raise RetryableError(
+                "another process holds the gate to the account's permits and does not let go",
+                hint="look for a stopped process of this user",
+                type="NETSUITE:TOO_MANY_REQUESTS",
+            )
+        time.sleep(_PAUSE)
+
+
+def _folder() -> Path:
+    user = os.getuid() if hasattr(os, "getuid") else os.environ.get("USERNAME", "user")
+    return Path(tempfile.gettempdir()) / f"connector-permits-{user}"
+
+
+def _make_private(folder: Path) -> None:
+    """Make *folder* for this user alone, and trust no folder that somebody else put there."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    found = folder.lstat()
+    ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+    if not stat.S_ISDIR(found.st_mode) or not ours:
+        raise ConfigurationError(
+            f"{folder} is not a folder of this user; permits are not kept there",
+            hint="remove it, or point TMPDIR to a folder of this user's own",
+        )
+
+
+def _forget_old(parent: Path) -> None:
+    for entry in os.scandir(parent):
+        with contextlib.suppress(OSError):
+            if time.time() - entry.stat().st_mtime > _FORGOTTEN:
+                shutil.rmtree(entry.path, ignore_errors=True)
+
+
+def _lock(handle: int) -> bool:
+    """Take the lock of *handle* if it is free."""
+    try:
+        import fcntl  # noqa: PLC0415 - there is none on Windows, where only this process is counted
+    except ImportError:
+        return True
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def _release(handle: int) -> None:
+    with contextlib.suppress(ImportError, OSError):
+        fcntl: Any = __import__("fcntl")
+        fcntl.flock(handle, fcntl.LOCK_UN)  # a forked child may hold a copy of the handle: closing would not do
+    os.close(handle)

@@ -1,0 +1,1 @@
+"""Record and replay: what a real account answered, with secrets and personal data scrubbed, served back later."""

@@ -1,0 +1,118 @@
+"""ScriptSession: what a script may do in the account while it runs: records, SuiteQL, its usage."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from decimal import Decimal
+from itertools import islice
+from typing import Any
+
+from connector.sandbox.caller import Caller
+from connector.sandbox.canonical_json import Record
+from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.refusals import UnknownRecordError, WireError
+from connector.sandbox.rest.query_service import QueryEngine
+from connector.sandbox.restlets.suitescript_error import SuiteScriptError
+from connector.sandbox.restlets.usage_meter import QUERY_UNITS, UsageMeter
+from connector.sandbox.save_preferences import RESTLET
+
+_REST_PREFIX = "Invalid search query. Detailed unprocessed description follows. "
+_SEARCH_UNITS = 15
+"""`search.load` and `ResultSet.each` (Oracle help: SuiteScript 2.x API Governance)."""
+_MOST_HITS = 4000
+_MOST_ROWS = 5000
+"""Rows that `query.runSuiteQL` gives at most (Oracle help section_1510275060)."""
+
+
+class ScriptSession:
+    """One run of a script: it acts with the role of whoever called, and every call costs governance units."""
+
+    def __init__(
+        self,
+        caller: Caller,
+        desk: RecordDesk,
+        engine: Callable[[], QueryEngine],
+        searches: Callable[[Caller, str], Iterator[dict[str, Any]]] | None = None,
+    ) -> None:
+        """Act as *caller*; *searches* gives the rows of a saved search."""
+        self.caller = caller
+        self.meter = UsageMeter()
+        self.logged: list[tuple[str, str]] = []
+        """Title and details of what the script logged."""
+        self._desk = desk
+        self._engine = engine
+        self._searches = searches
+
+    @property
+    def remaining_usage(self) -> int:
+        """Governance units that are left, of 5,000."""
+        return self.meter.remaining
+
+    def log(self, title: str, details: object = "") -> None:
+        """Write into the script's execution log."""
+        self.logged.append((title, str(details)))
+
+    # ---------------------------------------------------------------- records
+
+    def load(self, type_: str, id_: int | str) -> Record:
+        """A record, with REST's field names; raises SuiteScriptError `RCRD_DSNT_EXIST`."""
+        with _thrown():
+            self.meter.take_record("load", self._desk.record_type(type_))
+            return self._desk.get(self.caller, type_, id_)
+
+    def create(self, type_: str, values: Mapping[str, Any]) -> int:
+        """Make a record and save it; gives its internal id."""
+        with _thrown():
+            self.meter.take_record("save", self._desk.record_type(type_))
+            return self._desk.create(self.caller, type_, values, preferences=RESTLET).stored.id
+
+    def update(self, type_: str, id_: int | str, values: Mapping[str, Any]) -> int:
+        """Change fields of a record, as `record.submitFields`; gives its internal id."""
+        with _thrown():
+            self.meter.take_record("submitFields", self._desk.record_type(type_))
+            return self._desk.update(self.caller, type_, id_, values, preferences=RESTLET).stored.id
+
+    def delete(self, type_: str, id_: int | str) -> int:
+        """Remove a record; gives its internal id."""
+        with _thrown():
+            self.meter.take_record("delete", self._desk.record_type(type_))
+            return self._desk.delete(self.caller, type_, id_, preferences=RESTLET).id
+
+    # ---------------------------------------------------------------- searches and queries
+
+    def search(self, id_: int | str) -> list[dict[str, Any]]:
+        """Rows of a saved search, at most 4,000 as `ResultSet.each`: column → value, as `Result.toJSON().values`."""
+        with _thrown():
+            self.meter.take(_SEARCH_UNITS)
+            if self._searches is None:
+                raise WireError("That search or mass update does not exist.", code="INVALID_SEARCH")
+            return list(islice(self._searches(self.caller, str(id_)), _MOST_HITS))
+
+    def suiteql(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """Rows of a SuiteQL query, at most 5,000, as `ResultSet.asMappedResults()`: lower-case column → value."""
+        return self.suiteql_page(query, params, limit=_MOST_ROWS, offset=0)[0]
+
+    def suiteql_page(
+        self, query: str, params: Sequence[Any] = (), *, limit: int, offset: int
+    ) -> tuple[list[dict[str, Any]], int]:
+        """Some rows of a query, and how many rows it has in all."""
+        with _thrown():
+            self.meter.take(QUERY_UNITS)
+            self.caller.needs_query()
+            values = [float(value) if isinstance(value, Decimal) else value for value in params]
+            page = self._engine().query(query, values, min(limit, _MOST_ROWS), offset, self.caller)
+        return [{name: value for name, value in row.items() if name != "links"} for row in page.items], page.total
+
+
+@contextmanager
+def _thrown() -> Iterator[None]:
+    """A refusal of the account as the error that a script can catch."""
+    try:
+        yield
+    except UnknownRecordError as error:
+        raise SuiteScriptError("RCRD_DSNT_EXIST", "That record does not exist.") from error
+    except WireError as error:
+        if error.parameter:  # a query that REST web services refuse as a query parameter
+            raise SuiteScriptError("SSS_SEARCH_ERROR_OCCURRED", error.message.removeprefix(_REST_PREFIX)) from error
+        raise SuiteScriptError(error.soap_code, error.message) from error

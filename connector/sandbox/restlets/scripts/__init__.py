@@ -1,0 +1,1 @@
+"""RESTlets that every sandbox has."""

@@ -1,0 +1,124 @@
+from __future__ import annotations
+
+import threading
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+import time_machine
+
+from connector.errors import RetryableError
+from connector.permit.allowance import STEP
+from connector.permit.budget import Budget
+from connector.permit.sharing import budget
+
+START = datetime(2026, 11, 23, 12, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def shared(tmp_path: Path) -> Budget:
+    return budget("account", folder=tmp_path)
+
+
+def soon() -> float:
+    return time.monotonic() + 0.05
+
+
+def fill(budget: Budget, number: int) -> list[threading.Event]:
+    """So many requests in flight, each until its event is set."""
+    ends, began = [threading.Event() for _ in range(number)], threading.Barrier(number + 1)
+
+    def work(end: threading.Event) -> None:
+        with budget.hold():
+            began.wait(10)
+            end.wait(10)
+
+    for end in ends:
+        threading.Thread(target=work, args=(end,), daemon=True).start()
+    began.wait(10)
+    return ends
+
+
+def test_without_a_limit_nobody_waits(shared: Budget) -> None:
+    ends = fill(shared, 12)
+
+    assert shared.standing().in_use == 12
+    assert shared.standing().limit is None
+    assert shared.counts.waited == 0 or shared.counts.waited_seconds < 1
+    for end in ends:
+        end.set()
+
+
+def test_after_a_refusal_at_six_five_are_in_flight_for_ten_minutes_then_one_more_is_tried(shared: Budget) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        ends = fill(shared, 5)
+        with shared.hold() as sixth:
+            sixth.refused()
+        with pytest.raises(RetryableError), shared.hold(soon()):
+            pass
+        assert shared.standing().limit == 5
+        assert "one more is tried after 12:10:00 UTC" in str(shared.standing())
+
+        clock.shift(STEP - 1)
+        with pytest.raises(RetryableError), shared.hold(soon()):
+            pass
+        clock.shift(1)
+        with shared.hold(soon()) as probe:
+            assert probe.at == 6
+            with pytest.raises(RetryableError), shared.hold(soon()):
+                pass  # by one
+            probe.refused()
+        with pytest.raises(RetryableError), shared.hold(soon()):
+            pass
+    for end in ends:
+        end.set()
+
+
+def test_the_limit_is_not_raised_while_nobody_needs_it(shared: Budget) -> None:
+    with time_machine.travel(START, tick=False) as clock:
+        ends = fill(shared, 2)
+        with shared.hold() as third:
+            third.refused()
+        clock.shift(100 * STEP)
+
+        with pytest.raises(RetryableError), shared.hold(soon()), shared.hold(soon()):
+            pass
+        assert shared.standing().limit == 3
+    for end in ends:
+        end.set()
+
+
+def test_who_waits_goes_on_as_soon_as_a_permit_is_given_back(tmp_path: Path) -> None:
+    narrow = budget("account", 1, folder=tmp_path)
+    (end,) = fill(narrow, 1)
+    threading.Timer(0.1, end.set).start()
+    begun = time.monotonic()
+
+    with narrow.hold():
+        assert 0.05 < time.monotonic() - begun < 5
+
+    assert narrow.counts.waited == 1
+    assert narrow.counts.waited_seconds > 0.05
+    assert narrow.counts.most == 1
+    assert narrow.counts.taken == 2
+
+
+def test_the_account_is_asked_once_a_day_and_what_it_tells_holds_for_all(tmp_path: Path) -> None:
+    one, other = budget("account", folder=tmp_path), budget("account", folder=tmp_path)
+    with time_machine.travel(START, tick=False) as clock:
+        assert [one.asks(), other.asks()] == [True, False]
+        one.learn(4)
+        assert other.standing().limit == 4
+        clock.shift(86_400)
+        assert other.asks()
+        assert other.standing().limit == 4
+        other.learn(None)
+        assert one.standing().limit is None
+
+
+def test_a_permit_comes_back_whatever_happens(shared: Budget) -> None:
+    with pytest.raises(ZeroDivisionError), shared.hold():
+        _ = 1 / 0
+
+    assert shared.standing().in_use == 0

@@ -1,0 +1,122 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from connector.errors import ConfigurationError, RetryableError
+from connector.permit.allowance import Allowance
+from connector.permit.machine_slots import MachineSlots, _make_private
+from connector.permit.sharing import budget
+
+
+def test_no_more_than_the_limit_run_at_once(tmp_path: Path) -> None:
+    running, most = 0, 0
+    lock = threading.Lock()
+
+    def work() -> None:
+        nonlocal running, most
+        with budget("account", 3, folder=tmp_path).hold():
+            with lock:
+                running += 1
+                most = max(most, running)
+            time.sleep(0.01)
+            with lock:
+                running -= 1
+
+    threads = [threading.Thread(target=work) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert most == 3
+
+
+def test_two_connections_of_one_account_share_permits(tmp_path: Path) -> None:
+    one, other = budget("account", 1, folder=tmp_path), budget("account", 1, folder=tmp_path)
+
+    with one.hold(), pytest.raises(RetryableError) as caught, other.hold(time.monotonic() + 0.05):
+        pass
+
+    assert caught.value.is_a("NETSUITE:TOO_MANY_REQUESTS")
+    with other.hold(time.monotonic() + 1):
+        pass
+
+
+def test_each_user_has_a_limit_of_its_own_over_what_all_have_in_flight(tmp_path: Path) -> None:
+    narrow, wide = budget("account", 1, folder=tmp_path), budget("account", 2, folder=tmp_path)
+
+    with wide.hold():
+        with pytest.raises(RetryableError), narrow.hold(time.monotonic() + 0.05):
+            pass
+        with wide.hold(time.monotonic() + 1) as second:
+            assert second.at == 2
+
+
+def test_accounts_do_not_hinder_each_other(tmp_path: Path) -> None:
+    with budget("a", 1, folder=tmp_path).hold(), budget("b", 1, folder=tmp_path).hold(time.monotonic() + 1):
+        pass
+
+
+_HOLDER = """
+import sys, time
+from pathlib import Path
+from connector.permit.sharing import budget
+with budget("account", 1, folder=Path(sys.argv[1])).hold():
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permits are counted per process on Windows")
+def test_a_killed_process_gives_its_permit_back(tmp_path: Path) -> None:
+    gate = budget("account", 1, folder=tmp_path)
+    with subprocess.Popen([sys.executable, "-c", _HOLDER, str(tmp_path)], stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == b"held\n"
+        with pytest.raises(RetryableError), gate.hold(time.monotonic() + 0.05):
+            pass
+        assert gate.standing().in_use == 1
+        holder.kill()
+        holder.wait()
+
+        with gate.hold(time.monotonic() + 5):
+            pass
+
+
+def test_a_damaged_limit_teaches_nothing(tmp_path: Path) -> None:
+    slots = MachineSlots("account", tmp_path)
+    with slots.gate() as gate:
+        gate.write(Allowance(lowered=3))
+    (file,) = tmp_path.rglob("limit.json")
+    for text in ('{"lowered": -4, "since": "x"}', "[1]", "{", "\x00"):
+        file.write_text(text, encoding="utf-8")
+        with slots.gate() as gate:
+            assert gate.read() == Allowance()
+
+
+def test_everything_is_private_and_a_link_in_its_place_is_refused(tmp_path: Path) -> None:
+    with budget("account", folder=tmp_path / "permits").hold():
+        modes = {path.stat().st_mode & 0o077 for path in (tmp_path / "permits").rglob("*")}
+    (tmp_path / "link").symlink_to(tmp_path)
+
+    assert modes == {0}
+    assert (tmp_path / "permits").stat().st_mode & 0o077 == 0
+    with pytest.raises(ConfigurationError, match="not a folder of this user"):
+        _make_private(tmp_path / "link")
+
+
+def test_the_files_of_accounts_that_nobody_asks_are_removed(tmp_path: Path) -> None:
+    with budget("old", folder=tmp_path).hold():
+        pass
+    (old,) = tmp_path.iterdir()
+    os.utime(old, (1, 1))
+
+    with budget("new", folder=tmp_path).hold():
+        assert not old.exists()
