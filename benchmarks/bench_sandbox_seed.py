@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 from benchmarks import measure
 from connector.catalogue.reader import load as load_catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
 from connector.sandbox.seeds.loader import load
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.suiteql.engine import Engine
-from connector.sandbox.tenant import Tenant
 
 SCALES = measure.sized((1, 70), (1,), (1, 70, 140))
 """Times the demo's rows; 70 makes a good 100,000 records."""

@@ -14,9 +14,9 @@ from http import HTTPStatus
 from benchmarks import measure
 from connector.catalogue.reader import load
 from connector.sandbox.account import Account, AccountSettings
-from connector.sandbox.demo_tenant import demo_tenant
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.sandbox_clock import SandboxClock
+from connector.sandbox.web.http_protocol import Answer, Request
 
 SCALE, PAGE = measure.sized((10, 1000), (1, 50), (40, 1000))
 VERSION = "2025_2"

@@ -10,21 +10,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox import account_file, fresh_account, seed_snapshots
 from connector.sandbox.account_channels import AccountChannels, check_installed
-from connector.sandbox.account_snapshots import AccountSnapshots
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.demo_tenant import Credentials
-from connector.sandbox.gatekeeper import Gatekeeper
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.authentication.gatekeeper import Gatekeeper
+from connector.sandbox.authentication.sign_in import SignIn
+from connector.sandbox.control import account_file
+from connector.sandbox.control.account_snapshots import AccountSnapshots
+from connector.sandbox.faults.record_faults import RecordFaults
 from connector.sandbox.oauth2.oauth_service import OAuthService
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_faults import RecordFaults
+from connector.sandbox.people.demo_tenant import Credentials
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.sign_in import SignIn
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.seeds import fresh_account, seed_snapshots
+from connector.sandbox.storage.store import Store
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
     from connector.sandbox.rest.query_service import QueryEngine

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from connector.errors import ConfigurationError
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

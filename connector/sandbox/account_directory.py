@@ -8,10 +8,10 @@ from urllib.parse import parse_qs
 
 from connector.errors import ConfigurationError
 from connector.sandbox.account import Account
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.oauth2.client_assertion import AssertionRefusedError, take_apart
 from connector.sandbox.oauth2.client_authentication import basic_credentials
 from connector.sandbox.oauth2.token_refusal import TokenRefusedError
+from connector.sandbox.web.http_protocol import Request
 
 _REALM = re.compile(r'realm="([^"]*)"')
 _PASSPORT_ACCOUNT = re.compile(rb"<(?:[\w.-]+:)?account(?:\s[^>]*)?>\s*([^<\s]+)\s*<")

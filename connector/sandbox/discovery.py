@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.sign_in import SignIn
+from connector.sandbox.authentication.signature import query_pairs
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import LoginError
 from connector.sandbox.rest.rest_request import base_url, json_answer
 from connector.sandbox.restlets.restlet_bodies import JSON
 from connector.sandbox.restlets.restlet_refusals import RestletError, refusal
-from connector.sandbox.sign_in import SignIn
-from connector.sandbox.signature import query_pairs
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.web.http_protocol import Answer, Request
 
 DATA_CENTER_URLS = "/rest/datacenterurls"
 ROLES = "/rest/roles"

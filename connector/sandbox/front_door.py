@@ -8,21 +8,22 @@ from logging import getLogger
 from typing import TYPE_CHECKING
 
 from connector.errors import ConfigurationError
-from connector.sandbox import control_panel, oversized_requests
+from connector.sandbox import oversized_requests
 from connector.sandbox.account import Account
 from connector.sandbox.account_directory import AccountDirectory
-from connector.sandbox.control_panel import ControlPanel
-from connector.sandbox.fault_answers import FaultAnswers
-from connector.sandbox.fault_board import FaultBoard
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.control import control_panel
+from connector.sandbox.control.control_panel import ControlPanel
+from connector.sandbox.control.request_journal import RequestJournal
+from connector.sandbox.faults.fault_answers import FaultAnswers
+from connector.sandbox.faults.fault_board import FaultBoard
 from connector.sandbox.refusals import WireError
-from connector.sandbox.request_journal import RequestJournal
 from connector.sandbox.rest.problem import problem
 from connector.sandbox.sandbox_clock import SandboxClock
 from connector.sandbox.strict.strict_report import StrictReport
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
-    from connector.sandbox.fault_rules import FaultRule
+    from connector.sandbox.faults.fault_rules import FaultRule
 
 FAULT_HEADER = "x-sandbox-fault"
 """A request may ask for a fault itself, where the sandbox was told to allow it."""
@@ -82,7 +83,7 @@ class FrontDoor:
 
     def _rule(self, request: Request, account: Account) -> FaultRule | None:
         if self._fault_header and FAULT_HEADER in request.headers:
-            from connector.sandbox.fault_rules import parse_header  # noqa: PLC0415 - its models cost a tenth of a second
+            from connector.sandbox.faults.fault_rules import parse_header  # noqa: PLC0415 - its models cost a tenth of a second
 
             return parse_header(request.headers[FAULT_HEADER])
         return self._faults.strike(request, account.tenant.account)

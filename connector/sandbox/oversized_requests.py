@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.faults.request_traits import RequestTraits
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import WireError
-from connector.sandbox.request_traits import RequestTraits
 from connector.sandbox.rest.problem import problem
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.web.http_protocol import Answer, Request
 
 _STATUS = 413
 _REST = "The request exceeds 104 MB."

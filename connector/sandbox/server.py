@@ -13,23 +13,23 @@ from connector.catalogue.reader import Catalogue, load
 from connector.errors import ConfigurationError
 from connector.sandbox.account import Account, AccountSettings
 from connector.sandbox.account_directory import AccountDirectory
-from connector.sandbox.account_file import people_of
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.control_panel import ControlPanel
-from connector.sandbox.demo_tenant import Credentials, credentials_document, demo_tenant, write_credentials
-from connector.sandbox.fault_board import FaultBoard
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.authentication.gatekeeper import Gatekeeper
+from connector.sandbox.control.account_file import people_of
+from connector.sandbox.control.control_panel import ControlPanel
+from connector.sandbox.control.request_journal import RequestJournal
+from connector.sandbox.faults.fault_board import FaultBoard
 from connector.sandbox.front_door import FrontDoor
-from connector.sandbox.gatekeeper import Gatekeeper
 from connector.sandbox.own_folder import OwnFolder
-from connector.sandbox.request_journal import RequestJournal
+from connector.sandbox.people.demo_tenant import Credentials, credentials_document, demo_tenant, write_credentials
+from connector.sandbox.people.tenant import Role, Tenant
 from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.strict.strict_report import StrictReport
-from connector.sandbox.tenant import Role, Tenant
-from connector.sandbox.web_server import WebServer
+from connector.sandbox.web.web_server import WebServer
 
 if TYPE_CHECKING:
-    from connector.sandbox.fault_rules import FaultRule
+    from connector.sandbox.faults.fault_rules import FaultRule
 
 _OWN_ADDRESS = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}  # noqa: S104 - to be looked up, not bound
 WSDL_VERSION = "2025_2"
@@ -233,7 +233,7 @@ class Sandbox:
 
 def _rules(faults: Path | list[FaultRule] | None) -> list[FaultRule]:
     if isinstance(faults, Path):
-        from connector.sandbox.fault_rules import read_rules  # noqa: PLC0415 - its models cost a tenth of a second
+        from connector.sandbox.faults.fault_rules import read_rules  # noqa: PLC0415 - its models cost a tenth of a second
 
         return read_rules(faults)
     return faults or []

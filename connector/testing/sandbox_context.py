@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from connector.sandbox.fault_rules import FaultRule
+    from connector.sandbox.faults.fault_rules import FaultRule
     from connector.sandbox.server import Sandbox
 
 Faults = Path | str | Sequence["FaultRule | Mapping[str, Any]"]
@@ -38,7 +38,7 @@ def netsuite_sandbox(
 
 def fault_rules(faults: Faults) -> list[FaultRule]:
     """*faults* as rules; raises ConfigurationError."""
-    from connector.sandbox.fault_rules import FaultRule, parse_rules, read_rules  # noqa: PLC0415 - as above
+    from connector.sandbox.faults.fault_rules import FaultRule, parse_rules, read_rules  # noqa: PLC0415 - as above
 
     if isinstance(faults, Path | str):
         return read_rules(Path(faults))

@@ -12,8 +12,8 @@ import pytest
 import requests
 
 from connector.cli.main import main
+from connector.sandbox.people.tenant import Integration
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Integration
 
 
 @pytest.fixture

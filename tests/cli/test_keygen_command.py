@@ -7,9 +7,9 @@ import pytest
 from cryptography import x509
 
 from connector.cli.main import main
+from connector.sandbox.people.tenant import Certificate
 from connector.sandbox.server import Sandbox
 from connector.sandbox.setup.uploaded_certificate import read_certificate
-from connector.sandbox.tenant import Certificate
 
 
 def test_makes_a_key_that_only_its_owner_reads_and_says_what_to_do(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 from tests.cli.conftest import Command, process
 

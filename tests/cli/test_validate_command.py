@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from connector.cli.main import main
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 from tests.cli.conftest import ROOT, Command
 

@@ -6,8 +6,8 @@ import re
 from decimal import Decimal
 from pathlib import Path
 
+from connector.sandbox.accounting.transformation_table import TRANSFORMATIONS
 from connector.sandbox.server import Sandbox
-from connector.sandbox.transformation_table import TRANSFORMATIONS
 
 PAGE = (Path(__file__).parents[2] / "docs" / "sandbox" / "records.md").read_text(encoding="utf-8")
 

@@ -16,8 +16,8 @@ import pytest
 from connector.cli.main import main
 from connector.netsuite import breaker
 from connector.netsuite.auth import token_store
+from connector.sandbox.people.tenant import SOAP_SERVICES, AccessToken
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import SOAP_SERVICES, AccessToken
 
 WRONG = "0123456789abcdef" * 4
 VARIABLES = {

@@ -20,8 +20,8 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from connector.catalogue.reader import load
 from connector.sandbox.intercept.interceptor import Interceptor
+from connector.sandbox.people.tenant import Certificate
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Certificate
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ROOT / "tests" / "foreign"

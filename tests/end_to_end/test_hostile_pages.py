@@ -11,7 +11,7 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from connector.sandbox.control_panel import PAGES
+from connector.sandbox.control.control_panel import PAGES
 from connector.sandbox.restlets.restlet_bodies import MEDIA_TYPES
 from connector.sandbox.server import Sandbox
 from connector.sandbox.setup.setup_pages import SetupPages

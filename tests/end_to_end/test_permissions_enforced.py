@@ -10,7 +10,7 @@ import pytest
 from connector import NetSuite, Sandbox
 from connector.errors import ConnectorError
 from connector.flow.api import sandbox_connection
-from connector.sandbox.tenant import REST_SERVICES, SOAP_SERVICES, TOKEN_LOGIN, WORKBOOK, Level, Role
+from connector.sandbox.people.tenant import REST_SERVICES, SOAP_SERVICES, TOKEN_LOGIN, WORKBOOK, Level, Role
 
 LOGIN = dict.fromkeys((REST_SERVICES, SOAP_SERVICES, TOKEN_LOGIN, WORKBOOK), Level.FULL)
 NEW = {"companyName": "Lumen Works", "subsidiary": {"id": "1"}}

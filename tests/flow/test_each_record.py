@@ -10,7 +10,7 @@ import pytest
 from connector import events
 from connector.flow.api import Flow
 from connector.flow.replay import Replay
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
 

@@ -11,7 +11,7 @@ import pytest
 from connector import events
 from connector.flow.api import Flow
 from connector.flow.result import RunResult
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 Run = Callable[..., RunResult]

@@ -19,8 +19,8 @@ from connector.netsuite.client import NetSuite
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.consent import authorize
 from connector.netsuite.session import Session
+from connector.sandbox.people.tenant import Integration
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Integration
 
 ONE = "SELECT 1 AS ok FROM dual"
 Made = Callable[..., dict[str, Any]]

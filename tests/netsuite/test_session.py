@@ -24,7 +24,7 @@ from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.exchange import Request
 from connector.netsuite.session import Session
 from connector.retry import ConstantWait, RetryPolicy
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 if TYPE_CHECKING:

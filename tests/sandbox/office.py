@@ -5,14 +5,14 @@ from decimal import Decimal
 from typing import Any
 
 from connector.catalogue.reader import load
-from connector.sandbox import record_transform
-from connector.sandbox.caller import Caller
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.demo_tenant import demo_tenant
-from connector.sandbox.fresh_account import fill
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import RecordKey
-from connector.sandbox.store import Store
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.demo_tenant import demo_tenant
+from connector.sandbox.records import record_transform
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import RecordKey
+from connector.sandbox.seeds.fresh_account import fill
+from connector.sandbox.storage.store import Store
 
 NOW = 1_795_000_000.0  # 2026-11-18T11:06:40Z
 

@@ -8,8 +8,8 @@ import pytest
 
 from connector.errors import ConfigurationError
 from connector.sandbox.account import Account, AccountSettings
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import Request
 
 TOKEN = "/services/rest/auth/oauth2/v1/token"
 FORM = "application/x-www-form-urlencoded"

@@ -14,9 +14,9 @@ import requests
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connector.sandbox.fault_rules import FaultRule
-from connector.sandbox.http_protocol import Request as HttpRequest
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import Request as HttpRequest
 from tests.sandbox.conftest import Client, detail
 
 SERVER_TIME = "/services/rest/system/v1/serverTime"

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 import pytest
 from lxml import etree
 
-from connector.sandbox.http_protocol import LARGEST_BODY
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import LARGEST_BODY
 
 MEGABYTE = b"x" * 1024 * 1024
 

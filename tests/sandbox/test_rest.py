@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Request
+from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.record_service import PATH, RecordService
 from connector.sandbox.rest.rest_request import RestRequest
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import Request
 
 _TYPES = ["customer", "salesOrder", "journalEntry", "contact", "nonsense"]
 _PARTS = st.sampled_from([*_TYPES, "1", "-5", "eid:x", "!transform", "!attach", "item", "entity", "metadata-catalog"])

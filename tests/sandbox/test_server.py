@@ -13,8 +13,8 @@ import requests
 
 from connector import NetSuite
 from connector.errors import ConfigurationError
+from connector.sandbox.people.tenant import Level, Role
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Level, Role
 from tests.sandbox.conftest import Client
 
 SERVER_TIME = "/services/rest/system/v1/serverTime"

@@ -7,7 +7,7 @@ import pytest
 
 from connector import NetSuite
 from connector.errors import ConfigurationError
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.testing import netsuite_sandbox
 from connector.testing.sandbox_context import fault_rules
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from connector.sandbox.oauth2.grant import SCOPES
-from connector.sandbox.tenant import Integration, Tenant
+from connector.sandbox.people.tenant import Integration, Tenant
 
 _STATE = re.compile(r"[\x20-\x7e]{22,1024}")
 _CHALLENGE = re.compile(r"[A-Za-z0-9\-_]{43}")

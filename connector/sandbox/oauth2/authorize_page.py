@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.oauth2.authorization_codes import AuthorizationCodes
 from connector.sandbox.oauth2.authorization_request import (
     AuthorizationRefusedError,
@@ -22,7 +21,8 @@ from connector.sandbox.oauth2.authorization_request import (
 )
 from connector.sandbox.oauth2.consent_page import Choice, consent_page, message_page
 from connector.sandbox.oauth2.grant import Grant, who
-from connector.sandbox.tenant import OAUTH2_LOGIN, Integration, Role, User
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Integration, Role, User
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NoReturn
 
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.caller import Caller
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.authentication.sign_in_refusals import MalformedAuthorizationError, UserCredentialsError
 from connector.sandbox.oauth2.grant import Grant, who
 from connector.sandbox.oauth2.issued_tokens import IssuedTokens
 from connector.sandbox.oauth2.token_text import claims_of
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import LoginError
-from connector.sandbox.sign_in_refusals import MalformedAuthorizationError, UserCredentialsError
-from connector.sandbox.tenant import Tenant
 
 
 class BearerTokens:

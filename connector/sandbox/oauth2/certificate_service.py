@@ -12,14 +12,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from connector.sandbox import canonical_json
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Certificate, Integration, Level, Tenant
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.rest.rest_request import json_answer, unsupported_method
 from connector.sandbox.setup.certificates_register import CertificatesRegister
 from connector.sandbox.setup.setup_register import SetupError
-from connector.sandbox.tenant import Certificate, Integration, Level, Tenant
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Answer, Request
 
 PREFIX = "/services/rest/auth/oauth2/v1/clients/"
 MANAGE_OWN = "Manage own OAuth 2.0 Client Credentials certificates"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from urllib.parse import unquote
 
 from connector.sandbox.oauth2.token_refusal import TokenRefusedError, invalid_client, invalid_request
-from connector.sandbox.tenant import Integration, Tenant
+from connector.sandbox.people.tenant import Integration, Tenant
 
 
 def authenticated(tenant: Tenant, authorization: str, values: Mapping[str, str]) -> Integration:

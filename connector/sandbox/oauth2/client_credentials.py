@@ -13,7 +13,7 @@ from connector.sandbox.oauth2.token_refusal import (
     invalid_grant,
     invalid_request,
 )
-from connector.sandbox.tenant import Certificate, Integration, Tenant
+from connector.sandbox.people.tenant import Certificate, Integration, Tenant
 
 TOKEN_PATH = "/services/rest/auth/oauth2/v1/token"  # noqa: S105 - a path
 ASSERTION_TYPE = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer"

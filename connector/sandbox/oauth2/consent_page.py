@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from connector.sandbox.oauth2.authorization_request import AuthorizationRequest
+from connector.sandbox.people.tenant import Role, Tenant, User
 from connector.sandbox.setup.html_text import Html, el, join
 from connector.sandbox.setup.page_frame import STYLE, notice
-from connector.sandbox.tenant import Role, Tenant, User
 
 _SCOPES = {
     "rest_webservices": "REST web services: read and write records, run SuiteQL",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from dataclasses import dataclass, field
 
-from connector.sandbox.tenant import OAUTH2_LOGIN, Integration, Role, Tenant, User
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Integration, Role, Tenant, User
 
 SCOPES = ("rest_webservices", "restlets", "suite_analytics", "mcp")
 """Every scope there is; `mcp` is asked for alone (Oracle help section_158081944642)."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from connector.sandbox.oauth2.grant import Grant
 from connector.sandbox.oauth2.token_text import Kind, token_text
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.people.tenant import Tenant
 
 ACCESS_LIFETIME = 3600
 """Seconds that an access token lives; always the same (Oracle help section_158081952044)."""

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs
 
-from connector.sandbox import canonical_json
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.authentication.sign_in import SignIn
 from connector.sandbox.oauth2.authorization_codes import AuthorizationCodes
 from connector.sandbox.oauth2.bearer_tokens import BearerTokens
 from connector.sandbox.oauth2.issued_tokens import IssuedTokens
 from connector.sandbox.oauth2.token_endpoint import REVOKE_PATH, TOKEN_PATH, TokenEndpoint
 from connector.sandbox.oauth2.token_refusal import TokenRefusedError, invalid_request
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.problem import problem
-from connector.sandbox.sign_in import SignIn
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Answer, Request
 
 PREFIX = "/services/rest/auth/oauth2/"
 _FORM = "application/x-www-form-urlencoded"

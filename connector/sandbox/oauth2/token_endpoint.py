@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from connector.sandbox.audit_trail import AuditTrail
+from connector.sandbox.authentication.audit_trail import AuditTrail
 from connector.sandbox.oauth2.authorization_codes import (
     AuthorizationCode,
     AuthorizationCodes,
@@ -17,7 +17,7 @@ from connector.sandbox.oauth2.client_credentials import TOKEN_PATH, ClientCreden
 from connector.sandbox.oauth2.grant import Grant, who
 from connector.sandbox.oauth2.issued_tokens import ACCESS_LIFETIME, IssuedToken, IssuedTokens
 from connector.sandbox.oauth2.token_refusal import TokenRefusedError, invalid_grant, invalid_request
-from connector.sandbox.tenant import Integration, Tenant
+from connector.sandbox.people.tenant import Integration, Tenant
 
 __all__ = ["REVOKE_PATH", "TOKEN_PATH", "TokenEndpoint", "TokenRefusedError"]
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 from connector.sandbox.oauth2.grant import Grant
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.people.tenant import Tenant
 
 Kind = Literal["access", "refresh"]
 _ISSUER = "https://system.netsuite.com"

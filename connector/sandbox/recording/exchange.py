@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from connector.errors import ConfigurationError
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.recording.pseudonyms import Placeholders
 from connector.sandbox.recording.scrubbing import Scrubber
+from connector.sandbox.web.http_protocol import Answer, Request
 
 FORMAT = "netsuite-recording 1"
 _SAME = Scrubber(Placeholders())

@@ -11,12 +11,12 @@ from typing import Self
 from urllib.parse import urlsplit
 
 from connector.errors import ConfigurationError
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.intercept.interceptor import is_netsuite
 from connector.sandbox.recording.exchange import Exchange, RecordingFile
 from connector.sandbox.recording.pseudonyms import Pseudonyms
 from connector.sandbox.recording.scrubbing import Scrubber
-from connector.sandbox.web_server import WebServer
+from connector.sandbox.web.http_protocol import Answer, Request
+from connector.sandbox.web.web_server import WebServer
 
 _SECONDS = 900.0  # NetSuite's own limit of one request
 _HOP_BY_HOP = frozenset(

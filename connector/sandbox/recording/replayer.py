@@ -11,9 +11,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.recording.exchange import Exchange, RecordingFile, key_of
-from connector.sandbox.web_server import WebServer
+from connector.sandbox.web.http_protocol import Answer, Request
+from connector.sandbox.web.web_server import WebServer
 
 Key = tuple[str, str, str, str]
 _PARTS = ("method", "path", "query", "body")

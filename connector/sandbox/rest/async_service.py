@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector.sandbox.http_protocol import Answer
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.collection import collection, link
 from connector.sandbox.rest.job_queue import AsyncJobs, Job, Task
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/services/rest/async/v1"
 _RESULT = "result"

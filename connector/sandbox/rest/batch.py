@@ -8,12 +8,12 @@ from dataclasses import replace
 from typing import Any
 from urllib.parse import quote
 
-from connector.sandbox import canonical_json
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.refusals import ParameterError, WireError
 from connector.sandbox.rest.preferences import ASYNC, missing, wants_async
 from connector.sandbox.rest.record_address import PATH
 from connector.sandbox.rest.rest_request import RestRequest, is_collection
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Request
 
 MOST_RECORDS = 100
 _ID = re.compile(r"""\s*(?:eid:'(?P<quoted>[^']*)'|eid:(?P<external>[^,']+)|(?P<id>-?[0-9]{1,18}))\s*(?:,|\Z)""")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector.sandbox.signature import percent_encode
+from connector.sandbox.authentication.signature import percent_encode
 
 Link = dict[str, str]
 

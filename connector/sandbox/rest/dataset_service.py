@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Protocol
 
-from connector.sandbox.http_protocol import Answer
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.collection import collection, link
 from connector.sandbox.rest.query_service import Rows
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
-from connector.sandbox.store import Store, Stored
+from connector.sandbox.storage.store import Store, Stored
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/services/rest/query/v1/dataset"
 RECORD_TYPE = "dataset"

@@ -12,9 +12,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from connector.catalogue.model import Field, Kind, Sublist
-from connector.sandbox.canonical_json import Record
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk, Written
+from connector.sandbox.records.record_desk import RecordDesk, Written
+from connector.sandbox.records.save_preferences import REST
 from connector.sandbox.refusals import UnknownFieldError, UnknownReferenceError, WireError
 from connector.sandbox.rest.collection import collection, link
 from connector.sandbox.rest.document_metadata import SWAGGER, document_metadata
@@ -23,8 +22,9 @@ from connector.sandbox.rest.filter_match import compile_filter
 from connector.sandbox.rest.record_address import key_of
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
 from connector.sandbox.rest.write_options import names_policy
-from connector.sandbox.save_preferences import REST
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.canonical_json import Record
+from connector.sandbox.storage.store import Stored
+from connector.sandbox.web.http_protocol import Answer
 from connector.sandbox.whole_number import whole_number
 
 PATH = "/services/rest/document/v1"

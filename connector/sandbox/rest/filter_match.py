@@ -10,9 +10,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector.catalogue.model import Field, RecordType, Sublist
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.rest.filter_language import Both, Condition, Filter, invalid, search_error
 from connector.sandbox.rest.user_dates import NotADateError, java_pattern, parse_user_date
-from connector.sandbox.tenant import Tenant
 
 Test = Callable[[Mapping[str, Any]], bool]
 Filtered = RecordType | Sublist

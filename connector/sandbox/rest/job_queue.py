@@ -12,8 +12,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.store import Store, stamp
+from connector.sandbox.storage.store import Store, stamp
+from connector.sandbox.web.http_protocol import Answer
 
 Progress = Literal["pending", "processing", "succeeded", "failed"]
 Work = Callable[[], Answer]

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.refusals import UnknownTypeError, WireError
 from connector.sandbox.rest.accept_header import form_of, not_acceptable
 from connector.sandbox.rest.collection import link
 from connector.sandbox.rest.openapi_document import openapi_document
 from connector.sandbox.rest.record_schema import NS_LINK, RecordSchema
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/services/rest/record/v1/metadata-catalog"
 SCHEMA = "application/schema+json"

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.attachments import attachable
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import targets
+from connector.sandbox.records.attachments import attachable
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import targets
 from connector.sandbox.rest.accept_header import RESOURCE
 from connector.sandbox.rest.openapi_parameters import parameters, path_parameter
 from connector.sandbox.rest.openapi_schemas import OpenApiSchemas, ref

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from connector.catalogue.model import Field, RecordType, Sublist
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.rest.record_schema import NS_LINK, RecordSchema, Schema, page, resource, select_fields
 
 _COMPONENTS = "#/components/schemas/"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from connector.sandbox import canonical_json
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import ConcurrencyError, InvalidValueError, LoginError, WireError
 from connector.sandbox.rest.rest_refusals import HeadedError, RepeatedKeyError
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Answer
 
 _TITLES = {
     400: ("Bad Request", "section-15.5.1"),

@@ -7,12 +7,12 @@ from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import Any, Protocol
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import ParameterError, WireError
 from connector.sandbox.rest.collection import collection
 from connector.sandbox.rest.preferences import TRANSIENT, missing, preferences
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/services/rest/query/v1"
 

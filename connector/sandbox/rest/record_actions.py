@@ -5,17 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.attachments import Attachments
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import RecordKey, save
+from connector.sandbox.records.attachments import Attachments
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import RecordKey, save
+from connector.sandbox.records.save_preferences import REST
 from connector.sandbox.refusals import InvalidValueError, WireError
 from connector.sandbox.rest.accept_header import form_of
 from connector.sandbox.rest.record_address import key_of
 from connector.sandbox.rest.record_forms import RecordForms
 from connector.sandbox.rest.rest_request import RestRequest, unsupported_method
 from connector.sandbox.rest.write_options import names_policy, no_content, values_policy
-from connector.sandbox.save_preferences import REST
+from connector.sandbox.web.http_protocol import Answer
 
 
 class RecordActions:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.records.record_transform import RecordKey
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.rest_request import RestRequest
 

@@ -10,11 +10,12 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from connector.catalogue.model import RecordType, Sublist
-from connector.sandbox.canonical_json import Record
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_defaults import defaults
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import RecordKey, transformed
+from connector.sandbox.accounting.transaction_totals import compute
+from connector.sandbox.people.tenant import Level
+from connector.sandbox.records.record_defaults import defaults
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import RecordKey, transformed
+from connector.sandbox.records.select_options import Choices, NameFilter, NameOperator, select_options
 from connector.sandbox.refusals import ParameterError, RuleError
 from connector.sandbox.rest.accept_header import RESOURCE
 from connector.sandbox.rest.collection import collection
@@ -22,10 +23,9 @@ from connector.sandbox.rest.filter_language import Condition, Filter, invalid, p
 from connector.sandbox.rest.rest_request import RestRequest, json_answer
 from connector.sandbox.rest.single_record import document_for
 from connector.sandbox.rest.write_options import names_policy, replaced_sublists, selected, values_policy
-from connector.sandbox.select_options import Choices, NameFilter, NameOperator, select_options
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Level
-from connector.sandbox.transaction_totals import compute
+from connector.sandbox.storage.canonical_json import Record
+from connector.sandbox.storage.store import Store
+from connector.sandbox.web.http_protocol import Answer
 
 CREATE_FORM = f"{RESOURCE}; type=create-form"
 EDIT_FORM = f"{RESOURCE}; type=edit-form"

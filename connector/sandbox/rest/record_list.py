@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.tenant import Level
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.rest.collection import collection, link
 from connector.sandbox.rest.filter_keys import Keys, keys_of
 from connector.sandbox.rest.filter_language import parse_filter
 from connector.sandbox.rest.filter_match import Test, compile_filter
 from connector.sandbox.rest.record_address import PATH
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer
-from connector.sandbox.store import Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Stored
+from connector.sandbox.web.http_protocol import Answer
 
 
 class RecordList:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
-from connector.sandbox.account_customization import FIELD
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.records.account_customization import FIELD
+from connector.sandbox.records.record_desk import RecordDesk
 
 Schema = dict[str, Any]
 

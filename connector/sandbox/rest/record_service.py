@@ -10,9 +10,8 @@ from functools import partial
 from logging import getLogger
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import RecordKey
 from connector.sandbox.refusals import HeaderError, RuleError, UnknownRecordError, UnknownTypeError, WireError
 from connector.sandbox.rest.accept_header import Form, form_of
 from connector.sandbox.rest.async_service import location
@@ -30,6 +29,7 @@ from connector.sandbox.rest.rest_refusals import RepeatedKeyError
 from connector.sandbox.rest.rest_request import RestRequest, unsupported_method
 from connector.sandbox.rest.single_record import SingleRecord
 from connector.sandbox.rest.sub_resources import SubResources
+from connector.sandbox.web.http_protocol import Answer
 
 __all__ = ["PATH", "RecordService"]
 _METADATA = "metadata-catalog"

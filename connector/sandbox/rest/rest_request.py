@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from connector.sandbox import canonical_json
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.signature import query_pairs
+from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import HeaderError, ParameterError, WireError
 from connector.sandbox.rest.rest_refusals import UnsupportedMethodError
-from connector.sandbox.signature import query_pairs
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Answer, Request
 
 _RESOURCE = "application/vnd.oracle.resource+json"
 _JSON_TYPES = ("application/json", _RESOURCE)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.gatekeeper import Gatekeeper
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.gatekeeper import Gatekeeper
+from connector.sandbox.authentication.sign_in import SignIn
 from connector.sandbox.oauth2.bearer_tokens import BearerTokens
+from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest import (
     async_service,
@@ -18,7 +18,7 @@ from connector.sandbox.rest import (
 from connector.sandbox.rest.job_queue import Job
 from connector.sandbox.rest.problem import problem
 from connector.sandbox.rest.rest_request import RestRequest
-from connector.sandbox.sign_in import SignIn
+from connector.sandbox.web.http_protocol import Answer, Request
 
 PREFIX = "/services/rest/"
 

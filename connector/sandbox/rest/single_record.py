@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
-from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.record_transform import RecordKey
+from connector.sandbox.records.save_preferences import REST
 from connector.sandbox.rest.collection import link
 from connector.sandbox.rest.record_address import PATH, url_of
 from connector.sandbox.rest.record_document import RecordDocument
@@ -17,7 +17,7 @@ from connector.sandbox.rest.write_options import (
     selected,
     values_policy,
 )
-from connector.sandbox.save_preferences import REST
+from connector.sandbox.web.http_protocol import Answer
 
 
 class SingleRecord:

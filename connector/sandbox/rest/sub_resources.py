@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.refusals import UnknownRecordError, UnknownTypeError, WireError
 from connector.sandbox.rest.collection import collection, link
 from connector.sandbox.rest.filter_language import parse_filter
@@ -21,6 +20,7 @@ from connector.sandbox.rest.record_address import key_of, url_of
 from connector.sandbox.rest.record_document import RecordDocument, line_key
 from connector.sandbox.rest.rest_request import COLLECTION, RestRequest, json_answer, unsupported_method
 from connector.sandbox.rest.single_record import document_for
+from connector.sandbox.web.http_protocol import Answer
 
 _DEEPEST = 20
 """Segments behind a record; references may lead in circles."""

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from connector.sandbox.governance import limits_for
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.authentication.governance import limits_for
 from connector.sandbox.refusals import PermissionDeniedError, WireError
 from connector.sandbox.rest.rest_request import RestRequest, json_answer, unsupported_method
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/services/rest/system/v1"
 

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from typing import Any, cast
 
 from connector.catalogue.model import RecordType, Sublist
-from connector.sandbox.http_protocol import Answer
-from connector.sandbox.record_conform import Policy
-from connector.sandbox.record_desk import Written
+from connector.sandbox.records.record_conform import Policy
+from connector.sandbox.records.record_desk import Written
 from connector.sandbox.rest.record_address import url_of
 from connector.sandbox.rest.rest_request import RestRequest
+from connector.sandbox.web.http_protocol import Answer
 
 _POLICIES = ("error", "warning", "ignore")
 _EMPTY = (None, "")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 from xml.sax.saxutils import escape
 
-from connector.sandbox import canonical_json
+from connector.sandbox.storage import canonical_json
 
 JSON, TEXT, XML = "application/json", "text/plain", "application/xml"
 MEDIA_TYPES = (JSON, TEXT, XML)

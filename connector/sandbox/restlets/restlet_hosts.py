@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.restlets.restlet_refusals import RestletError
+from connector.sandbox.web.http_protocol import Answer, Request
 
 _DOMAIN = ".netsuite.com"
 

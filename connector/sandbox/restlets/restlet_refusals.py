@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from connector.sandbox.http_protocol import Answer
 from connector.sandbox.refusals import ConcurrencyError, LoginError, WireError
 from connector.sandbox.restlets.restlet_bodies import JSON, TEXT, XML, content_type
+from connector.sandbox.web.http_protocol import Answer
 
 MALFORMED = "The request could not be understood by the server due to malformed syntax."
 INVALID_LOGIN = "Invalid login attempt."

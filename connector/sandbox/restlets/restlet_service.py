@@ -8,8 +8,9 @@ from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.authentication.signature import query_pairs
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import FEATURES
 from connector.sandbox.refusals import WireError
 from connector.sandbox.restlets import restlet_bodies as bodies
 from connector.sandbox.restlets import restlet_refusals as refusals
@@ -21,8 +22,7 @@ from connector.sandbox.restlets.restlet_registry import RestletRegistry
 from connector.sandbox.restlets.script_folder import deploy_folder
 from connector.sandbox.restlets.script_session import ScriptSession
 from connector.sandbox.restlets.suitescript_error import UNEXPECTED, as_suitescript, message_of
-from connector.sandbox.signature import query_pairs
-from connector.sandbox.tenant import FEATURES
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

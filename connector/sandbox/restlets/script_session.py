@@ -8,14 +8,14 @@ from decimal import Decimal
 from itertools import islice
 from typing import Any
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.canonical_json import Record
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.save_preferences import RESTLET
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.rest.query_service import QueryEngine
 from connector.sandbox.restlets.suitescript_error import SuiteScriptError
 from connector.sandbox.restlets.usage_meter import QUERY_UNITS, UsageMeter
-from connector.sandbox.save_preferences import RESTLET
+from connector.sandbox.storage.canonical_json import Record
 
 _REST_PREFIX = "Invalid search query. Detailed unprocessed description follows. "
 _SEARCH_UNITS = 15

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from types import TracebackType
 from typing import Any, Self
 
-from connector.sandbox import canonical_json, store_changes
-from connector.sandbox.canonical_json import Record
-from connector.sandbox.record_name import record_name
-from connector.sandbox.store import Store
+from connector.sandbox.storage import canonical_json, store_changes
+from connector.sandbox.storage.canonical_json import Record
+from connector.sandbox.storage.record_name import record_name
+from connector.sandbox.storage.store import Store
 
 _INSERT = (
     "INSERT INTO record (type, external_id, name, body, created, modified, inactive, id_space, id)"

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from connector.sandbox import open_balances, stock_levels, store_changes
-from connector.sandbox.open_balances import Figures
-from connector.sandbox.stock_levels import STOCKED, Move, Moves
-from connector.sandbox.store import Store
+from connector.sandbox.accounting import open_balances, stock_levels
+from connector.sandbox.accounting.open_balances import Figures
+from connector.sandbox.accounting.stock_levels import STOCKED, Move, Moves
+from connector.sandbox.storage import store_changes
+from connector.sandbox.storage.store import Store
 
 
 def fill(store: Store) -> None:

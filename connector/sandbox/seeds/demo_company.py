@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.seeds.demo_account import (
     FIRST_DAY,
     LAST_DAY,
@@ -19,7 +20,6 @@ from connector.sandbox.seeds.demo_account import (
 )
 from connector.sandbox.seeds.dice import Dice
 from connector.sandbox.suiteql.oracle_dates import MONTHS
-from connector.sandbox.tenant import Tenant
 
 _FOUNDED = "2019-04-01T16:00:00Z"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.reader import load as load_catalogue
 from connector.errors import ConfigurationError
-from connector.sandbox import fresh_account
-from connector.sandbox.seeds import computed_figures
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.seeds import computed_figures, fresh_account
 from connector.sandbox.seeds.bulk_writer import BulkWriter
 from connector.sandbox.seeds.demo_account import DemoAccount
 from connector.sandbox.seeds.demo_company import make_company
@@ -18,8 +18,7 @@ from connector.sandbox.seeds.demo_customizations import make_claims, make_custom
 from connector.sandbox.seeds.demo_orders import make_orders
 from connector.sandbox.seeds.demo_purchases import make_purchases
 from connector.sandbox.seeds.seed_file import load_file
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage.store import Store
 
 
 def load(store: Store, seed: str, scale: int, tenant: Tenant, catalogue: Catalogue | None = None) -> None:

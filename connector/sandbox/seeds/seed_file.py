@@ -13,18 +13,18 @@ from connector.catalogue.reader import Catalogue
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.errors import ConfigurationError
 from connector.marked_yaml import Loc, MarkedDocument, read_file
-from connector.sandbox.account_customization import DEFINITIONS, PREFIXES, AccountCustomization, value_rows
-from connector.sandbox.field_values import scalar
-from connector.sandbox.record_conform import RecordConform
-from connector.sandbox.record_defaults import defaults
-from connector.sandbox.reference_lookup import ReferenceLookup
+from connector.sandbox.accounting.transaction_totals import compute
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.account_customization import DEFINITIONS, PREFIXES, AccountCustomization, value_rows
+from connector.sandbox.records.field_values import scalar
+from connector.sandbox.records.record_conform import RecordConform
+from connector.sandbox.records.record_defaults import defaults
+from connector.sandbox.records.reference_lookup import ReferenceLookup
 from connector.sandbox.refusals import UnknownFieldError, UnknownReferenceError, WireError
 from connector.sandbox.rest.dataset_service import RECORD_TYPE as DATASET
 from connector.sandbox.soap.searching.saved_searches import RECORD_TYPE as SAVED_SEARCH
 from connector.sandbox.soap.searching.saved_searches import read_definition
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
-from connector.sandbox.transaction_totals import compute
+from connector.sandbox.storage.store import Store
 
 _SHAPE = "write `recordType:` with a list of records below, as in `customer: [{companyName: ACME}]`"
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.setup.form_field import FormField
 from connector.sandbox.setup.html_text import Html, el
 from connector.sandbox.setup.page_frame import as_json, page
 from connector.sandbox.setup.setup_request import SetupRequest
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.web.http_protocol import Answer
 
 PATH = "/app/setup/loginaudit.nl"
 _COLUMNS = {

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Certificate, Integration, Level, Role, Tenant, User
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError
 from connector.sandbox.setup.uploaded_certificate import CertificateRefusedError, read_certificate
-from connector.sandbox.tenant import OAUTH2_LOGIN, Certificate, Integration, Level, Role, Tenant, User
 
 MOST_ACTIVE = 5
 """Active certificates of one integration, since 2026.1 (Oracle help article_92130837826)."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SingleForm
-from connector.sandbox.tenant import Tenant
 
 FORMATS = (
     "M/D/YYYY", "D/M/YYYY", "D-Mon-YYYY", "D.M.YYYY", "D-MONTH-YYYY", "D MONTH, YYYY", "YYYY/M/D", "YYYY-M-D",

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.permissions import GLOBAL_PERMISSIONS, PERMISSIONS
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.permissions import GLOBAL_PERMISSIONS, PERMISSIONS
+from connector.sandbox.people.tenant import Integration, Role, Tenant, User
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.refusals import WireError
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError, number_of
-from connector.sandbox.store import Stored
-from connector.sandbox.tenant import Integration, Role, Tenant, User
+from connector.sandbox.storage.store import Stored
 
 _ADMINISTRATOR = Role(3, "Administrator", administrator=True)
 _NOBODY = User(0, "Setup", "")

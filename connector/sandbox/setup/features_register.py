@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from connector.sandbox.people.tenant import FEATURES, Tenant
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SingleForm
-from connector.sandbox.tenant import FEATURES, Tenant
 
 _SUBTABS: dict[str, tuple[str, ...]] = {
     "Company": ("SUBSIDIARIES", "MULTICURRENCY"),

@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.setup.html_text import Html, el, join
-from connector.sandbox.tenant import Level
 
 Kind = Literal["text", "email", "number", "textarea", "checkbox", "select", "choices", "levels", "file", "shown"]
 Values = dict[str, Any]

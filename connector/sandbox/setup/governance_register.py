@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError, SingleForm
-from connector.sandbox.tenant import Tenant
 
 _ACCOUNT = "accountConcurrencyLimit"
 _LEAST_UNALLOCATED = 1

@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
+from connector.sandbox.people.tenant import AccessToken, Certificate, ConsentPolicy, Integration, Tenant
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError
-from connector.sandbox.tenant import AccessToken, Certificate, ConsentPolicy, Integration, Tenant
 
 _STATES = (("enabled", "Enabled"), ("blocked", "Blocked"), ("waiting", "Waiting for Approval"))
 _SCOPES = (

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from connector.sandbox import canonical_json
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.setup.html_text import Html, el, join
 from connector.sandbox.setup.setup_request import SetupRequest
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage import canonical_json
+from connector.sandbox.web.http_protocol import Answer
 
 STYLE = "/app/setup/sandbox.css"
 HOME = "/app/center/card.nl"

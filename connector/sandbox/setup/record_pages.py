@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from itertools import groupby
 from typing import Any
 
-from connector.sandbox.http_protocol import Answer
+from connector.sandbox.people.tenant import Level, Tenant
 from connector.sandbox.setup.form_field import FormField, Values, read_all
 from connector.sandbox.setup.html_text import Html, el, join
 from connector.sandbox.setup.page_frame import as_json, definition_list, notice, page, shown
 from connector.sandbox.setup.setup_register import Saved, SetupError, SetupRegister
 from connector.sandbox.setup.setup_request import SetupRequest
-from connector.sandbox.tenant import Level, Tenant
+from connector.sandbox.web.http_protocol import Answer
 
 
 class RecordPages:

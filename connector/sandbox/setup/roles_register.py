@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from connector.sandbox.permissions import PERMISSIONS, SUBTABS, Subtab
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.permissions import PERMISSIONS, SUBTABS, Subtab
+from connector.sandbox.people.tenant import Level, Role, Tenant
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError, WithoutActions, number_of
-from connector.sandbox.tenant import Level, Role, Tenant
 
 _CENTERS = tuple(
     (f"{name} Center", f"{name} Center")

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connector.sandbox.http_protocol import Answer, Request
 from connector.sandbox.refusals import WireError
 from connector.sandbox.setup.audit_page import PATH as AUDIT_PATH
 from connector.sandbox.setup.audit_page import AuditPage
@@ -25,6 +24,7 @@ from connector.sandbox.setup.roles_register import RolesRegister
 from connector.sandbox.setup.setup_register import SetupRegister
 from connector.sandbox.setup.setup_request import SetupRequest
 from connector.sandbox.setup.tokens_register import TokensRegister
+from connector.sandbox.web.http_protocol import Answer, Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.refusals import WireError
+from connector.sandbox.web.http_protocol import Request
 
 _JSON = "application/json"
 

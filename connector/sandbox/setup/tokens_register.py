@@ -6,9 +6,9 @@ import secrets
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from connector.sandbox.people.tenant import TOKEN_LOGIN, AccessToken, Integration, Level, Role, Tenant, User
 from connector.sandbox.setup.form_field import FormField, Values
 from connector.sandbox.setup.setup_register import Saved, SetupError
-from connector.sandbox.tenant import TOKEN_LOGIN, AccessToken, Integration, Level, Role, Tenant, User
 
 
 class TokensRegister:

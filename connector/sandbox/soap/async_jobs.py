@@ -10,7 +10,7 @@ from logging import getLogger
 
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.envelope import FaultError
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 SETTING = "soap_job_seconds"
 """Setting of the store: how long a job takes, in seconds of the sandbox's clock; absent or 0: it is done at once."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connector.sandbox.account_customization import FIELD, RECORD_TYPE
-from connector.sandbox.store import Store
+from connector.sandbox.records.account_customization import FIELD, RECORD_TYPE
+from connector.sandbox.storage.store import Store
 
 _FIRST = 100_001
 """Numbers of what nobody defined start far above the ids of definitions."""

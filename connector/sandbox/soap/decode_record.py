@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from connector.sandbox.canonical_json import exact
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.envelope import FaultError, child, child_text, children, local_name
@@ -17,6 +16,7 @@ from connector.sandbox.soap.wire_names import XSI_TYPE, area_of
 from connector.sandbox.soap.wire_times import canonical_date, canonical_datetime
 from connector.sandbox.soap.wire_types import CUSTOM_RECORD, WireTypes
 from connector.sandbox.soap.wire_values import as_number, read_value
+from connector.sandbox.storage.canonical_json import exact
 
 
 @dataclass(slots=True)

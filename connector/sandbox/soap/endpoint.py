@@ -11,15 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.attachments import Attachments
-from connector.sandbox.caller import Caller
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.gatekeeper import Gatekeeper
-from connector.sandbox.http_protocol import Answer as HttpAnswer
-from connector.sandbox.http_protocol import Request as HttpRequest
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.authentication.gatekeeper import Gatekeeper
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Level, Tenant
+from connector.sandbox.records.attachments import Attachments
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.save_preferences import SavePreferences
 from connector.sandbox.refusals import WireError
-from connector.sandbox.save_preferences import SavePreferences
 from connector.sandbox.soap.async_jobs import AsyncJobs
 from connector.sandbox.soap.catalogue_types import declared_table
 from connector.sandbox.soap.custom_ids import CustomIds
@@ -40,8 +39,9 @@ from connector.sandbox.soap.searching.search_terms import SearchQuery
 from connector.sandbox.soap.soap_call import ReferenceNames, SoapCall
 from connector.sandbox.soap.wire_names import is_served, version_in
 from connector.sandbox.soap.wire_types import WireTypes
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Level, Tenant
+from connector.sandbox.storage.store import Store
+from connector.sandbox.web.http_protocol import Answer as HttpAnswer
+from connector.sandbox.web.http_protocol import Request as HttpRequest
 
 Answer = tuple[int, dict[str, str], bytes]
 """HTTP status, headers, body."""

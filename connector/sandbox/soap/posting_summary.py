@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.store import Store, Stored
+from connector.sandbox.storage.store import Store, Stored
 from connector.sandbox.suiteql.posting_rules import ACCOUNT_TYPES, RULES, AccountRole
 from connector.sandbox.suiteql.row_values import integer
 from connector.sandbox.suiteql.transaction_rows import Draft, Header, LineMaker, amount_of, line_rows

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from connector.catalogue.model import RecordType
-from connector.sandbox.caller import Caller
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Level
+from connector.sandbox.records.record_desk import RecordDesk
+from connector.sandbox.records.save_preferences import DEFAULT, SavePreferences
 from connector.sandbox.refusals import DuplicateError, UnknownRecordError, WireError
-from connector.sandbox.save_preferences import DEFAULT, SavePreferences
 from connector.sandbox.soap import schema_extras
 from connector.sandbox.soap.decode_record import DecodedRecord, DecodedRef
 from connector.sandbox.soap.schema_extras import Extras
 from connector.sandbox.soap.wire_types import WireTypes
-from connector.sandbox.store import Store, Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Store, Stored
 from connector.sandbox.whole_number import whole_number
 
 

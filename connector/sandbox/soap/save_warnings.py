@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from connector.sandbox.soap.wire_values import as_number
-from connector.sandbox.store import Store, Stored
+from connector.sandbox.storage.store import Store, Stored
 
 _SALES = ("salesOrder", "invoice", "cashSale")
 

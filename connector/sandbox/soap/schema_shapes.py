@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from connector.sandbox.record_shape import RecordShape, RecordShapes
 from connector.sandbox.soap.record_layout import Layouts
 from connector.sandbox.soap.schema_table import SchemaTable
 from connector.sandbox.soap.wire_types import WireTypes, is_custom
+from connector.sandbox.storage.record_shape import RecordShape, RecordShapes
 
 _ENTITIES = ("listRel:Partner", "listRel:Job", "listRel:OtherName")
 _CREATED = ("createdDate", "dateCreated", "created")

@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from connector.sandbox.attachments import Attachments
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.attachments import Attachments
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.async_jobs import AsyncJobs
 from connector.sandbox.soap.decode_record import RecordDecoder
@@ -16,8 +17,7 @@ from connector.sandbox.soap.record_access import RecordAccess
 from connector.sandbox.soap.searching.saved_searches import SavedSearches
 from connector.sandbox.soap.searching.search_sessions import SearchSessions
 from connector.sandbox.soap.wire_types import WireTypes, is_custom
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage.store import Store
 from connector.sandbox.whole_number import whole_number
 
 SUCCESS = '<platformCore:status isSuccess="true"/>'

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from connector.catalogue.model import RecordType
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.account_customization import AccountCustomization
+from connector.sandbox.records.account_customization import AccountCustomization
 from connector.sandbox.refusals import UnknownTypeError, WireError
 from connector.sandbox.soap.custom_ids import CustomIds
 from connector.sandbox.soap.schema_table import SchemaTable

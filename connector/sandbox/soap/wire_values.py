@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from connector.sandbox.canonical_json import exact
 from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.envelope import xml_text
 from connector.sandbox.soap.record_layout import WireField
@@ -19,6 +18,7 @@ from connector.sandbox.soap.wire_times import (
     wire_datetime,
     wire_time,
 )
+from connector.sandbox.storage.canonical_json import exact
 from connector.sandbox.whole_number import whole_number
 
 _TRUE = ("true", "t", "1")

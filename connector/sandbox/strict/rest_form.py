@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from connector.sandbox.request_traits import RequestTraits
+from connector.sandbox.faults.request_traits import RequestTraits
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.strict.deviation import Deviation
-from connector.sandbox.tenant import Tenant
 
 _WITH_BODY = ("POST", "PUT", "PATCH")
 _JSON = ("application/json", "application/vnd.oracle.resource+json")

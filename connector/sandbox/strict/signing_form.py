@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from connector.sandbox.audit_trail import AuditEntry
-from connector.sandbox.authorization_header import MalformedHeaderError, parse_authorization
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.request_traits import RequestTraits
+from connector.sandbox.authentication.audit_trail import AuditEntry
+from connector.sandbox.authentication.authorization_header import MalformedHeaderError, parse_authorization
+from connector.sandbox.faults.request_traits import RequestTraits
 from connector.sandbox.strict.deviation import Deviation
+from connector.sandbox.web.http_protocol import Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

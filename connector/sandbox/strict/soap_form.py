@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.request_traits import soap_action
+from connector.sandbox.faults.request_traits import soap_action
 from connector.sandbox.soap.envelope import FaultError, child, children, local_name, read_request
 from connector.sandbox.soap.envelope import Request as Envelope
 from connector.sandbox.soap.wire_names import area_named, is_served, version_in
 from connector.sandbox.strict.deviation import Deviation
 from connector.sandbox.strict.schema_check import schema_errors
 from connector.sandbox.strict.signing_form import account_spelling, algorithm_spelling, nonce_form, session_cookie
+from connector.sandbox.web.http_protocol import Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from logging import getLogger
 from typing import TYPE_CHECKING, Any
 
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.request_traits import RequestTraits
+from connector.sandbox.faults.request_traits import RequestTraits
 from connector.sandbox.strict import rest_form, signing_form
 from connector.sandbox.strict.deviation import Deviation
+from connector.sandbox.web.http_protocol import Request
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.store import Store
-from connector.sandbox.store_changes import Position
+from connector.sandbox.storage.store import Store
+from connector.sandbox.storage.store_changes import Position
 from connector.sandbox.suiteql.oracle_dates import keep
 from connector.sandbox.suiteql.oracle_numbers import plain_text
 from connector.sandbox.suiteql.projection import Projection
@@ -25,7 +25,7 @@ from connector.sandbox.suiteql.query_refusals import unsupported
 from connector.sandbox.suiteql.role_view import EVERYTHING, RoleView, RoleViews, roles_of
 
 if TYPE_CHECKING:
-    from connector.sandbox.caller import Caller
+    from connector.sandbox.people.caller import Caller
     from connector.sandbox.suiteql.compilation import Statement
 
 MOST_ROWS = 100_000

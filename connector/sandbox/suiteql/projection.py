@@ -9,8 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.store import Store, Tombstone
-from connector.sandbox.store_changes import Position
+from connector.sandbox.storage.store import Store, Tombstone
+from connector.sandbox.storage.store_changes import Position
 from connector.sandbox.suiteql.account_books import AccountBooks
 from connector.sandbox.suiteql.account_tables import account_tables, custom_record_table
 from connector.sandbox.suiteql.custom_columns import CustomColumns

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.record_name import record_name
+from connector.sandbox.storage.record_name import record_name
 from connector.sandbox.suiteql.row_values import converter, flag, integer, number, text
 from connector.sandbox.suiteql.table_shapes import TableShape
 from connector.sandbox.suiteql.transaction_rows import Row

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.record_features import hidden_members, hidden_types
+from connector.sandbox.people.tenant import DELETED_RECORDS, Tenant
+from connector.sandbox.records.record_features import hidden_members, hidden_types
 from connector.sandbox.suiteql.table_shapes import TableShape
-from connector.sandbox.tenant import DELETED_RECORDS, Tenant
 
 if TYPE_CHECKING:
-    from connector.sandbox.caller import Caller
+    from connector.sandbox.people.caller import Caller
 
 _KEPT = 200  # views; they change as an administrator changes roles
 _ONEWORLD = "SUBSIDIARIES"

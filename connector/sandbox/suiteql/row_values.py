@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from connector.sandbox.canonical_json import exact
+from connector.sandbox.storage.canonical_json import exact
 from connector.sandbox.suiteql.oracle_dates import MARK, keep
 from connector.sandbox.suiteql.table_shapes import Column, ColumnKind
 from connector.sandbox.whole_number import whole_number

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Protocol
 
-from connector.sandbox.canonical_json import exact
+from connector.sandbox.storage.canonical_json import exact
 from connector.sandbox.suiteql.posting_rules import AccountRole, PostingRule
 from connector.sandbox.suiteql.row_values import flag, integer, key_of, text
 

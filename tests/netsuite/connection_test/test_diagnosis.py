@@ -12,7 +12,7 @@ from connector.netsuite import breaker
 from connector.netsuite.connection_test.diagnosis import diagnose, not_configured
 from connector.netsuite.connection_test.inspection import Inspection
 from connector.netsuite.connection_test.stage_report import ConnectionTest
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 Diagnosed = Callable[..., ConnectionTest]

@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from connector.netsuite.connection_test.permission_stage import USUAL_TYPES
 from connector.netsuite.connection_test.stage_report import ConnectionTest
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
+from connector.sandbox.people.tenant import REST_SERVICES, WORKBOOK, Level
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import REST_SERVICES, WORKBOOK, Level
 
 Diagnosed = Callable[..., ConnectionTest]
 

@@ -12,7 +12,7 @@ from connector.netsuite.connection_test.inspection import Inspection
 from connector.netsuite.connection_test.service_stage import check_account, check_clock, check_service
 from connector.netsuite.connection_test.stage_report import ConnectionTest
 from connector.netsuite.session import Session
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 Diagnosed = Callable[..., ConnectionTest]

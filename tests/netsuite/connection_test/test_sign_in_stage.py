@@ -9,9 +9,9 @@ from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.connection_test.diagnosis import diagnose
 from connector.netsuite.connection_test.stage_report import ConnectionTest
 from connector.netsuite.session import Session
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, REST_SERVICES, TOKEN_LOGIN
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import OAUTH2_LOGIN, REST_SERVICES, TOKEN_LOGIN
 
 Diagnosed = Callable[..., ConnectionTest]
 WRONG = "0123456789abcdef" * 4

@@ -7,7 +7,7 @@ import pytest
 from connector.errors import AmbiguousError
 from connector.netsuite.client import NetSuite
 from connector.outcome import Outcome
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from connector.errors import RejectedError
 from connector.netsuite.client import NetSuite
+from connector.sandbox.people.tenant import Role
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Role
 
 Transport = Literal["rest", "soap"]
 

@@ -8,7 +8,7 @@ import pytest
 from connector.errors import RejectedError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.operations.transform import TRANSFORM
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 Transport = Literal["rest", "soap"]

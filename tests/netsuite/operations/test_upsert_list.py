@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from connector.netsuite.client import NetSuite
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 

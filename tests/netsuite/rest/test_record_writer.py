@@ -10,7 +10,7 @@ from connector.errors import AmbiguousError, ConfigurationError, RejectedError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.rest.record_writer import RestWriter
 from connector.retry import ConstantWait, RetryPolicy
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from connector.component import Unit
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.soap import searches
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
 pytestmark = pytest.mark.wsdl

@@ -14,7 +14,7 @@ import pytest
 import requests
 
 from connector.errors import ConfigurationError
-from connector.sandbox.fault_rules import FaultRule
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.intercept.interceptor import Interceptor, is_netsuite
 from connector.sandbox.server import Sandbox
 from tests.sandbox.conftest import Client

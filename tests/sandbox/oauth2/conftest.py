@@ -11,8 +11,8 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 import requests
 
+from connector.sandbox.people.tenant import Integration
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Integration
 
 AUTHORIZE = "/app/login/oauth2/authorize.nl"
 TOKEN = "/services/rest/auth/oauth2/v1/token"

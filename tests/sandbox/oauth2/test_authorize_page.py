@@ -4,7 +4,7 @@ import pytest
 import requests
 from lxml import html
 
-from connector.sandbox.tenant import OAUTH2_LOGIN, Level
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Level
 from tests.sandbox.oauth2.conftest import AUTHORIZE, BACK, Flow, told
 
 

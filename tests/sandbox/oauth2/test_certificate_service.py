@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from connector.sandbox.oauth2.certificate_service import MANAGE_OWN
-from connector.sandbox.tenant import Level
+from connector.sandbox.people.tenant import Level
 from tests.sandbox.conftest import detail
 from tests.sandbox.oauth2.conftest import Flow
 

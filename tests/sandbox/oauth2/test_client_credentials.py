@@ -5,16 +5,16 @@ from typing import Any
 import jwt as pyjwt
 import pytest
 
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.demo_tenant import demo_tenant
+from connector.sandbox.authentication.audit_trail import AuditTrail
 from connector.sandbox.oauth2.authorization_codes import AuthorizationCodes
 from connector.sandbox.oauth2.bearer_tokens import BearerTokens
 from connector.sandbox.oauth2.client_credentials import ASSERTION_TYPE, TOKEN_PATH
 from connector.sandbox.oauth2.issued_tokens import IssuedTokens
 from connector.sandbox.oauth2.token_endpoint import TokenEndpoint
 from connector.sandbox.oauth2.token_refusal import TokenRefusedError
+from connector.sandbox.people.demo_tenant import demo_tenant
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Level
 from connector.sandbox.refusals import LoginError
-from connector.sandbox.tenant import OAUTH2_LOGIN, Level
 
 NOW = 1_795_000_000.0
 REAL = "https://1234567.{}.api.netsuite.com" + TOKEN_PATH

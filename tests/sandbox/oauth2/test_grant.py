@@ -1,5 +1,5 @@
-from connector.sandbox.demo_tenant import demo_tenant
 from connector.sandbox.oauth2.grant import Grant, who
+from connector.sandbox.people.demo_tenant import demo_tenant
 
 TENANT, KNOWN = demo_tenant("1", now=0)
 INTEGRATION = TENANT.integrations[KNOWN.consumer_key]

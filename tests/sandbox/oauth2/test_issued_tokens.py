@@ -1,6 +1,6 @@
-from connector.sandbox.demo_tenant import demo_tenant
 from connector.sandbox.oauth2.grant import Grant
 from connector.sandbox.oauth2.issued_tokens import IssuedTokens
+from connector.sandbox.people.demo_tenant import demo_tenant
 
 TENANT, KNOWN = demo_tenant("1", now=0)
 

@@ -4,8 +4,8 @@ import requests
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import Request
 from tests.sandbox.oauth2.conftest import AUTHORIZE, REVOKE, TOKEN, Flow
 
 Pairs = list[tuple[str, str]]

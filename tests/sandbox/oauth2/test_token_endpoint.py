@@ -4,7 +4,7 @@ import pytest
 import requests
 from requests_oauthlib import OAuth2Session
 
-from connector.sandbox.tenant import OAUTH2_LOGIN, Level
+from connector.sandbox.people.tenant import OAUTH2_LOGIN, Level
 from tests.sandbox.oauth2.conftest import AUTHORIZE, BACK, REVOKE, TOKEN, Flow, application
 
 DAY = 24 * 3600

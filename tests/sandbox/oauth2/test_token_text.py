@@ -4,9 +4,9 @@ import re
 
 import jwt as pyjwt
 
-from connector.sandbox.demo_tenant import demo_tenant
 from connector.sandbox.oauth2.grant import Grant
 from connector.sandbox.oauth2.token_text import application_id, claims_of, token_text
+from connector.sandbox.people.demo_tenant import demo_tenant
 
 NOW = 1_795_000_000.0
 TENANT, KNOWN = demo_tenant("4030059", now=NOW)

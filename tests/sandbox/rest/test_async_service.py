@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 import requests
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.demo_tenant import demo_tenant
-from connector.sandbox.http_protocol import Answer, Request
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest.async_service import PATH, AsyncService
 from connector.sandbox.rest.job_queue import AsyncJobs
 from connector.sandbox.rest.rest_request import RestRequest
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
+from connector.sandbox.web.http_protocol import Answer, Request
 from tests.sandbox.conftest import Client, detail
 
 ASYNC = {"Prefer": "respond-async"}

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Level
 from tests.sandbox.conftest import Client, detail
 
 DOCUMENTS = "/services/rest/document/v1"

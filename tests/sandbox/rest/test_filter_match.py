@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.catalogue.reader import load
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import ParameterError
 from connector.sandbox.rest.filter_language import parse_filter
 from connector.sandbox.rest.filter_match import compile_filter
-from connector.sandbox.tenant import Tenant
 
 CUSTOMER = load().record("customer")
 TENANT = Tenant(account="1234567")

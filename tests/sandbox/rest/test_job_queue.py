@@ -1,10 +1,10 @@
 import threading
 from collections.abc import Callable
 
-from connector.sandbox.http_protocol import Answer
 from connector.sandbox.rest.job_queue import AsyncJobs, Job
 from connector.sandbox.sandbox_clock import SandboxClock
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
+from connector.sandbox.web.http_protocol import Answer
 
 
 def made() -> tuple[AsyncJobs, SandboxClock]:

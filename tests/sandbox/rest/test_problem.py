@@ -1,5 +1,6 @@
 import json
 
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import (
     ConcurrencyError,
     LoginError,
@@ -10,7 +11,6 @@ from connector.sandbox.refusals import (
 )
 from connector.sandbox.rest.problem import problem
 from connector.sandbox.rest.rest_refusals import RepeatedKeyError, UnsupportedMethodError
-from connector.sandbox.tenant import Tenant
 
 TENANT = Tenant(account="1234567_SB1")
 

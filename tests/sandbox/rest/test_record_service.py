@@ -7,8 +7,8 @@ from urllib.parse import quote
 import pytest
 import requests
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.server import Sandbox
-from connector.sandbox.tenant import Level
 from tests.sandbox.conftest import Client, detail
 
 

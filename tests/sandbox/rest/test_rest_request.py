@@ -2,11 +2,11 @@ from decimal import Decimal
 
 import pytest
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.demo_tenant import demo_tenant
-from connector.sandbox.http_protocol import Request
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.refusals import HeaderError, ParameterError, WireError
 from connector.sandbox.rest.rest_request import RestRequest, base_url
+from connector.sandbox.web.http_protocol import Request
 
 PREFIX = "/services/rest/record/v1"
 

@@ -1,5 +1,5 @@
 from connector.catalogue.reader import load
-from connector.sandbox.record_desk import Written
+from connector.sandbox.records.record_desk import Written
 from connector.sandbox.rest.write_options import (
     names_policy,
     no_content,
@@ -7,7 +7,7 @@ from connector.sandbox.rest.write_options import (
     selected,
     values_policy,
 )
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.store import Stored
 from tests.sandbox.rest.test_rest_request import request
 
 

@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.errors import ConfigurationError
-from connector.sandbox.fault_rules import FaultRule
-from connector.sandbox.http_protocol import Request
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.restlets.restlet_bodies import ScriptResponse
 from connector.sandbox.restlets.restlet_service import PATH, RestletService
 from connector.sandbox.restlets.script_session import ScriptSession
 from connector.sandbox.restlets.suitescript_error import SuiteScriptError
 from connector.sandbox.server import Sandbox
+from connector.sandbox.web.http_protocol import Request
 from tests.sandbox.conftest import Client
 
 JSON = {"Content-Type": "application/json"}

@@ -6,10 +6,10 @@ import pytest
 
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.reader import load as load_catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
+from connector.sandbox.people.tenant import Tenant, User
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
 from connector.sandbox.seeds.loader import load
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant, User
+from connector.sandbox.storage.store import Store
 
 
 @pytest.fixture(scope="session")

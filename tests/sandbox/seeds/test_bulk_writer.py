@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
 from connector.sandbox.seeds.bulk_writer import BulkWriter
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.suiteql.engine import Engine
 
 BODY = {"entityId": "A", "creditLimit": Decimal("1.10"), "isInactive": True}

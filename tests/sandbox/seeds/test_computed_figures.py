@@ -6,11 +6,11 @@ from decimal import Decimal
 from pathlib import Path
 
 from connector.catalogue.reader import load as load_catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.demo_tenant import demo_tenant
-from connector.sandbox.open_documents import amount_due
+from connector.sandbox.accounting.open_documents import amount_due
+from connector.sandbox.people.demo_tenant import demo_tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
 from connector.sandbox.seeds.loader import load, load_demo
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 SEED = """
 customer:

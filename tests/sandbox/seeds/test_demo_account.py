@@ -9,7 +9,7 @@ import pytest
 from connector.sandbox.seeds.bulk_writer import BulkWriter
 from connector.sandbox.seeds.demo_account import LAST_DAY, Currency, DemoAccount, day, moment, some_day, stamps, table
 from connector.sandbox.seeds.dice import Dice
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 @pytest.mark.parametrize("name", ["company", "regions", "customizations", "corner_cases", "texts"])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_subsidiaries_form_a_tree_in_several_countries_and_currencies(demo: Store) -> None:

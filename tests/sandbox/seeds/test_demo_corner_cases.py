@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connector.sandbox.seeds.demo_account import table
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_every_case_is_an_order_of_that_external_id(demo: Store) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connector.sandbox.seeds.demo_account import table
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_the_first_customers_stand_for_each_country_once(demo: Store) -> None:

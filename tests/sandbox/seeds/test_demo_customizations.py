@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_custom_types_have_rows(demo: Store) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from decimal import Decimal
 
 from connector.sandbox.seeds.demo_orders import NUMBERS
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_orders_are_in_every_status(demo: Store) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 def test_bills_refer_to_their_order_and_carry_freight(demo: Store) -> None:

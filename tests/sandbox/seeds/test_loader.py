@@ -13,12 +13,12 @@ import pytest
 from connector.catalogue.model import Field, Structure, Sublist
 from connector.catalogue.reader import Catalogue
 from connector.errors import ConfigurationError
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.reference_lookup import ReferenceLookup
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.records.reference_lookup import ReferenceLookup
 from connector.sandbox.seeds.loader import load
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.suiteql.engine import Engine
-from connector.sandbox.tenant import Tenant
 
 SCRIPTS = {
     "Latin with accents": "é",

@@ -12,11 +12,11 @@ import pytest
 
 from connector.catalogue.reader import Catalogue
 from connector.errors import ConfigurationError
-from connector.sandbox import fresh_account
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.seeds import fresh_account
 from connector.sandbox.seeds.seed_file import load_file
 from connector.sandbox.server import Sandbox
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage.store import Store
 from tests.sandbox.conftest import Client
 
 

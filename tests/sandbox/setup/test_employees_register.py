@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.caller import Caller
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Integration, Level, Role, User
 from connector.sandbox.setup.employees_register import EmployeesRegister
-from connector.sandbox.tenant import Integration, Level, Role, User
 from tests.sandbox.setup.conftest import EMPLOYEE, Office
 
 

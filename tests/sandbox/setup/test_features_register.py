@@ -1,5 +1,5 @@
+from connector.sandbox.people.tenant import ALL_FEATURES, FEATURES, Tenant
 from connector.sandbox.setup.features_register import _SUBTABS, FeaturesRegister
-from connector.sandbox.tenant import ALL_FEATURES, FEATURES, Tenant
 from tests.sandbox.setup.conftest import Office
 
 

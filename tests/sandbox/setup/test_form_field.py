@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.setup.form_field import FormField, Kind, read_all
-from connector.sandbox.tenant import Level
 
 CHOICES = (("a", "First"), ("b", "Second"))
 LEVELS = FormField(

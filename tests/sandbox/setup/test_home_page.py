@@ -1,4 +1,4 @@
-from connector.sandbox.demo_tenant import demo_tenant
+from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.setup.home_page import clear_setup
 from tests.sandbox.setup.conftest import Office
 

@@ -2,9 +2,9 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.demo_tenant import demo_tenant
+from connector.sandbox.people.demo_tenant import demo_tenant
+from connector.sandbox.people.tenant import Integration
 from connector.sandbox.setup.integrations_register import number_integrations
-from connector.sandbox.tenant import Integration
 from tests.sandbox.setup.conftest import INTEGRATION, Office
 
 

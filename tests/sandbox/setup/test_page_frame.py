@@ -2,11 +2,11 @@ import re
 
 import pytest
 
-from connector.sandbox.http_protocol import Request
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.setup.page_frame import HOME, MENU, as_json, definition_list, page, shown
 from connector.sandbox.setup.setup_pages import _CSS
 from connector.sandbox.setup.setup_request import SetupRequest
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.web.http_protocol import Request
 
 COLOURS = dict(re.findall(r"--(\w+): (#[0-9a-f]+);", _CSS.read_text(encoding="utf-8")))
 

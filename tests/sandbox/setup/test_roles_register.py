@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.tenant import Level
+from connector.sandbox.people.tenant import Level
 from tests.sandbox.setup.conftest import ROLE, Office
 
 

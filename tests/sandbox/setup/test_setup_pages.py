@@ -11,10 +11,10 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.server import Sandbox
 from connector.sandbox.setup.page_frame import MENU
 from connector.sandbox.setup.setup_pages import SetupPages
+from connector.sandbox.web.http_protocol import Request
 from tests.sandbox.setup.conftest import INTEGRATION, Office
 
 PAGES = [path for entries in MENU.values() for _, path in entries]

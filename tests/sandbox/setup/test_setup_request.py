@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.refusals import WireError
 from connector.sandbox.setup.setup_request import SetupRequest
+from connector.sandbox.web.http_protocol import Request
 
 
 def request(body: bytes = b"", query: str = "", headers: dict[str, str] | None = None) -> SetupRequest:

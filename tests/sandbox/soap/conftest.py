@@ -20,15 +20,15 @@ from lxml import etree
 from zeep.transports import Transport
 
 from connector.catalogue.reader import load
-from connector.sandbox import fresh_account
-from connector.sandbox.audit_trail import AuditTrail
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.demo_tenant import Credentials, demo_tenant
-from connector.sandbox.gatekeeper import Gatekeeper
+from connector.sandbox.authentication.audit_trail import AuditTrail
+from connector.sandbox.authentication.gatekeeper import Gatekeeper
+from connector.sandbox.people.demo_tenant import Credentials, demo_tenant
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.seeds import fresh_account
 from connector.sandbox.seeds.loader import load_demo
 from connector.sandbox.soap.endpoint import SoapEndpoint
-from connector.sandbox.store import Store
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.storage.store import Store
 
 BASE = "http://sandbox.test"
 START = 1_795_000_000.0  # 2026-11-18 03:06:40 in Los Angeles

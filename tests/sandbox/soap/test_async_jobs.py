@@ -5,7 +5,7 @@ import pytest
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.async_jobs import SETTING, AsyncJobs, JobResult
 from connector.sandbox.soap.envelope import FaultError
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 
 @pytest.fixture

@@ -6,11 +6,11 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from lxml import etree
 
+from connector.sandbox.people.tenant import SOAP_SERVICES, Integration, Level
 from connector.sandbox.refusals import ConcurrencyError
 from connector.sandbox.soap.endpoint import TRIGGER_CONTROL, SoapEndpoint
 from connector.sandbox.soap.operations.operation_table import OPERATIONS
 from connector.sandbox.soap.platform_types import REQUESTS
-from connector.sandbox.tenant import SOAP_SERVICES, Integration, Level
 from tests.sandbox.soap.conftest import BASE, Soap, is_success, texts
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from connector.catalogue.reader import load
 from connector.sandbox.soap.posting_summary import StoreBooks, summarize
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from tests.sandbox.soap.conftest import Soap
 
 CATALOGUE = load()

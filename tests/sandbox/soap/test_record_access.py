@@ -2,12 +2,12 @@ from __future__ import annotations
 
 import pytest
 
-from connector.sandbox.caller import Caller
-from connector.sandbox.record_desk import RecordDesk
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Level
+from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.refusals import PermissionDeniedError, WireError
 from connector.sandbox.soap.decode_record import DecodedRecord, DecodedRef
 from connector.sandbox.soap.record_access import RecordAccess
-from connector.sandbox.tenant import Level
 from tests.sandbox.soap.conftest import Soap
 
 

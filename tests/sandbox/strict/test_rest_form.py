@@ -2,10 +2,10 @@ from collections.abc import Mapping
 
 import pytest
 
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.request_traits import RequestTraits
+from connector.sandbox.faults.request_traits import RequestTraits
+from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.strict.rest_form import deviations, host_deviations
-from connector.sandbox.tenant import Tenant
+from connector.sandbox.web.http_protocol import Request
 
 RECORD = "/services/rest/record/v1/customer"
 QUERY = "/services/rest/query/v1/suiteql"

@@ -1,10 +1,10 @@
 import pytest
 import requests
 
-from connector.sandbox.http_protocol import Request
-from connector.sandbox.request_traits import RequestTraits
+from connector.sandbox.faults.request_traits import RequestTraits
 from connector.sandbox.server import Sandbox
 from connector.sandbox.strict.signing_form import deviations
+from connector.sandbox.web.http_protocol import Request
 from tests.sandbox.conftest import Client
 from tests.sandbox.soap_sender import envelope, send
 from tests.sandbox.strict.conftest import Found

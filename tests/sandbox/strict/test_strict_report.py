@@ -1,10 +1,10 @@
 import pytest
 import requests
 
-from connector.sandbox.http_protocol import Request
 from connector.sandbox.server import Sandbox
 from connector.sandbox.strict.deviation import Deviation
 from connector.sandbox.strict.strict_report import StrictReport
+from connector.sandbox.web.http_protocol import Request
 from tests.sandbox.conftest import Client
 
 REQUEST = Request("GET", "/a", "", {}, b"")

@@ -10,12 +10,12 @@ import pytest
 
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.reader import load as load_catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
+from connector.sandbox.people.tenant import Tenant
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
 from connector.sandbox.seeds.loader import load
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.suiteql.engine import Engine
 from connector.sandbox.suiteql.query_refusals import QueryRefusedError
-from connector.sandbox.tenant import Tenant
 
 NOON = 1_764_619_200.0
 """2025-12-01 20:00 UTC, noon in Los Angeles."""

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 from connector.sandbox.suiteql.engine import MOST_ROWS, oracle_model
 from connector.sandbox.suiteql.query_refusals import QueryRefusedError
 from connector.sandbox.suiteql.role_view import EVERYTHING

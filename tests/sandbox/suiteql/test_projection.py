@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connector.catalogue.reader import Catalogue
-from connector.sandbox.catalogue_shapes import CatalogueShapes
-from connector.sandbox.store import Store
+from connector.sandbox.records.catalogue_shapes import CatalogueShapes
+from connector.sandbox.storage.store import Store
 
 Open = Callable[[Store], Any]
 TABLES = ("customer", "entity", "transaction", "transactionline", "transactionaccountingline", "deletedrecord")

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.caller import Caller
+from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.tenant import Integration, Level, Role, Tenant, User
 from connector.sandbox.suiteql.engine import Engine
 from connector.sandbox.suiteql.query_refusals import QueryRefusedError
-from connector.sandbox.tenant import Integration, Level, Role, Tenant, User
 
 
 class Asker:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from connector.sandbox.authentication.governance import SOAP_LIMIT_TYPES, limits_for
 from connector.sandbox.discovery import own_domains
-from connector.sandbox.governance import SOAP_LIMIT_TYPES, limits_for
 from connector.sandbox.refusals import PermissionDeniedError
 from connector.sandbox.soap.envelope import child_text, xml_text
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall

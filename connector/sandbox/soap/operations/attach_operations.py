@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.records.record_transform import RecordKey
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child

@@ -7,6 +7,8 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from connector.sandbox.accounting.stock_levels import CHANGED
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.soap.envelope import child, child_text, children
 from connector.sandbox.soap.record_access import missing_text
@@ -14,9 +16,7 @@ from connector.sandbox.soap.result_parts import core_ref, core_value, result_of
 from connector.sandbox.soap.soap_call import SoapCall
 from connector.sandbox.soap.wire_times import moment_of, wire_datetime
 from connector.sandbox.soap.wire_values import as_number
-from connector.sandbox.stock_levels import CHANGED
-from connector.sandbox.store import Label, Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Label, Stored
 from connector.sandbox.whole_number import whole_number
 
 _MOST = 10_000  # items of a call (Oracle help section_N3418637)

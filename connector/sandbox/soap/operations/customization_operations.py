@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from connector.sandbox.account_customization import FIELD, RECORD_TYPE
+from connector.sandbox.records.account_customization import FIELD, RECORD_TYPE
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.envelope import child, child_text, xml_attribute, xml_text
 from connector.sandbox.soap.platform_types import CUSTOMIZATIONS

@@ -9,7 +9,7 @@ from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child, child_text, children, local_name
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.store import Stored
 
 _EVENT = "calendarEvent"
 _RESPONSES = ("_accepted", "_declined", "_noResponse", "_tentative")

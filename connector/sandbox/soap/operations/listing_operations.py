@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from connector.sandbox.people.tenant import DELETED_RECORDS
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.envelope import child, child_text, children
 from connector.sandbox.soap.result_parts import page_of, result_of
@@ -13,8 +14,7 @@ from connector.sandbox.soap.searching.search_run import user_today
 from connector.sandbox.soap.searching.search_terms import Criterion
 from connector.sandbox.soap.soap_call import USUAL_PAGE, SoapCall
 from connector.sandbox.soap.wire_times import wire_datetime
-from connector.sandbox.store import Tombstone
-from connector.sandbox.tenant import DELETED_RECORDS
+from connector.sandbox.storage.store import Tombstone
 
 _TYPES = "platformCoreTyp:DeletedRecordType"
 

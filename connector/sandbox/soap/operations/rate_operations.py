@@ -8,14 +8,14 @@ from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.envelope import child, child_text
 from connector.sandbox.soap.result_parts import core_ref, core_value, result_of
 from connector.sandbox.soap.soap_call import SoapCall
 from connector.sandbox.soap.wire_times import canonical_date, wire_date
 from connector.sandbox.soap.wire_values import as_number
-from connector.sandbox.store import Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Stored
 from connector.sandbox.whole_number import whole_number
 
 _EIGHT_PLACES = Decimal("0.00000001")  # as many as NetSuite keeps of a rate

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child, children, local_name
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
-from connector.sandbox.store import Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Stored
 
 _MOST = {"getList": 1000, "asyncGetList": 2000}  # Oracle help section_N3418637
 

@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+from connector.sandbox.records.select_options import (
+    INCOMPLETE,
+    Choice,
+    Choices,
+    NameFilter,
+    NameOperator,
+    select_options,
+)
 from connector.sandbox.refusals import UnknownFieldError, WireError
-from connector.sandbox.select_options import INCOMPLETE, Choice, Choices, NameFilter, NameOperator, select_options
 from connector.sandbox.soap.envelope import child, child_text, children, local_name, xml_attribute, xml_text
 from connector.sandbox.soap.record_layout import WireField
 from connector.sandbox.soap.result_parts import page_of

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connector.sandbox import record_transform
-from connector.sandbox.record_transform import RecordKey
+from connector.sandbox.records import record_transform
+from connector.sandbox.records.record_transform import RecordKey
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.soap.envelope import child, child_text, children, local_name
 from connector.sandbox.soap.record_access import missing_text

@@ -12,7 +12,7 @@ from connector.sandbox.soap.decode_record import DecodedRecord
 from connector.sandbox.soap.envelope import child, children, local_name
 from connector.sandbox.soap.save_warnings import save_warnings
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.store import Stored
 from connector.sandbox.whole_number import whole_number
 
 _MOST = {

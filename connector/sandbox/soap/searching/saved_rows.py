@@ -13,7 +13,7 @@ from connector.sandbox.soap.searching.search_run import SearchRun
 from connector.sandbox.soap.searching.search_space import Hit
 from connector.sandbox.soap.searching.search_terms import Column
 from connector.sandbox.soap.wire_values import as_number
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.store import Stored
 
 Row = dict[str, Any]
 """Column (`email`, `customerJoin.email`, `sum(total)`) → value; of a reference `[{"value": id, "text": name}]`, the

@@ -15,7 +15,7 @@ from connector.catalogue.reader import Catalogue
 from connector.sandbox.refusals import WireError
 from connector.sandbox.soap.searching.saved_definitions import Parts, columns_of, criteria_of, search_of
 from connector.sandbox.soap.searching.search_terms import Column, Criterion, SearchQuery
-from connector.sandbox.store import Store
+from connector.sandbox.storage.store import Store
 
 SETTING = "saved_searches"
 """Setting of the store with more saved searches, a JSON list of definitions."""

@@ -14,7 +14,7 @@ from connector.sandbox.soap.searching.search_run import SearchRun
 from connector.sandbox.soap.searching.search_space import Hit, SearchSpace
 from connector.sandbox.soap.searching.search_terms import Column, SearchQuery
 from connector.sandbox.soap.wire_values import as_number, enum_text
-from connector.sandbox.store import Stored
+from connector.sandbox.storage.store import Stored
 
 _VALUE = "platformCore:searchValue"
 _REFERENCE_TYPES = {

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from connector.catalogue.model import Field
 from connector.catalogue.searches import SearchField
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.refusals import PermissionDeniedError, UnknownTypeError, WireError
 from connector.sandbox.soap.enum_index import EnumIndex
 from connector.sandbox.soap.record_access import RecordAccess
@@ -25,8 +26,7 @@ from connector.sandbox.soap.searching.criteria_match import (
 )
 from connector.sandbox.soap.searching.search_space import Hit, SearchSpace
 from connector.sandbox.soap.searching.search_terms import Criterion, Reference, SearchQuery
-from connector.sandbox.store import Store, Stored
-from connector.sandbox.tenant import Level
+from connector.sandbox.storage.store import Store, Stored
 from connector.sandbox.whole_number import whole_number
 
 Key = tuple[str, int, int]

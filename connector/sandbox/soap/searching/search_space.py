@@ -12,7 +12,7 @@ from connector.catalogue.model import Field, Structure, Sublist
 from connector.catalogue.searches import Join, SearchField, SearchType
 from connector.sandbox.soap.record_layout import Layouts
 from connector.sandbox.soap.wire_types import WireTypes, is_custom
-from connector.sandbox.store import Store, Stored
+from connector.sandbox.storage.store import Store, Stored
 
 _LINES = ("item", "expense", "line")
 """Sublists of a transaction whose lines are rows of a search."""

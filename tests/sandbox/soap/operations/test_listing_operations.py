@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.tenant import DELETED_RECORDS
+from connector.sandbox.people.tenant import DELETED_RECORDS
 from tests.sandbox.soap.conftest import Soap, codes, texts
 
 

@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.soap.operations.posting_operations import FINANCIAL_STATEMENTS
-from connector.sandbox.tenant import Level
 from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, make_soap, texts
 
 

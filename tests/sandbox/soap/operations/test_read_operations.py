@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector.sandbox.tenant import Level
+from connector.sandbox.people.tenant import Level
 from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, is_success, namespace, texts
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.tenant import Level
+from connector.sandbox.people.tenant import Level
 from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, texts
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.soap.operations.write_operations import AFTER_SUBMIT
-from connector.sandbox.tenant import Level
 from tests.sandbox.soap.conftest import SchemaCheck, Soap, codes, is_success, texts
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from connector.sandbox.caller import Caller
+from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import WireError
 from tests.sandbox.soap.conftest import Soap
 

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from connector.sandbox.tenant import Level
+from connector.sandbox.people.tenant import Level
 from tests.sandbox.soap.conftest import Soap, codes, texts
 
 

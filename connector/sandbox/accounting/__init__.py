@@ -1,0 +1,1 @@
+"""What NetSuite computes: totals, statuses, what is applied and open, stock."""

@@ -1,0 +1,1 @@
+"""Who may do what in an account: features, roles, users, integrations, tokens, certificates."""

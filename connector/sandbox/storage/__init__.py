@@ -1,0 +1,1 @@
+"""Records in one SQLite database, as every channel finds them."""

@@ -1,0 +1,1 @@
+"""HTTP/1.1 of the sandbox: a listening socket, requests in, answers out, misbehaviour on order."""
