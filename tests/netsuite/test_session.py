@@ -465,7 +465,7 @@ def slow(box: Sandbox) -> None:
 
     def entered(*arguments: Any) -> None:
         enter(*arguments)
-        time.sleep(0.02)
+        time.sleep(0.15)  # long enough for six to meet on a busy machine, where each takes longer to come
 
     gate.enter = entered  # type: ignore[method-assign, assignment]
 

@@ -35,9 +35,8 @@ def _measured(pattern: str, flags: int) -> tuple[int, bool, int]:
 def effort(pattern: str, flags: int, length: int) -> float:
     """The most steps that a search in a text of *length* characters may take."""
     degree, exponential, factor = _measured(pattern, flags)
-    if exponential:
-        return 2.0 ** min(length, 1000)
-    return float(max(length, 1)) ** degree * factor
+    steps = float(max(length, 1)) ** degree * factor
+    return steps * 2.0 ** min(length, 900) if exponential else steps
 
 
 def _of_sequence(ops: list[tuple[Any, Any]], after: frozenset[str]) -> tuple[int, bool, int]:
