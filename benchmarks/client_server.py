@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks import late_server
 from benchmarks.soap_pages import WSDL, page
 
 COLUMNS = ("entityid", "companyname", "email", "phone", "balance", "isinactive", "lastmodifieddate", "subsidiary")
@@ -57,17 +54,15 @@ class _Pages:
 def serve(latency: float, size: int, count: int) -> None:
     """Answer until the process ends; the first line printed is the address."""
     pages = _Pages(size, count)
+    late_server.LateHandler.latency = latency
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-        disable_nagle_algorithm = True
-
-        def do_GET(self) -> None:
+    class Handler(late_server.LateHandler):
+        def do_GET(self) -> None:  # noqa: N802 - the name that http.server calls
             name = urlsplit(self.path).path.partition(_VERSION)[2].replace("//", "/").replace("/./", "/")
             found = pages.wsdl.get(name)
             self.answer(404 if found is None else 200, "text/xml", found or b"")
 
-        def do_POST(self) -> None:
+        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
             body = self.rfile.read(int(self.headers["Content-Length"]))
             if "suiteql" in self.path:
                 self.answer(200, "application/json", pages.suiteql(self.path, body))
@@ -75,32 +70,12 @@ def serve(latency: float, size: int, count: int) -> None:
             found = re.search(rb"pageIndex>(\d+)<", body)
             self.answer(200, "text/xml; charset=utf-8", pages.soap[int(found[1]) if found else 1])
 
-        def answer(self, status: int, kind: str, body: bytes) -> None:
-            time.sleep(latency)
-            self.send_response(status)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        print(f"http://127.0.0.1:{server.server_port}", flush=True)
-        server.serve_forever()
+    late_server.serve(Handler)
 
 
-@contextmanager
-def served(latency: float, size: int, count: int) -> Iterator[str]:
+def served(latency: float, size: int, count: int) -> AbstractContextManager[str]:
     """The address of `serve` in a process of its own."""
-    command = [sys.executable, __file__, str(latency), str(size), str(count)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+    return late_server.served(__file__, latency, size, count)
 
 
 if __name__ == "__main__":

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import os
 import re
-import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+from benchmarks import late_server
 
 WSDL = Path(os.environ.get("CONNECTOR_WSDL_DIR") or Path(__file__).parents[2] / "shared" / "wsdl" / "2023_2")
 CORE = "urn:core_2023_2.platform.webservices.netsuite.com"
@@ -173,38 +173,20 @@ def serve(latency: float, size: int, count: int) -> None:
     """Answer each request with the page it asks for, *latency* seconds late; the first line printed is the address."""
     pages = {index: page(size, index, count) for index in range(1, count + 1)}
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    late_server.LateHandler.latency = latency
 
-        def do_POST(self) -> None:
+    class Handler(late_server.LateHandler):
+        def do_POST(self) -> None:  # noqa: N802 - the name that http.server calls
             asked = self.rfile.read(int(self.headers["Content-Length"]))
             found = re.search(rb"pageIndex>(\d+)<", asked)
-            body = pages[int(found[1]) if found else 1]
-            time.sleep(latency)
-            self.send_response(200)
-            self.send_header("Content-Type", "text/xml; charset=utf-8")
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+            self.answer(200, "text/xml; charset=utf-8", pages[int(found[1]) if found else 1])
 
-        def log_message(self, *_: object) -> None:
-            """Stay quiet."""
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
-        print(f"http://127.0.0.1:{server.server_port}", flush=True)
-        server.serve_forever()
+    late_server.serve(Handler)
 
 
-@contextmanager
-def served(latency: float, size: int, count: int) -> Iterator[str]:
+def served(latency: float, size: int, count: int) -> AbstractContextManager[str]:
     """The address of `serve` in a process of its own."""
-    command = [sys.executable, __file__, str(latency), str(size), str(count)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
-        try:
-            assert process.stdout is not None
-            yield process.stdout.readline().strip()
-        finally:
-            process.terminate()
+    return late_server.served(__file__, latency, size, count)
 
 
 if __name__ == "__main__":
