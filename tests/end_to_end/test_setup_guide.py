@@ -295,6 +295,15 @@ def test_what_is_left_out_is_named(
     assert words in json.dumps(found.as_dict(), ensure_ascii=False)
 
 
+@pytest.mark.parametrize("permission", ["Find Transaction", "Deleted Records", "Currency"])
+def test_what_only_some_work_needs_is_warned_of(program: Program, sandbox: Sandbox, permission: str) -> None:
+    program.without(permission)
+    found = outcome(token_connection(sandbox, program.copied))
+
+    warned = [stage for stage in found.stages if stage.status == "warning"]
+    assert permission in json.dumps([stage.evidence + stage.cure for stage in warned])
+
+
 @pytest.mark.parametrize(
     ("leave_out", "cause"),
     [

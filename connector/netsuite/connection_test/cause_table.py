@@ -167,6 +167,14 @@ CAUSES: Mapping[str, CauseText] = {
         "{role} lacks `SuiteAnalytics Workbook`, which SuiteQL needs",
         f"grant `SuiteAnalytics Workbook` (Edit): {ROLES} > Reports",
     ),
+    "find_transaction": CauseText(
+        "{role} lacks `Find Transaction`, without which SuiteQL knows no table `transaction`",
+        f"grant `Find Transaction` (View): {ROLES} > Transactions",
+    ),
+    "deleted_records": CauseText(
+        "{role} lacks `Deleted Records`, which sources and reads of deletes need",
+        f"grant `Deleted Records` (Full): {ROLES} > Setup; or do not ask for deletes",
+    ),
     "record_permission": CauseText(
         "{role} may not see {subject}",
         "grant at least View: Setup > Users/Roles > Manage Roles > (role) > Edit > Permissions > Lists or Transactions",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from functools import partial
 from typing import Literal
@@ -12,11 +13,16 @@ from connector.netsuite.connection_test.cause_ranking import cause
 from connector.netsuite.connection_test.inspection import Inspection, Verdict
 from connector.netsuite.connection_test.service_stage import as_json
 from connector.netsuite.exchange import Request, pairs
+from connector.netsuite.suiteql_tables import whereabouts
 
 USUAL_TYPES = ("customer", "vendor", "employee", "salesOrder", "invoice", "purchaseOrder")
 """Record types that `deep` looks at where nobody names others."""
 Refused = Literal["failed", "warning"]
 _PROBE = "SELECT 1 AS ok FROM dual"
+_OF_TABLE = "SELECT 1 AS ok FROM {table} WHERE ROWNUM <= 1"
+_HIDDEN = re.compile(r"Invalid search type|was not found", re.IGNORECASE)
+"""How SuiteQL says that there is no such table, or that the role may not see it: it does not tell which."""
+_TABLE_CAUSES = {"transaction": "find_transaction", "deletedrecord": "deleted_records"}
 
 
 def check_rest_records(inspection: Inspection) -> Verdict:
@@ -42,6 +48,37 @@ def check_suiteql(inspection: Inspection) -> Verdict:
     return _allowed(inspection, attempt, "query_permission", refused="failed")
 
 
+def check_tables(inspection: Inspection) -> Verdict:
+    """Look into the tables that need a permission of their own: of transactions, where some are asked for; deletes."""
+    if inspection.guard.obstacle:
+        return Verdict(status="skipped", evidence=inspection.guard.obstacle)
+    hidden: dict[str, str] = {}
+    for table in (tables := _tables(inspection)):
+        try:
+            _look_into(inspection, table)
+        except ConnectorError as error:
+            if not (error.is_a("INSUFFICIENT_PERMISSION") or _HIDDEN.search(error.message)):
+                return Verdict(status="failed", evidence=f"{table}: {error.message}", cure=error.hint)
+            hidden[table] = error.message
+    if not hidden:
+        return Verdict(status="passed", evidence=f"SuiteQL shows {' and '.join(f'`{table}`' for table in tables)}")
+    causes = tuple(cause(inspection, _TABLE_CAUSES[table], 85, (told,)) for table, told in hidden.items())
+    told = "; ".join(f"{found.message}: {found.evidence[0]}" for found in causes)
+    return Verdict(status="warning", evidence=told, cure="; ".join(found.cure for found in causes), causes=causes)
+
+
+def _tables(inspection: Inspection) -> list[str]:
+    found = (whereabouts(name) for name in wanted_types(inspection))
+    transactions = any(one is not None and one.table == "transaction" for one in found)
+    return [*(["transaction"] if transactions else []), "deletedrecord"]
+
+
+def _look_into(inspection: Inspection, table: str) -> None:
+    from connector.netsuite.rest.suiteql import ask  # noqa: PLC0415 - rest is made when used
+
+    ask(inspection.session, _OF_TABLE.format(table=table), (), inspection.circumstances(), limit=1)
+
+
 def check_soap_records(inspection: Inspection) -> Verdict:
     """List currencies, the cheapest read that needs a permission; the WSDL is not read for it."""
 
@@ -61,10 +98,14 @@ def check_soap_records(inspection: Inspection) -> Verdict:
     return _allowed(inspection, attempt, "record_permission", refused="warning", subject="currency")
 
 
+def wanted_types(inspection: Inspection) -> tuple[str, ...]:
+    """The record types to look at."""
+    return tuple(inspection.record_types) or (USUAL_TYPES if inspection.deep else ())
+
+
 def record_checks(inspection: Inspection) -> list[tuple[str, Callable[[Inspection], Verdict]]]:
     """The record types to look at, each with its check."""
-    wanted = inspection.record_types or (USUAL_TYPES if inspection.deep else ())
-    return [(name, partial(_check_record, name)) for name in wanted]
+    return [(name, partial(_check_record, name)) for name in wanted_types(inspection)]
 
 
 def _check_record(name: str, inspection: Inspection) -> Verdict:

@@ -14,7 +14,9 @@ from connector.netsuite.connection_test.permission_stage import (
     check_rest_records,
     check_soap_records,
     check_suiteql,
+    check_tables,
     record_checks,
+    wanted_types,
 )
 from connector.netsuite.connection_test.service_stage import check_account, check_clock, check_service
 from connector.netsuite.connection_test.sign_in_stage import (
@@ -72,6 +74,7 @@ _PERMISSIONS = (
     _signed_in("rest", "suiteql", "SuiteQL", check_suiteql),
     _signed_in("soap", "soap_records", "records over SOAP", check_soap_records),
 )
+_TABLES = replace(_signed_in("rest", "tables", "tables of SuiteQL", check_tables), needs=("rest_sign_in", "suiteql"))
 _LIMITS = _signed_in("rest", "limits", "limits", check_limits)
 REST_OF_ALL = (_REST, _IDENTITY, _SOAP, *_PERMISSIONS, _LIMITS)
 """What follows `FIRST` for token-based authentication."""
@@ -91,6 +94,8 @@ def checks(inspection: Inspection, done: Sequence[Stage]) -> Iterator[Check]:
         rest = replace(rest, needs=("token",))
     yield from (_SOAP, rest, _IDENTITY) if inspection.config.transport == "soap" else (rest, _IDENTITY, _SOAP)
     yield from _PERMISSIONS
+    if wanted_types(inspection):
+        yield _TABLES
     for name, check in record_checks(inspection):
         channel = "rest" if inspection.signed_in("rest") and inspection.needs("rest") else "soap"
         yield replace(_signed_in(channel, f"record:{name}", f"records: {name}", check), channel="")
