@@ -20,8 +20,8 @@ from connector.netsuite.metadata.metadata_cache import MetadataCache, folder_of
 from connector.netsuite.metadata.record_metadata import RecordMetadata
 from connector.netsuite.record_type import rest_name
 from connector.netsuite.session import Session
-from connector.netsuite.soap.wsdl_store import cache_folder
 from connector.netsuite.suiteql_tables import RECORD_TYPES
+from connector.netsuite.user_cache import cache_folder
 
 LONGEST_AGE = 24 * 3600.0
 """Seconds after which an answer is asked for again; `refresh` does not wait for it."""

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urljoin, urlsplit, urlunsplit
 
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
+from connector.netsuite.user_cache import cache_folder
 
 Fetch = Callable[[str], bytes]
 """Gets the body behind an http(s) URL; raises ConnectorError."""
@@ -64,16 +65,6 @@ def public_url(version: str, host: str = PUBLIC_HOST) -> str:
     """Where the WSDL of *version* lies on *host* (a bare host name, or a base address with its scheme)."""
     base = host if "://" in host else f"https://{host}"
     return f"{base.rstrip('/')}/wsdl/v{version}_0/netsuite.wsdl"
-
-
-def cache_folder() -> Path:
-    """Where fetched WSDLs are kept: `CONNECTOR_CACHE_DIR`, `NETSUITE_CACHE_DIR`, else the user's cache."""
-    given = os.environ.get("CONNECTOR_CACHE_DIR") or os.environ.get("NETSUITE_CACHE_DIR")
-    if given:
-        return Path(given)
-    from platformdirs import user_cache_path  # noqa: PLC0415 - only a first SOAP call needs it
-
-    return user_cache_path("netsuite-flows", appauthor=False)
 
 
 def from_directory(directory: str | Path) -> WsdlSet:

@@ -11,6 +11,7 @@ import pytest
 import requests
 
 from connector.errors import ConfigurationError, ConnectivityError
+from connector.netsuite import user_cache
 from connector.netsuite.soap import wsdl_store
 
 WSDL = b"""<?xml version="1.0"?>
@@ -154,7 +155,7 @@ def test_the_netsuite_variable_names_the_cache_too(monkeypatch: pytest.MonkeyPat
     monkeypatch.delenv("CONNECTOR_CACHE_DIR")
     monkeypatch.setenv("NETSUITE_CACHE_DIR", str(tmp_path))
 
-    assert wsdl_store.cache_folder() == tmp_path
+    assert user_cache.cache_folder() == tmp_path
 
 
 @pytest.fixture
