@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Error, Playwright, expect, sync_playwri
 from connector import NetSuite
 from connector.netsuite import breaker
 from connector.netsuite.auth import token_store
-from connector.netsuite.connection_test.stage_report import ConnectionTest
+from connector.netsuite.connection_test.stage_report import ConnectionTest, Stage
 from connector.sandbox.server import Sandbox
 
 SCRIPT = Path(__file__).parents[2] / "docs" / "setup_pictures.py"
@@ -211,7 +211,7 @@ ROLE: dict[str, Any] = {
     "name": "Integration",
     "transactions": {"Sales Order": "Full", "Find Transaction": "Full"},
     "reports": {"SuiteAnalytics Workbook": "Edit"},
-    "lists": {"Customers": "Full", "Currency": "View", "Subsidiaries": "View"},
+    "lists": {"Customers": "Full", "Vendors": "View", "Items": "View", "Currency": "View", "Subsidiaries": "View"},
     "setup": dict.fromkeys(GUIDE.SETUP, "Full"),
 }
 EMPLOYEE = {"email": "ida@northwind-optics.example", "subsidiary": "1", "giveAccess": True}
@@ -247,9 +247,9 @@ def certificate_connection(sandbox: Sandbox, copied: dict[str, str], key: Path) 
     }
 
 
-def outcome(connection: dict[str, Any]) -> ConnectionTest:
-    with NetSuite({"connection": connection}) as netsuite:
-        return netsuite.test_connection(record_types=list(NEEDED))
+def outcome(connection: dict[str, Any], *more: str, **options: Any) -> ConnectionTest:
+    with NetSuite({"connection": connection, **options}) as netsuite:
+        return netsuite.test_connection(record_types=[*NEEDED, *more])
 
 
 def passed(found: ConnectionTest) -> set[str]:
@@ -295,19 +295,85 @@ def test_what_is_left_out_is_named(
     assert words in json.dumps(found.as_dict(), ensure_ascii=False)
 
 
-@pytest.mark.parametrize("permission", ["Find Transaction", "Deleted Records", "Currency"])
-def test_what_only_some_work_needs_is_warned_of(program: Program, sandbox: Sandbox, permission: str) -> None:
+@pytest.mark.parametrize(
+    ("permission", "record_type"),
+    [("Vendors", "vendor"), ("Items", "inventoryItem"), ("Subsidiaries", "subsidiary")],
+)
+def test_a_record_type_asked_for_names_the_permission_it_needs(
+    program: Program, sandbox: Sandbox, certificate: tuple[Path, Path], permission: str, record_type: str
+) -> None:
+    program.without(permission)
+    connections = (
+        token_connection(sandbox, program.copied),
+        certificate_connection(sandbox, program.copied, certificate[1]),
+    )
+    for connection in connections:
+        found = outcome(connection, record_type)
+
+        assert not found.ok
+        assert [one.name for one in found.causes] == ["record_permission"]
+        assert f"Lists -> {permission}" in json.dumps(found.as_dict())
+        assert outcome(connection).ok, "it is no failure where nobody asked for such records"
+
+
+WARNED = [("Find Transaction", "tables"), ("Deleted Records", "tables"), ("Currency", "soap_records")]
+
+
+@pytest.mark.parametrize(("permission", "stage"), WARNED)
+def test_what_only_some_work_needs_is_warned_of(
+    program: Program, sandbox: Sandbox, permission: str, stage: str
+) -> None:
     program.without(permission)
     found = outcome(token_connection(sandbox, program.copied))
 
-    warned = [stage for stage in found.stages if stage.status == "warning"]
-    assert permission in json.dumps([stage.evidence + stage.cure for stage in warned])
+    assert found.ok
+    assert [(one.name, permission in one.evidence + one.cure) for one in warned(found)] == [(stage, True)]
+
+
+@pytest.mark.parametrize("permission", ["Find Transaction", "Deleted Records"])
+def test_what_only_some_work_needs_is_warned_of_with_oauth2(
+    program: Program, sandbox: Sandbox, certificate: tuple[Path, Path], permission: str
+) -> None:
+    program.without(permission)
+    found = outcome(certificate_connection(sandbox, program.copied, certificate[1]))
+
+    assert found.ok
+    assert [(one.name, permission in one.evidence + one.cure) for one in warned(found)] == [("tables", True)]
+
+
+@pytest.mark.parametrize("rest_is_off", [True, False], ids=["soap only", "soap first"])
+def test_over_soap_the_missing_permission_to_see_deletes_is_warned_of(
+    program: Program, sandbox: Sandbox, rest_is_off: bool
+) -> None:
+    if rest_is_off:
+        program.features("RESTWEBSERVICES")
+    program.without("Deleted Records")
+    found = outcome(token_connection(sandbox, program.copied), transport="soap")
+
+    telling = "soap_deletes" if rest_is_off else "tables"
+    assert found.ok
+    assert "grant `Deleted Records`" in next(one.cure for one in warned(found) if one.name == telling)
+
+
+def test_soap_alone_may_be_green_in_every_stage_of_its_own(program: Program, sandbox: Sandbox) -> None:
+    program.features("RESTWEBSERVICES")
+    found = outcome(token_connection(sandbox, program.copied), transport="soap")
+
+    assert found.ok
+    assert {"soap_sign_in", "soap_records", "soap_deletes", "record:customer", "record:salesOrder"} <= passed(found)
+
+
+def warned(found: ConnectionTest) -> list[Stage]:
+    return [stage for stage in found.stages if stage.status == "warning"]
 
 
 @pytest.mark.parametrize(
     ("leave_out", "cause"),
     [
         (lambda one: one.features("OAUTH2"), "oauth2_feature_off"),
+        (lambda one: one.features("ANALYTICS"), "query_permission"),
+        (lambda one: one.without("SuiteAnalytics Workbook"), "query_permission"),
+        (lambda one: one.without("Customers"), "record_permission"),
         (lambda one: one.without("Log in using OAuth 2.0 Access Tokens"), "oauth2_role_or_user"),
         (lambda one: one.integration_with(clientCredentials=False, scopes=[]), "grant_unticked"),
         (lambda one: one.integration_with(scopes=["suite_analytics"]), "scope_unticked"),

@@ -140,7 +140,9 @@ CHOSEN = """
       - choice:
           - when: payload.code == 'A'
             steps:
-              - netsuite.upsert_list: {record_type: vendor, records: [{externalId: "${payload.code}", companyName: A}]}
+              - netsuite.upsert_list:
+                  record_type: vendor
+                  records: [{externalId: "${payload.code}", companyName: A, subsidiary: {id: "1"}}]
           - when: payload.ok == '1'
             steps:
               - set_variable: {variable_name: code, value: "${payload.code}"}

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from connector.errors import ConnectorError
 from connector.netsuite import concurrency_limit
@@ -15,9 +16,14 @@ from connector.netsuite.connection_test.service_stage import as_json
 from connector.netsuite.exchange import Request, pairs
 from connector.netsuite.suiteql_tables import whereabouts
 
+if TYPE_CHECKING:
+    from connector.netsuite.soap.markup import Markup
+    from connector.netsuite.soap.transport import SoapTransport
+
 USUAL_TYPES = ("customer", "vendor", "employee", "salesOrder", "invoice", "purchaseOrder")
 """Record types that `deep` looks at where nobody names others."""
 Refused = Literal["failed", "warning"]
+_OPERATION = "netsuite.test_connection"
 _PROBE = "SELECT 1 AS ok FROM dual"
 _OF_TABLE = "SELECT 1 AS ok FROM {table} WHERE ROWNUM <= 1"
 _HIDDEN = re.compile(r"Invalid search type|was not found", re.IGNORECASE)
@@ -83,19 +89,51 @@ def check_soap_records(inspection: Inspection) -> Verdict:
     """List currencies, the cheapest read that needs a permission; the WSDL is not read for it."""
 
     def attempt() -> str:
-        from connector.netsuite.soap.markup import Markup  # noqa: PLC0415 - soap is made when used
+        def fill(soap: SoapTransport, body: Markup) -> None:
+            body.empty(soap.message("record"), recordType="currency")
 
-        soap = inspection.session.soap
-        body = Markup()
-        body.open(soap.message("getAll"))
-        body.empty(soap.message("record"), recordType="currency")
-        body.close(soap.message("getAll"))
-        reply = soap.call("getAll", body, inspection.circumstances(), headers={}, name="netsuite.test_connection")
-        if not reply.status.success:
-            raise reply.status.error(operation="netsuite.test_connection")
+        _ask_soap(inspection, "getAll", fill)
         return "SOAP lists currencies"
 
     return _allowed(inspection, attempt, "record_permission", refused="warning", subject="currency")
+
+
+def check_soap_deletes(inspection: Inspection) -> Verdict:
+    """Ask for what was deleted from now on, which is nothing, and needs a permission all the same."""
+
+    def attempt() -> str:
+        now = datetime.fromtimestamp(inspection.session.clock.now(), UTC)
+
+        def fill(soap: SoapTransport, body: Markup) -> None:
+            body.open(soap.message("getDeletedFilter"))
+            body.open(soap.core("deletedDate"), operator="onOrAfter")
+            body.text(soap.core("searchValue"), f"{now:%Y-%m-%dT%H:%M:%S}.000Z")
+            body.close(soap.core("deletedDate"))
+            body.close(soap.message("getDeletedFilter"))
+            body.text(soap.message("pageIndex"), "1")
+
+        _ask_soap(inspection, "getDeleted", fill, {"searchPreferences": {"pageSize": "5"}})
+        return "SOAP tells what was deleted"
+
+    return _allowed(inspection, attempt, "deleted_records", refused="warning")
+
+
+def _ask_soap(
+    inspection: Inspection,
+    operation: str,
+    fill: Callable[[SoapTransport, Markup], None],
+    headers: Mapping[str, Mapping[str, str]] | None = None,
+) -> None:
+    """Call *operation* with the body that *fill* writes; raise what its status says."""
+    from connector.netsuite.soap.markup import Markup  # noqa: PLC0415 - soap is made when used
+
+    soap, body = inspection.session.soap, Markup()
+    body.open(soap.message(operation))
+    fill(soap, body)
+    body.close(soap.message(operation))
+    reply = soap.call(operation, body, inspection.circumstances(), headers=headers or {}, name=_OPERATION)
+    if not reply.status.success:
+        raise reply.status.error(operation=_OPERATION)
 
 
 def wanted_types(inspection: Inspection) -> tuple[str, ...]:
@@ -121,7 +159,7 @@ def _check_record(name: str, inspection: Inspection) -> Verdict:
 
         item = read_items(inspection.session.soap, "get", name, [("internalId", "1")], inspection.circumstances())[0]
         if not item.status.success:
-            error = item.status.error(operation="netsuite.test_connection")
+            error = item.status.error(operation=_OPERATION)
             if not error.is_a("NOT_FOUND"):
                 raise error
         return "SOAP may read them"

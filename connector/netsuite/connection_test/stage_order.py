@@ -12,6 +12,7 @@ from connector.netsuite.connection_test.network_stage import check_network, chec
 from connector.netsuite.connection_test.permission_stage import (
     check_limits,
     check_rest_records,
+    check_soap_deletes,
     check_soap_records,
     check_suiteql,
     check_tables,
@@ -75,6 +76,7 @@ _PERMISSIONS = (
     _signed_in("soap", "soap_records", "records over SOAP", check_soap_records),
 )
 _TABLES = replace(_signed_in("rest", "tables", "tables of SuiteQL", check_tables), needs=("rest_sign_in", "suiteql"))
+_SOAP_DELETES = _signed_in("soap", "soap_deletes", "deletes over SOAP", check_soap_deletes)
 _LIMITS = _signed_in("rest", "limits", "limits", check_limits)
 REST_OF_ALL = (_REST, _IDENTITY, _SOAP, *_PERMISSIONS, _LIMITS)
 """What follows `FIRST` for token-based authentication."""
@@ -95,7 +97,7 @@ def checks(inspection: Inspection, done: Sequence[Stage]) -> Iterator[Check]:
     yield from (_SOAP, rest, _IDENTITY) if inspection.config.transport == "soap" else (rest, _IDENTITY, _SOAP)
     yield from _PERMISSIONS
     if wanted_types(inspection):
-        yield _TABLES
+        yield _TABLES if inspection.signed_in("rest") else _SOAP_DELETES
     for name, check in record_checks(inspection):
         channel = "rest" if inspection.signed_in("rest") and inspection.needs("rest") else "soap"
         yield replace(_signed_in(channel, f"record:{name}", f"records: {name}", check), channel="")

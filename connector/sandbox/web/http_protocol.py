@@ -260,7 +260,11 @@ class HttpProtocol(asyncio.Protocol):
         if self._ended:
             self._transport.close()
             return
-        self._transport.write_eof()
+        try:
+            self._transport.write_eof()
+        except OSError:  # the client has reset the connection: nobody is there to hear the end
+            self._transport.abort()
+            return
         asyncio.get_running_loop().call_later(_LINGER_SECONDS, self.close)
 
     async def _answer(self, request: Request) -> Answer:
