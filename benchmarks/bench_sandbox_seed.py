@@ -20,7 +20,8 @@ THREADS = 4
 CATALOGUE = load_catalogue()
 FIRST = {
     "first query of customers": "SELECT COUNT(*) FROM customer",
-    "first query of transactions": "SELECT COUNT(*) FROM transactionline",
+    "first query of transactions": "SELECT COUNT(*) FROM transaction",
+    "first query of their lines": "SELECT COUNT(*) FROM transactionline",
 }
 SMALL = {
     "one customer by id": ("SELECT id, entityid, email FROM customer WHERE id = ?", (300,)),

@@ -13,7 +13,8 @@ from http import HTTPStatus
 
 from benchmarks import measure
 from connector.catalogue.reader import load
-from connector.sandbox.account import Account, AccountSettings
+from connector.sandbox.account import Account
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.sandbox_clock import SandboxClock
 from connector.sandbox.web.http_protocol import Answer, Request

@@ -8,7 +8,6 @@ BEGUN = time.perf_counter()
 
 import json  # noqa: E402 - the import of the client is part of what is measured
 import resource  # noqa: E402
-import subprocess  # noqa: E402
 import sys  # noqa: E402
 from typing import Any  # noqa: E402
 
@@ -37,6 +36,7 @@ def search(at_once: int) -> int:
 
 def halves() -> int:
     """The first half here, the second in another process, which goes on from a cursor of the same search."""
+    import subprocess  # noqa: PLC0415 - as above
     from itertools import islice  # noqa: PLC0415 - as above
 
     half = PAGES // 2

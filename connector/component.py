@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
@@ -15,7 +15,7 @@ from connector import events
 from connector.errors import ConfigurationError, ConnectorError
 from connector.outcome import Report
 from connector.retry import RetryPolicy
-from connector.stream import Cursor, Stream
+from connector.stream import Cursor, Page, Stream
 
 if TYPE_CHECKING:
     from connector.message import Message
@@ -64,6 +64,10 @@ class Unit:
     def at(self, key: str) -> Unit:
         """The same circumstances for the piece of work *key*."""
         return replace(self, key=key)
+
+    def undisturbed(self) -> Unit:
+        """The same, but a wish to stop waits until this piece of work is over: what is half done has no outcome."""
+        return replace(self, stopped=never, sleep=time.sleep)
 
     def begin(self, seconds: float | None, bound: float | None = None) -> None:
         """Let the deadline be *seconds* from now, at most *bound*: each page of a stream has the time of its step."""
@@ -140,12 +144,16 @@ class Operation(Generic[P, R]):
     """Carrier of a connector that has one transport only (database, file)."""
     choose: Callable[[Any], str] | None = None
     """Which transport `auto` takes where it depends on the arguments; "" leaves it to the order rest, soap."""
+    recognised_over: tuple[Transport, ...] = ()
+    """Transports over which NetSuite knows the very same call of the same unit again, and gives what the first made."""
     sink: Callable[[Any, Any, Unit], Sink] | None = None
     """Opens it as the end of a stream whose blocks commit together with the unit."""
     records: str = ""
     """The argument that holds the records of a list operation; in a flow it defaults to the payload."""
     block_size: int = 1000
     """Records a block, unless the arguments say `batch_size`."""
+    ordered: bool = False
+    """Whether its records must come one after the other: a file is written from its start to its end."""
     errors: tuple[str, ...] = ()
     """Error types it may end with."""
     example: str = ""
@@ -249,6 +257,19 @@ class Interpreter(Protocol):
     def unit(self, name: str, work: Callable[[], Any]) -> Any:
         """Do *work* once: its JSON result is remembered under *name* and given again when the run is resumed."""
 
+    def spread(self, tasks: Iterable[Any], work: Callable[[Any, Any], Any], *, at_once: int) -> Iterator[Any]:
+        """What `work(place, task)` makes of each of *tasks*, in their order; other processes may carry some out."""
+
+    @property
+    def at_once(self) -> int:
+        """How many blocks the engine would have under way at the same time."""
+
+    def keep_page(self, name: str, page: Page) -> Page:
+        """Keep *page* below this place while the run lasts; where one is kept there already, that one."""
+
+    def kept_page(self, name: str) -> Page:
+        """The page that `keep_page` kept, in whatever process."""
+
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""
 
@@ -343,7 +364,9 @@ def _signature(arguments: Callable[..., Any]) -> inspect.Signature:
 
 
 def _help(summary: str, arguments: Callable[..., Any]) -> str:
-    fields = getattr(arguments, "model_fields", {})
+    from connector.attribute_docstrings import described  # noqa: PLC0415 - reads source, which only help needs
+
+    fields = described(arguments) if isinstance(arguments, type) and hasattr(arguments, "model_fields") else {}
     return "\n".join([summary, "", *(f"    {name}: {info.description or ''}" for name, info in fields.items())])
 
 
@@ -354,7 +377,9 @@ def checked(arguments: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> A
     try:
         return arguments(*args, **kwargs)
     except ValidationError as error:
-        first = error.errors()[0]
+        found = error.errors()
+        first = next((one for one in found if one["type"] == "unknown-key"), found[0])  # it may be the one that lacks
         name = ".".join(str(part) for part in first["loc"])
         known = ", ".join(getattr(arguments, "model_fields", {}))
-        raise ConfigurationError(f"{name}: {first['msg']}", hint=f"the parameters are {known}") from None
+        hint = first.get("ctx", {}).get("hint") or f"the parameters are {known}"
+        raise ConfigurationError(f"{name}: {first['msg']}" if name else first["msg"], hint=hint) from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
@@ -9,30 +10,38 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     ValidationError,
     WithJsonSchema,
     model_validator,
 )
 from pydantic.alias_generators import to_camel
-from pydantic_core import ErrorDetails, InitErrorDetails, PydanticCustomError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from connector.diagnostics import did_you_mean
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
 
+@functools.cache
+def _camel(name: str) -> str:
+    """MuleSoft's spelling; most names are those of many models."""
+    return to_camel(name)
+
+
 class ConfigModel(BaseModel):
-    """Everything a user configures: unknown keys are errors, attribute docstrings are the help text."""
+    """Everything a user configures: unknown keys are errors, attribute docstrings (`described`) are the help text."""
 
     model_config = ConfigDict(
-        alias_generator=to_camel,
+        alias_generator=_camel,
+        defer_build=True,  # a program pays for the models that it uses
         extra="forbid",
         frozen=True,
         hide_input_in_errors=True,  # a wrong value may be a secret
         loc_by_alias=False,
         populate_by_name=True,
-        use_attribute_docstrings=True,
     )
 
     @model_validator(mode="wrap")
@@ -44,10 +53,28 @@ class ConfigModel(BaseModel):
         except ValidationError as error:
             raise retold(error, (), cls.model_fields) from None
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """What pydantic makes of it, with the help texts of the fields."""
+        from connector.attribute_docstrings import described  # noqa: PLC0415 - only who shows a schema needs them
+
+        found = handler(schema)
+        properties = handler.resolve_ref_schema(found).get("properties", {})
+        for name, field in described(cls).items():
+            for key in (name, field.alias, field.validation_alias, field.serialization_alias):
+                if isinstance(key, str) and key in properties and field.description:
+                    properties[key].setdefault("description", field.description)
+        return found
+
 
 def problem(code: str, message: str, hint: str = "", offset: int = 0) -> PydanticCustomError:
     """An error of validation in our words: kebab-case code, one sentence, the cure, and where in a text it is."""
     return PydanticCustomError(code, "{message}", {"message": message, "hint": hint, "offset": offset})
+
+
+def placed(error: PydanticCustomError, *loc: str | int) -> ValidationError:
+    """*error* of the value at *loc* below what is being validated, for a validator of the whole."""
+    return ValidationError.from_exception_data("", [InitErrorDetails(type=error, loc=loc, input=None)], hide_input=True)
 
 
 def retold(

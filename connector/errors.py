@@ -13,7 +13,7 @@ The class says what to do; `type` says what happened, as `NAMESPACE:IDENTIFIER` 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from connector.diagnostics import Diagnostic
@@ -50,6 +50,7 @@ PARENTS: dict[str, str] = {
     "NETSUITE_ERROR": "ANY",
     "DELETES_UNAVAILABLE": "ANY",
     "WATERMARK_AHEAD": "ANY",
+    "FIELD_VANISHED": "ANY",
     "TOO_MANY_ROWS": "ANY",
     "TOO_MANY_FAILURES": "ANY",
     "READ_ONLY": "SECURITY",
@@ -227,3 +228,18 @@ class BugError(ConnectorError):
     """Report it: a defect in this package, never the user's fault."""
 
     default_type = "BUG"
+
+
+_CLASSES = (ConfigurationError, ConnectivityError, RejectedError, RetryableError, AmbiguousError, BugError)
+
+
+def frozen_error(error: ConnectorError) -> dict[str, Any]:
+    """*error* as small JSON from which `thawed_error` makes an equal one, without its record."""
+    kind = next((one.__name__ for one in _CLASSES if isinstance(error, one)), "ConnectorError")
+    return {"class": kind, **error.as_dict()}
+
+
+def thawed_error(kept: Mapping[str, Any]) -> ConnectorError:
+    """The error that `frozen_error` wrote, in whatever process it was raised."""
+    kind = next((one for one in _CLASSES if one.__name__ == kept["class"]), ConnectorError)
+    return kind(**{name: value for name, value in kept.items() if name != "class"})

@@ -27,6 +27,10 @@ class RunEnded(Event):
 
     run: str
     status: str
+    seconds: float = 0.0
+    """Wall time in this process."""
+    error: str = ""
+    """Type of the error that ended it; "" where none did."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +46,13 @@ class StepEnded(Event):
 
     kind: str
     seconds: float
+    error: str = ""
+    """Type of the error that it ended with, which no handler of its own took; "" where none did."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageAsked(Event):
+    """A page of a stream is asked for; `PageRead` follows in the same thread, unless it fails."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,8 +64,13 @@ class PageRead(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BlockStarted(Event):
+    """A block is begun: its page is read next; `BlockWritten` follows in the same thread, unless it fails."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BlockWritten(Event):
-    """A block reached its sink."""
+    """A block reached its sink; without a `BlockStarted` before it, it did so before the run was broken off."""
 
     written: int
     failed: int = 0
@@ -68,6 +84,13 @@ class Retrying(Event):
     attempt: int
     delay: float
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waited(Event):
+    """A request waited for `seconds` before it could be sent: other requests had all permits of its account."""
+
+    seconds: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,3 +139,13 @@ Emit = Callable[[Event], None]
 
 def ignore(event: Event) -> None:
     """Tell nobody."""
+
+
+def told_to(*listeners: Emit) -> Emit:
+    """One who tells all of *listeners*, in their order."""
+
+    def emit(event: Event) -> None:
+        for listener in listeners:
+            listener(event)
+
+    return emit

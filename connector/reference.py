@@ -155,7 +155,9 @@ def resolve_text(text: str) -> str:
 def resolve(value: Any) -> Any:
     """*value* with the references in all its texts resolved; a secret stays a secret."""
     if isinstance(value, SecretStr):
-        return SecretStr(resolve_text(value.get_secret_value()))
+        found = SecretStr(resolve_text(value.get_secret_value()))
+        hide([found])
+        return found
     if isinstance(value, str):
         return resolve_text(value)
     if isinstance(value, Mapping):
@@ -170,15 +172,40 @@ def _plain(secrets: Iterable[str | SecretStr]) -> list[str]:
     return sorted({text for text in texts if len(text) >= _SHORTEST_SECRET}, key=len, reverse=True)
 
 
-def redact(text: str, secrets: Iterable[str | SecretStr]) -> str:
-    """*text* with every occurrence of one of *secrets* masked, also where it is percent-encoded, once or twice."""
+def _spellings(secrets: Iterable[str | SecretStr]) -> Iterator[str]:
+    """Each of *secrets*, also percent-encoded once or twice; the longest secret first."""
     from urllib.parse import quote  # noqa: PLC0415 - redaction is for errors and logs, not for start-up
 
     for secret in _plain(secrets):
         encoded = quote(secret, safe="")
-        for spelling in {secret, encoded, quote(secret), quote(encoded, safe="")}:
-            text = text.replace(spelling, _MASK)
+        yield from {secret, encoded, quote(secret), quote(encoded, safe="")}
+
+
+def redact(text: str, secrets: Iterable[str | SecretStr]) -> str:
+    """*text* with every occurrence of one of *secrets* masked, also where it is percent-encoded, once or twice."""
+    for spelling in _spellings(secrets):
+        text = text.replace(spelling, _MASK)
     return text
+
+
+_hidden: frozenset[str] = frozenset()
+
+
+def hide(secrets: Iterable[str | SecretStr]) -> None:
+    """Keep *secrets* out of everything that goes through `masked` in this process, from now on."""
+    global _hidden  # noqa: PLW0603 - a log knows no sessions, and must not show the secrets of any
+    _hidden |= frozenset(_plain(secrets))
+
+
+def masked(text: str) -> str:
+    """*text* without any secret that this process has read so far."""
+    return _pattern(_hidden).sub(_MASK, text) if _hidden else text
+
+
+@functools.lru_cache(maxsize=1)
+def _pattern(secrets: frozenset[str]) -> re.Pattern[str]:
+    """What finds any of *secrets* in one pass: a log masks every line."""
+    return re.compile("|".join(map(re.escape, _spellings(secrets))))
 
 
 class RedactingFilter(logging.Filter):

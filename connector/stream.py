@@ -47,6 +47,9 @@ class Stream:
     maps: tuple[Map, ...] = ()
     guard: Guard = field(default=unguarded, repr=False)
     """What the step that opened it wants around each read: its error mapping and timeout."""
+    split: Callable[[int], Sequence[Cursor]] | None = field(default=None, repr=False)
+    """Cuts it into about so many parts: where each starts, in cursors that know where their part ends. It may ask the
+    source; None where it cannot be cut."""
 
     def __post_init__(self) -> None:
         if self.start is None:

@@ -4,9 +4,10 @@ import inspect
 from typing import Any
 
 import pytest
+from pydantic import field_validator
 
-from connector.component import Operation, Unit
-from connector.config_model import ConfigModel
+from connector.component import Operation, Stopped, Unit, checked
+from connector.config_model import ConfigModel, problem
 from connector.errors import ConfigurationError
 
 
@@ -82,6 +83,27 @@ def test_a_wrong_argument_is_named() -> None:
         Client(Connected()).get(record_typ="customer")  # type: ignore[call-arg]
 
 
+def test_a_validator_says_the_cure_itself() -> None:
+    class Narrow(GetArguments):
+        @field_validator("record_type")
+        @classmethod
+        def _no_file(cls, value: str) -> str:
+            if value == "file":
+                raise problem("a-file", "a file is no record", "use download_file")
+            return value
+
+    with pytest.raises(ConfigurationError, match="record_type: a file is no record") as of_validator:
+        checked(Narrow, record_type="file")
+    with pytest.raises(ConfigurationError, match="record_typ") as of_unknown:
+        checked(Narrow, record_typ="customer")  # type: ignore[call-arg]
+    with pytest.raises(ConfigurationError, match="record_type") as of_missing:
+        checked(Narrow)
+
+    assert of_validator.value.hint == "use download_file"
+    assert of_unknown.value.hint == "did you mean `record_type`?"
+    assert of_missing.value.hint == "the parameters are record_type, transport"
+
+
 def test_choosing_may_depend_on_the_arguments() -> None:
     chosen = Operation(
         name="get",
@@ -95,3 +117,14 @@ def test_choosing_may_depend_on_the_arguments() -> None:
 
     assert chosen.transport(Connected(), GetArguments(record_type="file")) == "soap"
     assert chosen.transport(Connected(), GetArguments(record_type="customer")) == "rest"
+
+
+def test_what_must_not_stay_half_done_is_not_disturbed_by_a_wish_to_stop() -> None:
+    def broken_off(_: float) -> None:
+        raise Stopped("a wait")
+
+    unit = Unit(step="s", key="k", stopped=lambda: True, sleep=broken_off).undisturbed()
+
+    unit.sleep(0)
+    assert not unit.stopped()
+    assert (unit.step, unit.key) == ("s", "k")

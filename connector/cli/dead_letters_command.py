@@ -113,6 +113,7 @@ def show(number: int, state_url: str) -> int:
         "attempts",
         "status",
         "created_at",
+        "redacted",
     )
     print_json({name: getattr(letter, name) for name in names})
     return OK

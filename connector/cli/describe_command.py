@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from connector import registry
+from connector.attribute_docstrings import described
 from connector.cli import options
 from connector.cli.operations_command import kind
 from connector.cli.printing import print_json, table
@@ -91,7 +92,7 @@ def description(name: str, component: Component) -> dict[str, Any]:
 
 
 def _fields(arguments: Any) -> Any:
-    for name, info in getattr(arguments, "model_fields", {}).items():
+    for name, info in described(arguments).items() if hasattr(arguments, "model_fields") else ():
         yield {
             "name": name,
             "type": _type(info.annotation),

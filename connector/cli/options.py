@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 import click
+from pydantic_core import PydanticCustomError
 
+from connector.config_model import seconds
 from connector.errors import ConfigurationError
 
 if TYPE_CHECKING:
@@ -51,6 +54,42 @@ def flow_file(function: F) -> F:
     return click.argument("file", metavar="FLOW", type=click.Path(path_type=Path))(function)
 
 
+def watched(function: F) -> F:
+    """`--log-format`, `--log-file`, `--health-port`, `--health-host`: one argument `watched` for `watching`."""
+
+    @functools.wraps(function)
+    def bundled(**given: Any) -> Any:
+        from connector.monitoring.watch import Watched  # noqa: PLC0415 - opens the state's database
+
+        names = ("log_format", "log_file", "health_port", "health_host")
+        asked = Watched(**{name: given.pop(name) for name in names})
+        return function(**given, watched=asked)
+
+    for option in reversed(_WATCHED):
+        bundled = option(bundled)
+    return cast("F", bundled)
+
+
+_WATCHED = (
+    click.option(
+        "--log-format",
+        type=click.Choice(["text", "json"]),
+        default="text",
+        show_default=True,
+        help="Of the log; json without --log-file writes JSON lines to stderr instead of the progress.",
+    ),
+    click.option("--log-file", default="", metavar="PATH", help="Write a log there too, readable by its owner only."),
+    click.option(
+        "--health-port",
+        type=click.IntRange(0, 65535),
+        metavar="N",
+        help="Answer /healthz, /readyz and /metrics on this port; 0 takes any that is free.",
+    ),
+    click.option("--health-host", default="127.0.0.1", show_default=True, metavar="ADDRESS", help="Where it listens."),
+)
+"""Options of `watched`."""
+
+
 def read_pairs(given: Sequence[str]) -> dict[str, str]:
     """`key=value` texts as a mapping."""
     found: dict[str, str] = {}
@@ -72,6 +111,17 @@ def moment(text: str | None, option: str) -> datetime | None:
         hint = "write 2026-11-23 or 2026-11-23T10:00:00+01:00"
         raise ConfigurationError(f"{option} {text} is not a moment", hint=hint) from None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
+
+
+def duration(text: str | None, option: str) -> float | None:
+    """A length of time as flow files write it (`30d`, `1h30m`), in seconds."""
+    if text is None:
+        return None
+    try:
+        return float(seconds(text))
+    except PydanticCustomError:
+        hint = "write a number with a unit: 30s, 5m, 1h30m, 30d"
+        raise ConfigurationError(f"{option} {text} is not a duration", hint=hint) from None
 
 
 def chosen_state(url: str, flow: Flow | None = None) -> str:

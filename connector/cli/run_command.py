@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import sys
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from connector.cli import options
 from connector.cli.printing import note, print_error, print_findings, print_json, print_line, table
 from connector.cli.progress import Progress
+from connector.cli.stopping import stopping
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
 from connector.flow.document import FlowBody
-from connector.flow.result import INTERRUPTED, RunResult
+from connector.flow.result import RunResult
+
+if TYPE_CHECKING:
+    from connector.state.opening import State
 
 
 @click.command("run", short_help="Run a flow.")
@@ -32,7 +32,13 @@ from connector.flow.result import INTERRUPTED, RunResult
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N records; the watermark stays.")
 @click.option("--from", "low", metavar="T", help="Read from this moment on; the watermark stays.")
 @click.option("--to", "high", metavar="T", help="Read up to this moment; the watermark stays.")
-@click.option("--engine", type=click.Choice(["inline", "durable"]), default="inline", show_default=True)
+@click.option(
+    "--engine",
+    type=click.Choice(["inline", "durable"]),
+    default="inline",
+    show_default=True,
+    help="inline: this process; durable: blocks also go to the workers that share the state.",
+)
 @options.explain
 @options.state
 @options.environment
@@ -58,9 +64,8 @@ def run(  # one parameter an option
     Ctrl-C finishes the block in hand; the next run goes on from there. Twice leaves at once, and loses nothing either.
     """
     from connector.flow import serve  # noqa: PLC0415 - opens the state's database
+    from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
-    if engine == "durable":
-        raise ConfigurationError("the durable engine is not part of this version", hint="leave --engine at inline")
     flow = Flow.load(file, environment=environment)
     chosen, body = flow.loaded.flow(name)
     _check_started(chosen, name, body)
@@ -72,16 +77,17 @@ def run(  # one parameter an option
         "high": options.moment(high, "--to"),
     }
     look = once or limit is not None or low is not None or high is not None
-    with _sandbox() if sandbox else nullcontext() as running, _stopping() as stop, Progress(quiet=as_json) as progress:
+    with _sandbox() if sandbox else nullcontext() as running, stopping() as stop, Progress(quiet=as_json) as progress:
         flow = flow.against(running) if running is not None else flow
         flow = flow.explaining() if explain else flow
         note(_first_line(flow, chosen, sandbox=sandbox))
         asked |= {"emit": progress, "stop": stop}
-        state = options.chosen_state(state_url, flow)
-        if not look and serve.is_served(body):
-            tell = partial(_tell, as_json=as_json)
-            return serve.Daemon(flow=flow, name=chosen, asked=asked, tell=tell).serve(state).exit_code
-        result = flow.run(chosen, state=state, **asked)
+        with open_state(options.chosen_state(state_url, flow)) as state, _crew(engine, state, asked) as crew:
+            asked["engine"] = crew
+            if not look and serve.is_served(body):
+                tell = partial(_tell, as_json=as_json)
+                return serve.Daemon(flow=flow, name=chosen, asked=asked, tell=tell).serve(state).exit_code
+            result = flow.run(chosen, state=state, **asked)
     _print(result, as_json=as_json)
     return result.exit_code
 
@@ -113,40 +119,23 @@ def _check_started(chosen: str, name: str, body: FlowBody) -> None:
 
 
 @contextmanager
+def _crew(engine: str, state: State, asked: dict[str, Any]) -> Iterator[Any]:
+    """What lets other processes share the run, where the engine is the durable one."""
+    if engine == "inline":
+        yield None
+        return
+    from connector.flow.crew import Crew  # noqa: PLC0415 - only where blocks are handed out
+
+    with Crew(state, kind="run", emit=asked["emit"], stop=asked["stop"]) as crew:
+        yield crew
+
+
+@contextmanager
 def _sandbox() -> Iterator[Any]:
     from connector.sandbox.server import Sandbox  # noqa: PLC0415 - an extra, and heavy
 
     with Sandbox() as running:
         yield running
-
-
-@contextmanager
-def _stopping() -> Iterator[threading.Event]:
-    """The first Ctrl-C (or SIGTERM) asks to stop, the second leaves."""
-    stop = threading.Event()
-
-    def ask(number: int, frame: Any) -> None:  # noqa: ARG001 - the signature of a handler
-        if stop.is_set():
-            _leave()
-        stop.set()
-        note("stopping after the block in hand; once more leaves at once")
-
-    before = {kind: signal.signal(kind, ask) for kind in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for kind, handler in before.items():
-            signal.signal(kind, handler)
-
-
-def _leave() -> NoReturn:
-    """End the process now: whatever is under way is taken up by the next run, as after kill -9."""
-    if sys.stderr.isatty():
-        sys.stderr.write("\x1b[?25h")  # progress bars hide the cursor
-    note("left at once; the next run goes on from there")
-    sys.stdout.flush()
-    sys.stderr.flush()
-    os._exit(INTERRUPTED)
 
 
 def _first_line(flow: Flow, name: str, *, sandbox: bool) -> str:
@@ -169,6 +158,7 @@ _ENDINGS = {
     "dead_letters": "finished with dead letters; see `connector dead-letters list`",
     "handled_errors": "finished with handled errors",
     "failed": "failed",
+    "cancelled": "cancelled before {at}",
     "interrupted": "stopped before {at}; the next run goes on from there",
 }
 

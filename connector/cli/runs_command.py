@@ -6,10 +6,11 @@ import click
 
 from connector.cli import options
 from connector.cli.printing import print_json, table
+from connector.cli.pruning import PRUNE
 from connector.state.opening import open_state
 
 
-@click.group("runs", short_help="List and show runs.")
+@click.group("runs", short_help="List, show and prune runs.")
 def runs() -> None:
     """What was started, how far it came, how it ended."""
 
@@ -53,4 +54,5 @@ def show(run: str, state_url: str) -> int:
     return 0
 
 
+runs.add_command(PRUNE)
 COMMAND = runs

@@ -132,7 +132,7 @@ def _warn_of(host: str) -> None:
 
 def _add(server: Sandbox, account: str, seed: str, data: Path | None) -> None:
     """One more account; with a data file it has one of its own beside it, `FILE-ACCOUNT`."""
-    from connector.sandbox.account import AccountSettings  # noqa: PLC0415 - only to serve
+    from connector.sandbox.account_settings import AccountSettings  # noqa: PLC0415 - only to serve
 
     own = data.with_stem(f"{data.stem}-{account.upper().replace('-', '_')}") if data is not None else None
     server.add_account(account, AccountSettings(seed=seed, data=own))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import click
 
 from connector import marked_yaml
@@ -9,12 +11,13 @@ from connector.cli import options
 from connector.cli.printing import counted, note, print_json, table
 from connector.errors import ConfigurationError
 from connector.frozen_json import show as shown
+from connector.state.object_store import StoreSummary
 from connector.state.opening import open_state
 
 
-@click.group("state", short_help="List, show, set and reset watermarks.")
+@click.group("state", short_help="Watermarks and object stores.")
 def state() -> None:
-    """How far each source of each flow was read, by account."""
+    """How far each source of each flow was read, by account; and what flows keep in object stores."""
 
 
 def _which(function: click.decorators.FC) -> click.decorators.FC:
@@ -32,24 +35,43 @@ def _which(function: click.decorators.FC) -> click.decorators.FC:
 @options.state
 @options.as_json
 def list_(account: str | None, flow: str | None, source: str | None, state_url: str, *, as_json: bool) -> int:
-    """List watermarks."""
+    """List watermarks, and object stores with the number of their values."""
     with open_state(options.chosen_state(state_url)) as opened:
         found = opened.watermarks.list(account, flow, source)
+        stores = [] if account or flow or source else opened.objects.stores()
     rows = [(mark.account, mark.flow, mark.source, shown(mark.value)[:80], mark.moved_at) for mark in found]
     if as_json:
         names = ("account", "flow", "source", "value", "moved_at")
-        print_json([{name: getattr(mark, name) for name in names} for mark in found])
-    else:
-        table(("account", "flow", "source", "watermark", "moved"), rows)
+        marks = [{"kind": "watermark", **{name: getattr(mark, name) for name in names}} for mark in found]
+        print_json([*marks, *({"kind": "object_store", **_told(store)} for store in stores)])
+        return 0
+    table(("account", "flow", "source", "watermark", "moved"), rows)
+    if stores:
+        shown_stores = [tuple(_told(store).values()) for store in stores]
+        table(("store", "values", "newest", "first to expire"), shown_stores, title="\nobject stores")
     return 0
+
+
+def _told(store: StoreSummary) -> dict[str, object]:
+    expires = None if store.expires_at is None else datetime.fromtimestamp(store.expires_at, UTC).isoformat()
+    return {"store": store.store, "objects": store.objects, "stored_at": store.stored_at, "expires_at": expires}
+
+
+def _store(function: click.decorators.FC) -> click.decorators.FC:
+    text = "The values of this object store instead."
+    return click.option("--store", default=None, metavar="NAME", help=text)(function)
 
 
 @state.command("show")
 @_which
+@_store
 @options.state
-def show(account: str | None, flow: str | None, source: str | None, state_url: str) -> int:
-    """Show watermarks whole, as JSON."""
+def show(account: str | None, flow: str | None, source: str | None, store: str | None, state_url: str) -> int:
+    """Show watermarks whole, or the values of an object store by key, as JSON."""
     with open_state(options.chosen_state(state_url)) as opened:
+        if store is not None:
+            print_json(opened.objects.all(store))
+            return 0
         found = opened.watermarks.list(account, flow, source)
     names = ("account", "flow", "source", "value", "run", "moved_at")
     print_json([{name: getattr(mark, name) for name in names} for mark in found])
@@ -76,19 +98,42 @@ def set_(value: str, account: str, flow: str, source: str, state_url: str) -> in
 @state.command("reset")
 @click.argument("name", metavar="[FLOW]", default="")
 @_which
+@_store
+@click.option("--key", default=None, metavar="KEY", help="With --store: only the value under this key.")
 @click.option("--all", "everything", is_flag=True, help="All watermarks of this state.")
 @options.state
 def reset(
-    name: str, account: str | None, flow: str | None, source: str | None, state_url: str, *, everything: bool
+    name: str,
+    account: str | None,
+    flow: str | None,
+    source: str | None,
+    store: str | None,
+    key: str | None,
+    state_url: str,
+    *,
+    everything: bool,
 ) -> int:
-    """Forget watermarks, so that the next run reads everything."""
+    """Forget watermarks, so that the next run reads everything; or what an object store holds."""
     flow = flow or name or None
-    if not (everything or account or flow or source):
+    watermarks = everything or account or flow or source
+    if store is not None:
+        return _cleared(store, key, options.chosen_state(state_url), alone=not watermarks)
+    if not watermarks:
         hint = "name a flow: connector state reset FLOW, or say --all"
         raise ConfigurationError("it is not said which watermarks are forgotten", hint=hint)
     with open_state(options.chosen_state(state_url)) as opened:
         number = opened.watermarks.reset(account, flow, source)
     note(f"{counted(number, 'watermark')} forgotten")
+    return 0
+
+
+def _cleared(store: str, key: str | None, url: str, *, alone: bool) -> int:
+    if not alone:
+        hint = "give --store in a command of its own"
+        raise ConfigurationError("an object store belongs to no account, flow or source", hint=hint)
+    with open_state(url) as opened:
+        number = opened.objects.clear(store) if key is None else int(opened.objects.remove(store, key))
+    note(f"{counted(number, 'value')} removed")
     return 0
 
 

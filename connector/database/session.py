@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from connector import retry
 from connector.component import Unit
 from connector.database.config import DatabaseConfig
-from connector.reference import resolve, resolve_text
+from connector.reference import hide, resolve, resolve_text
 
 if TYPE_CHECKING:
     from sqlalchemy.engine import URL, Connection, Engine
@@ -55,7 +55,9 @@ class DatabaseSession:
         """Where the database is, references resolved; holds the password."""
         from connector.state.sql_engine import parsed  # noqa: PLC0415 - SQLAlchemy loads when first needed
 
-        return parsed(resolve_text(self.config.url.get_secret_value()), "the database")
+        url = parsed(resolve_text(self.config.url.get_secret_value()), "the database")
+        hide([url.password] if url.password else [])
+        return url
 
     @property
     def shown(self) -> str:

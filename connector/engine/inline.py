@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from typing import Any, Protocol
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
 
 from connector.component import Stopped
+from connector.engine.protocol import Journal, Work
 
-
-class Journal(Protocol):
-    """Where the results of units are kept; rows of one run."""
-
-    def recall(self, key: str) -> tuple[bool, Any]:
-        """Whether *key* was done, and its result."""
-
-    def record(self, key: str, result: Any) -> None:
-        """Keep the result of *key*."""
-
-    def forget(self, prefix: str) -> None:
-        """Drop the results of keys that begin with *prefix*."""
+LONG_WAIT = 60.0
+"""Seconds from which on a wait outlives its process."""
 
 
 class NoJournal:
@@ -37,33 +32,76 @@ class NoJournal:
 
 
 class InlineExecution:
-    """One run in this thread."""
+    """One run in this process."""
 
-    def __init__(self, run: str, journal: Journal | None = None, stop: threading.Event | None = None) -> None:
-        """Run *run*, remembering units in *journal*, until *stop* is set."""
+    at_once = 1
+    """Blocks are not spread unless a step asks for it."""
+
+    def __init__(
+        self,
+        run: str,
+        journal: Journal | None = None,
+        stop: threading.Event | None = None,
+        *,
+        resumed: bool = False,
+        note_wait: Callable[[float | None], None] | None = None,
+    ) -> None:
+        """Run *run*, remembering units in *journal*, until *stop* is set; *resumed*: the journal may know some.
+
+        *note_wait* is told the moment (seconds of the epoch) up to which a long wait lasts, and None after it.
+        """
         self.run = run
-        self._journal = journal or NoJournal()
+        self.journal = journal or NoJournal()
         self._stop = stop or threading.Event()
+        self._resumed = resumed
+        self._note_wait = note_wait
 
     def step(self, key: str, work: Callable[[], Any]) -> Any:
         """As `Execution.step`: a unit that is done is not done again."""
-        done, result = self._journal.recall(key)
+        done, result = self.journal.recall(key)
         if done:
             return result
         if self.stopped():
             raise Stopped(key)
         result = work()
-        self._journal.record(key, result)
+        self.journal.record(key, result)
         return result
+
+    def recall(self, key: str) -> Any:
+        """As `Execution.recall`."""
+        return self.journal.recall(key)[1] if self._resumed else None
+
+    def spread(self, key: str, tasks: Iterable[Any], work: Work, *, at_once: int) -> Iterator[Any]:
+        """As `Execution.spread`, on threads of this process."""
+        window: deque[Future[Any]] = deque()
+        with ThreadPoolExecutor(max_workers=at_once, thread_name_prefix="block") as pool:
+            try:
+                for number, task in enumerate(tasks):
+                    window.append(pool.submit(copy_context().run, self._block, f"{key}[{number}]", task, work))
+                    if len(window) > at_once:
+                        yield window.popleft().result()
+                while window:
+                    yield window.popleft().result()
+            finally:
+                for waiting in window:
+                    waiting.cancel()
+
+    def _block(self, key: str, task: Any, work: Work) -> Any:
+        return self.step(key, lambda: work(key, task))
 
     def forget(self, prefix: str) -> None:
         """As `Execution.forget`."""
-        self._journal.forget(prefix)
+        self.journal.forget(prefix)
 
     def sleep(self, seconds: float) -> None:
-        """As `Execution.sleep`."""
+        """As `Execution.sleep`; a long wait is written down, so that a restart waits what is left of it."""
+        note = self._note_wait if seconds >= LONG_WAIT else None
+        if note is not None:
+            note(time.time() + seconds)
         if self._stop.wait(seconds):
             raise Stopped("the end of a wait")
+        if note is not None:
+            note(None)
 
     def stopped(self) -> bool:
         """As `Execution.stopped`."""

@@ -1,9 +1,13 @@
-"""What the interpreter sees of an engine."""
+"""What the interpreter sees of an engine, and what an engine sees of the work it carries out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Protocol
+
+Work = Callable[[str, Any], Any]
+"""`(key, task) -> result`, all small JSON: one block."""
 
 
 class Execution(Protocol):
@@ -13,8 +17,22 @@ class Execution(Protocol):
     def run(self) -> str:
         """The run's id."""
 
+    @property
+    def at_once(self) -> int:
+        """How many blocks may be under way at the same time; 1 where only this thread works."""
+
     def step(self, key: str, work: Callable[[], Any]) -> Any:
         """Do *work* and remember its small JSON result under *key*; when the run is resumed, only remember."""
+
+    def recall(self, key: str) -> Any:
+        """What a run that was broken off remembers under *key*; None where it is not resumed, or nothing is there."""
+
+    def spread(self, key: str, tasks: Iterable[Any], work: Work, *, at_once: int) -> Iterator[Any]:
+        """Carry out *tasks*, which do not depend on each other, at most *at_once* at the same time.
+
+        Each is remembered under `key[number]`. *tasks* are asked for as there is room, and their results come in
+        their order. Another process may carry a task out: all it is given is the task and its key.
+        """
 
     def forget(self, prefix: str) -> None:
         """Drop what is remembered under keys that begin with *prefix*: a later unit stands for all of it."""
@@ -24,3 +42,46 @@ class Execution(Protocol):
 
     def stopped(self) -> bool:
         """Whether a person asked to stop."""
+
+
+class Journal(Protocol):
+    """Where the results of units are kept; rows of one run."""
+
+    def recall(self, key: str) -> tuple[bool, Any]:
+        """Whether *key* was done, and its result."""
+
+    def record(self, key: str, result: Any) -> None:
+        """Keep the result of *key*."""
+
+    def forget(self, prefix: str) -> None:
+        """Drop the results of keys that begin with *prefix*."""
+
+
+class Tasks(Protocol):
+    """Where tasks wait for whichever process carries them out."""
+
+    def put(self, run: str, key: str, task: Any) -> None:
+        """Keep the task of the block *key*; one that is kept stays."""
+
+    def done(self, run: str, keys: Iterable[str]) -> set[str]:
+        """Those of *keys* that have a result."""
+
+
+class Carrier(Protocol):
+    """Who knows what a run and a block are: the engine only says when, and in which process."""
+
+    def carry_run(self, run: str) -> None:
+        """Carry out *run*, or go on with it; how it ended is written down, and nothing is raised."""
+
+    def carry_block(self, run: str, key: str) -> None:
+        """Carry out the block *key* of *run* and record its result under *key*; nothing is raised."""
+
+
+class Engine(Protocol):
+    """What makes the executions of runs, where it is more than this process."""
+
+    def execution(self, run: str, journal: Journal, stop: threading.Event, *, resumed: bool, queue: str) -> Execution:
+        """The execution of *run*, whose blocks wait in *queue*."""
+
+    def forget(self, run: str) -> None:
+        """Delete what is kept of the blocks of *run*, which is over."""

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from connector.errors import ConfigurationError
-from connector.expression.functions import FUNCTIONS
 from connector.expression.grammar import parse
 from connector.expression.lexer import ExpressionError, Hole, Literal, Reference, has_holes, split
 from connector.expression.limits import MOST_DEPTH, Refusal
@@ -36,6 +35,8 @@ class Builder:
 
     def expression(self, text: str, loc: Loc = (), *, condition: bool = False) -> ast.expr:
         """The code of one expression; raises ExpressionError."""
+        from connector.expression.functions import FUNCTIONS  # noqa: PLC0415 - most programs have no expression
+
         source = parse(text)
         rewriter = Rewriter(source, len(self.origins) + 1, self.names, FUNCTIONS, self.known)
         made = rewriter.condition() if condition else rewriter.value()

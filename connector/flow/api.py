@@ -15,6 +15,7 @@ from connector.flow.load import Configured, LoadedFlow
 from connector.flow.result import RunResult
 
 if TYPE_CHECKING:
+    from connector.engine.protocol import Engine
     from connector.state.opening import State
 
 __all__ = ["Flow", "RunResult"]
@@ -49,7 +50,7 @@ class Flow:
         """The same flow with keys of configuration *name* replaced, e.g. to point it at a sandbox."""
         old = self.loaded.configs[name]
         configs = {**self.loaded.configs, name: Configured(old.type, {**old.body, **body})}
-        return replace(self, loaded=replace(self.loaded, configs=configs))
+        return replace(self, loaded=replace(self.loaded, configs=configs, marks=()))
 
     def against(self, sandbox: Any) -> Self:
         """The same flow with every netsuite configuration pointed at a running `Sandbox`."""
@@ -78,6 +79,7 @@ class Flow:
         payload: Any = None,
         emit: events.Emit = events.ignore,
         stop: threading.Event | None = None,
+        engine: Engine | None = None,
         **window: Any,
     ) -> RunResult:
         """Run one flow of the file once and say what became of it.
@@ -106,6 +108,7 @@ class Flow:
             payload=payload,
             emit=emit,
             stop=stop or threading.Event(),
+            engine=engine,
             **window,
         )
         if isinstance(state, State):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Protocol
@@ -65,6 +65,8 @@ class Context:
     pages: PageStore | None = None
     failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)
     """The error under way, the innermost step it was raised in, and the event as it entered that step."""
+    failed_path: str = field(default="", init=False, repr=False)
+    """Where that step is kept; "" where it is part of a unit."""
     _references: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def policy(self, retry: str | RetryPolicy | None) -> RetryPolicy | None:
@@ -86,10 +88,14 @@ class Context:
             self._references[text] = resolve_text(text)
         return self._references[text]
 
-    def note_failure(self, error: ConnectorError, step: Step, message: Message) -> None:
+    def apart(self) -> Context:
+        """The same surroundings with a tally of its own, for work beside other work."""
+        return replace(self, tally=Tally())
+
+    def note_failure(self, error: ConnectorError, step: Step, message: Message, path: str) -> None:
         """Remember where *error* began; the steps around it tell of it too."""
         if self.failed_at is None or self.failed_at[0] is not error:
-            self.failed_at = (error, step, message)
+            self.failed_at, self.failed_path = (error, step, message), path
 
     def set_aside(self, letter: Letter) -> Report:
         """Keep *letter* and say so; the report that counts it."""

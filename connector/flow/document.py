@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, cast
 
 from pydantic import (
     Field,
@@ -23,6 +23,8 @@ from connector.component import Source
 from connector.config_model import ConfigModel, Duration, problem, retold
 from connector.errors import ConfigurationError
 from connector.expression.template import Bound, bind
+from connector.flow.on_failure import OnFailure
+from connector.flow.redelivery import RedeliveryPolicy
 from connector.retry import RetryPolicy
 from connector.step import Handler, Reading, Step, reading_of
 
@@ -44,7 +46,10 @@ class Schedule(ConfigModel):
     time_zone: str = "UTC"
     """IANA name of the zone the cron fields are read in."""
     disallow_concurrent_execution: bool = True
-    """A start is skipped while the run before is still under way."""
+    """A start is skipped while the run before is still under way; else it waits for its end."""
+    missed: Literal["skip", "once", "all"] = "once"
+    """Starts that were missed while nobody served the schedule: left out (as Mule does), made up for by one run, or
+    each by a run of its own, the last 1,000."""
 
     @model_validator(mode="after")
     def _one_way(self) -> Schedule:
@@ -92,6 +97,7 @@ class FlowSource:
     arguments: Bound | None = None
     config: str = ""
     each: Literal["stream", "record"] = "stream"
+    redelivery: RedeliveryPolicy | None = None
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -129,9 +135,34 @@ class FlowSource:
         config, each = str(body.pop("config", "")), body.pop("each", "stream")
         if each not in ("stream", "record"):
             raise problem("each", f"each is stream or record, not {each!r}", "use `each: record` for one run a record")
+        redelivery = _redelivery(kind, body, each, reading)
         schedule = _nested(kind, lambda: Schedule.model_validate(polling))
         arguments = _nested(kind, lambda: bind(component.arguments, body, reading))
-        return cls(kind=kind, schedule=schedule, component=component, arguments=arguments, config=config, each=each)
+        return cls(
+            kind=kind,
+            schedule=schedule,
+            component=component,
+            arguments=arguments,
+            config=config,
+            each=each,
+            redelivery=redelivery,
+        )
+
+
+def _redelivery(kind: str, body: dict[str, Any], each: Any, reading: Reading) -> RedeliveryPolicy | None:
+    """The policy that *body* holds, which is taken out of it."""
+    if "redelivery" not in body:
+        return None
+    raw = body.pop("redelivery")
+    if each != "record":
+        hint = "add `each: record`; a stream whose run fails is read again, as its watermark stays"
+        raise problem("redelivery", "redelivery counts the failures of one record", hint)
+    if raw is not None and not isinstance(raw, dict):
+        raise retold(_not_a_mapping(), (kind, "redelivery"))
+    try:
+        return cast(RedeliveryPolicy, bind(RedeliveryPolicy, raw or {}, reading).loaded)
+    except ValidationError as error:
+        raise retold(error, (kind, "redelivery")) from None
 
 
 def _is_polling(key: str) -> bool:
@@ -176,6 +207,8 @@ class FlowBody(ConfigModel):
     """Runs at the same time (Mule: maxConcurrency)."""
     initial_state: Literal["started", "stopped"] = "started"
     """`stopped` keeps its source still until it is started by name."""
+    on_failure: OnFailure | None = None
+    """Who is told of runs that end badly, in place of whom the project tells."""
 
 
 class SubFlow(ConfigModel):

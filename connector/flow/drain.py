@@ -7,14 +7,15 @@ account changes meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from connector import events
 from connector.component import Operation, Receipt, Sink
-from connector.engine.protocol import Execution
+from connector.engine.inline import InlineExecution
+from connector.engine.protocol import Execution, Work
 from connector.errors import ConfigurationError, RejectedError
 from connector.flow.context import Letter, kept
 from connector.flow.once import ambiguous, once, repeatable
@@ -26,6 +27,8 @@ from connector.stream import Cursor, Page, Stream, of
 if TYPE_CHECKING:
     from connector.flow.interpreter import Interpreter
 
+_RANGES_EACH = 3
+"""Ranges for each that may be under way at once: keys are not spread evenly."""
 _OF_AN_ERROR = ("type", "code", "hint", "field")
 
 
@@ -59,6 +62,31 @@ class Drain:
 
     def run(self, stream: Stream, message: Message) -> Report:
         """Take *stream* to its end; the report says what became of its records."""
+        starts = self._ranges(stream)
+        return self._alone(stream, message) if len(starts) < 2 else self._spread(stream, starts, message)  # noqa: PLR2004 - one range is no split
+
+    def _ranges(self, stream: Stream) -> list[Cursor]:
+        """Where the ranges of *stream* start that are taken to their end side by side; none where it stays whole."""
+        key = f"{self.here.path}/ranges"
+        kept = self.execution.recall(key)
+        if kept is not None:
+            return list(kept)
+        at_once = self.here.at_once
+        if at_once < 2 or stream.split is None or self.operation.ordered:  # noqa: PLR2004 - as above
+            return []
+        split = stream.split
+        return list(self.execution.step(key, lambda: split(at_once * _RANGES_EACH)))
+
+    def _spread(self, stream: Stream, starts: Sequence[Cursor], message: Message) -> Report:
+        def work(here: Interpreter, start: Cursor) -> dict[str, Any]:
+            return asdict(replace(self, here=here)._alone(replace(stream, start=start), message))  # noqa: SLF001 - its own
+
+        total = Report()
+        for report in self.here.spread(starts, work, at_once=self.here.at_once):
+            total = total.plus(Report(**report))
+        return total
+
+    def _alone(self, stream: Stream, message: Message) -> Report:
         sink, total = self._sink(), Report()
         try:
             for key, receipt in self._blocks(sink, stream):
@@ -99,6 +127,7 @@ class Drain:
 
     def _unit(self, sink: Sink | ListSink, stream: Stream, key: str, cursor: Cursor) -> dict[str, Any]:
         """One unit: the sink is asked before the page is read."""
+        self.here.context.emit(events.BlockStarted(step=self.here.label))
         if isinstance(sink, ListSink):
             return _frozen(sink.send(key, lambda: stream.page(cursor))[0])
         name = f"{self.here.execution.run}/{key}"
@@ -190,9 +219,21 @@ class WithinUnit:
         self._outer = outer
         self.run = outer.run
 
+    @property
+    def at_once(self) -> int:
+        """Nothing is spread that is part of a unit."""
+        return 1
+
     def step(self, key: str, work: Callable[[], Any]) -> Any:  # noqa: ARG002 - the protocol's signature
         """Do *work*."""
         return work()
+
+    def recall(self, key: str) -> Any:
+        """Nothing was remembered."""
+
+    def spread(self, key: str, tasks: Iterable[Any], work: Work, *, at_once: int) -> Iterator[Any]:
+        """Side by side in this process."""
+        return InlineExecution(self.run).spread(key, tasks, work, at_once=at_once)
 
     def forget(self, prefix: str) -> None:
         """Nothing was remembered."""

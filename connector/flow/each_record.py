@@ -6,11 +6,13 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
+from connector import run_context
 from connector.errors import ConnectorError
 from connector.flow.batching import OF_ONE_RECORD
 from connector.flow.context import Letter, kept
 from connector.flow.document import FlowBody
 from connector.flow.interpreter import Interpreter
+from connector.flow.redelivery import Redelivery
 from connector.message import Message
 from connector.outcome import Report
 from connector.stream import Cursor, Stream
@@ -21,12 +23,14 @@ class EachRecord:
     """The runs over the records of one window.
 
     A record whose run fails for a reason of its own becomes a dead letter and the others go on; a lost connection
-    fails them all, so that the next poll finds them again.
+    fails them all, so that the next poll finds them again. With *redelivery*, a record that fails is delivered again
+    before it is set aside.
     """
 
     body: FlowBody
     message: Message
     interpreter: Interpreter
+    redelivery: Redelivery | None = None
 
     def run(self, stream: Stream) -> None:
         """One page after the other, remembered before its first record."""
@@ -53,16 +57,44 @@ class EachRecord:
         before = tally.mark()
         try:
             self._carried_out(there, message)
+            self._got_through(there, message)
         except OF_ONE_RECORD as error:
-            self._set_aside(here, position, error)
+            final = self._final(there, message, error)
+            if final is not None:
+                self._set_aside(here, position, final)
         if tally.total.read == before.total.read:  # no sink has counted the record
             tally.add(there.label, Report(read=1, written=int(tally.total.failed == before.total.failed)))
 
     def _carried_out(self, there: Interpreter, message: Message) -> None:
+        with run_context.within(correlation_id=message.correlation_id):
+            try:
+                there.run(self.body.steps, message)
+            except ConnectorError as error:
+                there.handled(error, self.body.on_error, message)
+
+    def _key(self, there: Interpreter, message: Message, redelivery: Redelivery) -> str:
+        return redelivery.key(message.payload, lambda compiled: there.value(compiled, there.scope(message)))
+
+    def _got_through(self, there: Interpreter, message: Message) -> None:
+        if self.redelivery is not None:
+            self.redelivery.done(self._key(there, message, self.redelivery))
+
+    def _final(self, there: Interpreter, message: Message, error: ConnectorError) -> ConnectorError | None:
+        """The error to set the record aside with; None where it is delivered again, or a handler took it."""
+        redelivery = self.redelivery
+        if redelivery is None or error.is_a("TOO_MANY_FAILURES"):
+            return error
+        final = redelivery.failed(self._key(there, message, redelivery), message.payload, error)
+        if final is None:
+            there.context.tally.add(there.label, Report(read=1, failed=1, first_errors=(error.as_dict(),)))
+            return None
+        if final is error:
+            return error
         try:
-            there.run(self.body.steps, message)
-        except ConnectorError as error:
-            there.handled(error, self.body.on_error, message)
+            there.handled(final, self.body.on_error, message)
+        except ConnectorError as unhandled:
+            return unhandled
+        return None
 
     @staticmethod
     def _set_aside(here: Interpreter, position: int, error: ConnectorError) -> None:

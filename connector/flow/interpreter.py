@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from connector import events
+from connector import events, run_context
 from connector.component import Construct, Operation, Unit
 from connector.engine.protocol import Execution
-from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
+from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, frozen_error, thawed_error
 from connector.flow import batching, spool
-from connector.flow.context import Context, Letter, kept
-from connector.flow.drain import Drain
-from connector.flow.once import broken_off, once, repeatable
+from connector.flow.context import Context, Letter, PageStore, kept
+from connector.flow.drain import Drain, WithinUnit
+from connector.flow.once import broken_off, once, recognised, repeatable
 from connector.flow.sessions import connector_of
+from connector.flow.tally import Tally
 from connector.message import Message
 from connector.outcome import Outcome, Report
 from connector.step import Handler, Step
@@ -145,12 +146,63 @@ class Interpreter:
         if handler is None:
             raise error
         handling = handler.handling
+        self._keep_failure(error)
         after = replace(self, deadline=self.outer_deadline).run(handling.steps, seen, "on_error")
         if handler.on_error_continue is None:
             raise error
         self.context.tally.handled_errors += 0 if handling.acknowledge else 1
         self.emit(events.Noted(message=f"handled {error.type}: {error}"))
         return replace(after, error=None)
+
+    def spread(self, tasks: Iterable[Any], work: Callable[[Interpreter, Any], Any], *, at_once: int) -> Iterator[Any]:
+        """What *work* makes of each of *tasks* (small JSON), in their order; other processes may carry some out.
+
+        *work* is given the place of its block, whose units are remembered by themselves.
+        """
+
+        def block(key: str, task: Any) -> dict[str, Any]:
+            context = self.context.apart()
+            value = work(replace(self, context=context, path=key), task)
+            return {"value": value, "added": context.tally.since(Tally())}
+
+        execution = self.execution if self.durable else WithinUnit(self.execution)
+        for done in execution.spread(self.path, tasks, block, at_once=at_once):
+            self.context.tally.replay(done["added"])
+            yield done["value"]
+
+    @property
+    def at_once(self) -> int:
+        """How many blocks may be under way at the same time here."""
+        return self.execution.at_once if self.durable else 1
+
+    @property
+    def _pages(self) -> PageStore:
+        if self.context.pages is None:
+            raise BugError("no page can be kept here", hint="run the flow as a whole")
+        return self.context.pages
+
+    def keep_page(self, name: str, page: Page) -> Page:
+        """Keep *page* below this place while the run lasts; where one is kept there already, that one."""
+        return self._pages.put(self.execution.run, f"{self.path}{name}", page)
+
+    def kept_page(self, name: str) -> Page:
+        """The page that `keep_page` kept, in whatever process."""
+        page = self._pages.get(self.execution.run, f"{self.path}{name}")
+        if page is None:
+            raise BugError(f"page {name} of {self.path} is gone from the state", hint="start the run anew")
+        return page
+
+    def _keep_failure(self, error: ConnectorError) -> None:
+        """Write down that a step failed and is handled: whoever goes this way again must go the same."""
+        failed = self.context.failed_at
+        if self.durable and failed is not None and failed[0] is error and self.context.failed_path:
+            self.execution.step(f"{self.context.failed_path}/failed", lambda: frozen_error(error))
+
+    def fail_again(self) -> None:
+        """Raise what this step failed with before the run was broken off, if a handler took it then."""
+        kept = self.execution.recall(f"{self.path}/failed") if self.durable else None
+        if kept is not None:
+            raise thawed_error(kept)
 
     # ---------------------------------------------------------------- one step
 
@@ -163,9 +215,10 @@ class Interpreter:
         with here.told(step):
             try:
                 here.in_time()
+                here.fail_again()
                 result = here.work(step, message)
             except ConnectorError as error:
-                self.context.note_failure(error, step, message)
+                self.context.note_failure(error, step, message, here.path if here.durable else "")
                 result = here.handled(here.mapped(error, step), reserved.on_error, message)
             return here.targeted(step, message, result)
 
@@ -190,13 +243,17 @@ class Interpreter:
     @contextmanager
     def told(self, step: Step) -> Iterator[None]:
         """Say that *step* begins, and that it ended."""
-        started = time.monotonic()
-        self.context.emit(events.StepStarted(step=self.label, kind=step.kind))
-        try:
-            yield
-        finally:
-            seconds = time.monotonic() - started
-            self.context.emit(events.StepEnded(step=self.label, kind=step.kind, seconds=seconds))
+        started, failed = time.monotonic(), ""
+        with run_context.within(step=self.label):
+            self.context.emit(events.StepStarted(step=self.label, kind=step.kind))
+            try:
+                yield
+            except ConnectorError as error:
+                failed = error.type
+                raise
+            finally:
+                ended = {"seconds": time.monotonic() - started, "error": failed}
+                self.context.emit(events.StepEnded(step=self.label, kind=step.kind, **ended))
 
     def work(self, step: Step, message: Message) -> Message:
         """What the step itself does to *message*."""
@@ -235,6 +292,7 @@ class Interpreter:
 
         def guard(read: Callable[[], Page]) -> Page:
             unit.begin(step.reserved.timeout, self.outer_deadline)
+            self.context.emit(events.PageAsked(step=self.label))
             try:
                 page = read()
             except ConnectorError as error:
@@ -258,7 +316,7 @@ class Interpreter:
         def lost() -> Any:
             raise broken_off(step.kind)
 
-        return once(self.execution, self.path, call, lost)
+        return once(self.execution, self.path, call, lost, recognised(operation, session, arguments))
 
     def _recorded(self, key: str, work: Callable[[], Any]) -> Any:
         """As `unit`: the result is kept with what *work* added to the tally, which counts again when it is recalled."""

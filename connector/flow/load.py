@@ -15,6 +15,7 @@ from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.flow import check, findings, lint, project
 from connector.flow.document import Document, FlowBody
+from connector.flow.on_failure import OnFailure
 from connector.flow.project import Overlay, Project
 from connector.marked_yaml import MarkedDocument
 from connector.retry import RetryPolicy
@@ -48,6 +49,10 @@ class LoadedFlow:
     """Where relative paths start."""
     state: str
     """URL of the state database that the project names, "" where it names none."""
+    on_failure: OnFailure | None = None
+    """Whom the project tells of runs that end badly."""
+    marks: tuple[MarkedDocument, ...] = ()
+    """The files it was read from, its own first; none where a program has changed what they say."""
 
     @property
     def name(self) -> str:
@@ -107,6 +112,8 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
         warnings=tuple(sorted(reading.found, key=_order)),
         folder=folder,
         state=shared.state,
+        on_failure=overlay.on_failure or shared.on_failure,
+        marks=(marked, *(part.marked for part in reading.parts)),
     )
 
 

@@ -9,6 +9,7 @@ from connector.component import Operation, Stopped
 from connector.engine.protocol import Execution
 from connector.errors import AmbiguousError, ConnectorError
 from connector.expression.template import Open
+from connector.frozen_json import fingerprint
 from connector.outcome import failure
 
 T = TypeVar("T")
@@ -30,15 +31,26 @@ def _has_key(record: Any) -> bool:
     return isinstance(record, Mapping) and any(record.get(name) for name in _KEYS)
 
 
-def once(execution: Execution, key: str, work: Callable[[], T], lost: Callable[[], T]) -> T:
+def recognised(operation: Operation[Any, Any], session: Any, arguments: Any) -> str:
+    """What tells this call from others, where NetSuite gives the very same call the result of the first; else ""."""
+    if operation.transport(session, arguments) not in operation.recognised_over:
+        return ""
+    try:
+        return fingerprint(arguments.model_dump())
+    except TypeError:  # a value that JSON has not; the operation tells which
+        return ""
+
+
+def once(execution: Execution, key: str, work: Callable[[], T], lost: Callable[[], T], same: str = "") -> T:
     """Do *work* and remember it under *key*, even inside a unit; *lost* stands for it where nobody knows how it ended.
 
-    That it begins is written down first. A process that was killed after that leaves the mark without a result.
+    That it begins is written down first. A process that was killed after that leaves the mark without a result; what
+    is then begun with the *same* content as before, where there is any, is done again (see `recognised`).
     """
     begun = f"{key}/begun"
 
     def carried_out() -> T:
-        if not _first(execution, begun):
+        if not _first(execution, begun, same):
             return lost()
         try:
             return work()
@@ -51,11 +63,16 @@ def once(execution: Execution, key: str, work: Callable[[], T], lost: Callable[[
     return result
 
 
-def _first(execution: Execution, key: str) -> bool:
-    """Write *key* down; whether it was not there."""
+def _first(execution: Execution, key: str, same: str) -> bool:
+    """Write *key* down with *same*; whether it was not there, or with that very content."""
     made: list[bool] = []
-    execution.step(key, lambda: made.append(True))
-    return bool(made)
+
+    def mark() -> str:
+        made.append(True)
+        return same
+
+    before = execution.step(key, mark)
+    return bool(made) or (before == same and bool(same))
 
 
 def broken_off(kind: str) -> AmbiguousError:

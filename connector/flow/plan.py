@@ -123,7 +123,7 @@ class _Planner:
             calls=_CALLS.get(operation.takes, "once"),
             attempts=policy.attempts,
             seconds=seconds if timeout is None else min(timeout, timeout if seconds is None else seconds),
-            delivery=delivery(operation, step.arguments.loaded),
+            delivery=delivery(operation, step.arguments.loaded, transport),
         )
 
     def _policy(self, step: Step) -> RetryPolicy | None:
@@ -170,8 +170,8 @@ def _worst(policy: RetryPolicy, longest: float | None) -> float | None:
     return min(all_attempts, policy.give_up_after + longest)
 
 
-def delivery(operation: Operation[Any, Any], arguments: Any) -> str:
-    """What a kill at any moment can do to what *operation* writes."""
+def delivery(operation: Operation[Any, Any], arguments: Any, transport: str) -> str:
+    """What a kill at any moment can do to what *operation* writes over *transport*."""
     if operation.effect != "write":
         return ""
     if operation.sink is not None:
@@ -180,6 +180,8 @@ def delivery(operation: Operation[Any, Any], arguments: Any) -> str:
         return "at least once (a kill before it is recorded repeats it)"
     if repeatable(operation, arguments):
         return "once per key (a repeated block writes the same again)"
+    if transport in operation.recognised_over:
+        return "once (the same call is repeated, and NetSuite knows it again)"
     return "once per externalId; a block without them at most once, ambiguous after a kill"
 
 

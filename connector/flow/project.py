@@ -7,17 +7,19 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
+from pydantic import Field, ValidationError
 
 from connector import marked_yaml
-from connector.config_model import ConfigModel
+from connector.config_model import ConfigModel, Duration
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
 from connector.flow import findings
+from connector.flow.on_failure import OnFailure
 from connector.marked_yaml import MarkedDocument
 from connector.retry import RetryPolicy
 
 FILE = "connector.yaml"
+_DAY = 86400.0
 
 
 class Overlay(ConfigModel):
@@ -27,6 +29,21 @@ class Overlay(ConfigModel):
     """Keys laid over the configs of the same name."""
     params: dict[str, Any] = {}
     """Defaults of params."""
+    on_failure: OnFailure | None = None
+    """Who is told of runs that end badly, in place of whom the project tells."""
+
+
+class Retention(ConfigModel):
+    """How long `connector runs prune` leaves what has ended."""
+
+    runs: Duration = Field(default=30 * _DAY, ge=0)
+    """Runs, with what was remembered for them."""
+    dead_letters: Duration = Field(default=90 * _DAY, ge=0)
+    """Dead letters that were replayed or discarded."""
+    writes: Duration = Field(default=400 * _DAY, ge=0)
+    """The list of writes to NetSuite."""
+    wire_log: Duration = Field(default=14 * _DAY, ge=0)
+    """Files of the wire log, by when they were last written."""
 
 
 class Project(ConfigModel):
@@ -42,6 +59,12 @@ class Project(ConfigModel):
     """Overlays by name; `--env NAME` or `CONNECTOR_ENV` chooses one."""
     state: str = ""
     """URL of the state database; default `sqlite:///.connector/state.db` beside this file."""
+    retention: Retention = Retention()
+    """How long what has ended is kept."""
+    on_failure: OnFailure | None = None
+    """Who is told of runs that end badly, unless the flow says so itself."""
+    redact: list[str] = []
+    """Fields whose values are not kept in dead letters or logged; case and underscores do not count."""
 
     def overlay(self, environment: str) -> Overlay:
         """The overlay called *environment*; an empty one for ""."""

@@ -71,6 +71,7 @@ class Replay:
     def _one(self, letter: DeadLetter) -> Replayed:
         again: list[Letter] = []
         try:
+            letter.check_whole()
             self._carry_on(letter, self._interpreter(letter, again))
         except ConnectorError as error:
             return Replayed(id=letter.id, ok=False, error=error)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from connector.errors import ConnectorError
 from connector.outcome import Report
 
-Status = Literal["ok", "nothing_to_do", "dead_letters", "handled_errors", "failed", "interrupted"]
+Status = Literal["ok", "nothing_to_do", "dead_letters", "handled_errors", "failed", "interrupted", "cancelled"]
 
 OK, FAILED, USAGE, PARTIAL, CONNECTION, INTERRUPTED = 0, 1, 2, 3, 4, 130
 """Exit codes, fixed by the command line's contract."""
@@ -44,7 +44,8 @@ class RunResult:
         """0 ok, 1 failed, 3 with dead letters or handled errors, 4 connection, 130 interrupted."""
         if self.status == "failed" and self.error is not None:
             return exit_code(self.error)
-        return {"ok": OK, "nothing_to_do": OK, "failed": FAILED, "interrupted": INTERRUPTED}.get(self.status, PARTIAL)
+        known = {"ok": OK, "nothing_to_do": OK, "failed": FAILED, "interrupted": INTERRUPTED, "cancelled": INTERRUPTED}
+        return known.get(self.status, PARTIAL)
 
     def as_dict(self) -> dict[str, Any]:
         """The result as `--json` prints it."""

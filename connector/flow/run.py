@@ -5,24 +5,32 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 
-from connector import events
+from connector import events, run_context
 from connector.component import Stopped, Unit
 from connector.engine.inline import InlineExecution
-from connector.errors import ConfigurationError, ConnectorError
+from connector.engine.protocol import Engine, Execution
+from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.flow import params as flow_params
+from connector.flow import request
+from connector.flow.blocks import Gate, Reached, Revisit
 from connector.flow.context import Context, Letter
 from connector.flow.document import FlowSource
 from connector.flow.each_record import EachRecord
 from connector.flow.interpreter import Interpreter, as_value
 from connector.flow.load import LoadedFlow
+from connector.flow.pulse import Pulse
+from connector.flow.redelivery import Redelivery
 from connector.flow.result import RunResult, Status
 from connector.flow.sessions import Sessions, accounts, connector_of
+from connector.flow.stopping import LinkedEvent
 from connector.flow.tally import Tally
+from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
 from connector.state.opening import State
@@ -46,6 +54,8 @@ class Options:
     emit: events.Emit = events.ignore
     stop: threading.Event = field(default_factory=threading.Event)
     """Set it to finish the block in hand and stop."""
+    engine: Engine | None = None
+    """What lets other processes carry out blocks; None keeps the run in this one."""
 
     @property
     def moves_watermark(self) -> bool:
@@ -71,25 +81,51 @@ class FlowRun:
         self.sessions = Sessions(loaded.configs)
         self.tally = Tally(self.body.stop_after)
         self.started = time.monotonic()
+        self.stop = LinkedEvent(options.stop)
         self.window: Any = None
 
     def run(self) -> RunResult:
         """Run to the end; what goes wrong on the way is in the result."""
-        try:
-            return self._begun()
-        finally:
-            self.sessions.close()
+        return self._carried(self._begin)
 
-    def _begun(self) -> RunResult:
+    def go_on(self, run: str) -> RunResult:
+        """Go on with *run*, which another process has begun by this text."""
+        return self._carried(lambda account, used: self._told(self.state.runs.take_up(run)))  # noqa: ARG005 - it knows
+
+    def block(self, record: Run, key: str) -> Any:
+        """What the block *key* of the run *record* gives; its way is gone again up to it."""
+        gate = Gate(self.options.emit)
+        task = self.state.blocks.get(record.id, key)
+        real = InlineExecution(record.id, self.state.runs.journal(record.id), self.stop, resumed=True)
+        here = self._interpreter(record, Revisit(real, key, task, gate), emit=gate, tally=Tally())
+        try:
+            with run_context.within(run=record.id, flow=self.name, correlation_id=record.id):
+                self._carried_out(record, self._account(), here)
+        except Reached as reached:
+            return reached.result
+        raise BugError(f"run {record.id} never comes to its block {key}", hint="start the run anew")
+
+    def close(self) -> None:
+        """Close its connections."""
+        self.sessions.close()
+
+    def _carried(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
+        try:
+            return self._begun(begin)
+        finally:
+            self.close()
+
+    def _begun(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
         try:
             used = accounts(self.loaded, self.name, self.sessions)
             account = self._account()
             self.sessions.start(used)
-            record = self._begin(account, used)
+            record = begin(account, used)
         except ConnectorError as error:
             return self._result("", "failed", error=error)
         try:
-            return self._ended(record, account)
+            with run_context.within(run=record.id, flow=self.name, correlation_id=record.id):
+                return self._ended(record, account)
         finally:
             self.state.runs.release(record.id)
 
@@ -106,9 +142,19 @@ class FlowRun:
             "accounts": dict(used),
             "payload": _identity(self.options.payload),
         }
+        version = version_of(self.loaded)
         run = self.state.runs.begin(
-            self.name, account, text_hash=self.loaded.text_hash, params_hash=fingerprint(identity)
+            self.name,
+            account,
+            text_hash=self.loaded.text_hash,
+            params_hash=fingerprint(identity),
+            version=self.state.versions.keep(version) if version else "",
+            request=request.kept(self.name, self.loaded.environment, self.options) if version else None,
         )
+        return self._told(run)
+
+    def _told(self, run: Run) -> Run:
+        """*run*, which begins now or goes on."""
         self._tell(events.RunStarted(run=run.id, resumed=run.resumed))
         if run.resumed:
             text = f"run {run.id} was broken off after {run.units} units and goes on from there"
@@ -120,39 +166,89 @@ class FlowRun:
 
     def _ended(self, record: Run, account: str) -> RunResult:
         """Carry the run out and write down how it ended."""
-        try:
-            payload, status = self._carried_out(record, account)
-            result = self._result(record.id, status, payload=payload, resumed=record.resumed)
-        except Stopped as stopped:
-            result = self._result(record.id, "interrupted", stopped_at=stopped.where, resumed=record.resumed)
-        except ConnectorError as error:
-            result = self._result(record.id, "failed", error=error, resumed=record.resumed)
+        with Pulse(self.state, record.id, self.tally, self.stop) as pulse:
+            emit = events.told_to(self.options.emit, pulse.hear)
+            try:
+                execution = self._execution(record, account)
+                here = self._interpreter(record, execution, emit=emit, tally=self.tally)
+                self._waited(record, execution)
+                payload, status = self._carried_out(record, account, here)
+                result = self._result(record.id, status, payload=payload, resumed=record.resumed)
+            except Stopped as stopped:
+                status = "cancelled" if pulse.cancelled else "interrupted"
+                result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
+            except ConnectorError as error:
+                result = self._result(record.id, "failed", error=error, resumed=record.resumed)
         self.state.runs.finish(record.id, result.status, result.as_dict())
         if result.status != "interrupted":
-            self.state.runs.journal(record.id).forget("")
-            self.state.spool.drop(record.id)
-        self._tell(events.RunEnded(run=record.id, status=result.status))
+            self._forget(record.id)
+        failed = result.error.type if result.error else ""
+        self._tell(events.RunEnded(run=record.id, status=result.status, seconds=result.seconds, error=failed))
         return result
 
-    def _carried_out(self, record: Run, account: str) -> tuple[Any, Status]:
-        execution = InlineExecution(record.id, self.state.runs.journal(record.id), self.options.stop)
-        interpreter = Interpreter(context=self._context(record), execution=execution, path=self.name, label=self.name)
+    def _forget(self, run: str) -> None:
+        """Drop what only an unfinished run needs."""
+        self.state.runs.journal(run).forget("")
+        self.state.spool.drop(run)
+        self.state.blocks.drop(run)
+        if self.options.engine is not None:
+            self.options.engine.forget(run)
+
+    def _execution(self, record: Run, account: str) -> Execution:
+        """What remembers the units: in this process, or over all that share the engine."""
+        journal, engine = self.state.runs.journal(record.id), self.options.engine
+        if engine is not None and record.request is not None:
+            queue = account or next(iter(accounts(self.loaded, self.name, self.sessions).values()), "local")
+            return engine.execution(record.id, journal, self.stop, resumed=record.resumed, queue=queue)
+        note = partial(self.state.runs.wait, record.id)
+        return InlineExecution(record.id, journal, self.stop, resumed=record.resumed, note_wait=note)
+
+    def _interpreter(self, record: Run, execution: Execution, *, emit: events.Emit, tally: Tally) -> Interpreter:
+        context = self._context(record, emit, tally)
+        return Interpreter(context=context, execution=execution, path=self.name, label=self.name)
+
+    def _waited(self, record: Run, execution: Execution) -> None:
+        """Wait what is left of a wait that was under way when the run was broken off."""
+        left = (record.waits_until or 0.0) - time.time()
+        if record.resumed and left > 0:
+            self._tell(events.Noted(message=f"{record.waits_for or 'a wait'}: {left:.0f} s of it are left"))
+            execution.sleep(left)
+
+    def _carried_out(self, record: Run, account: str, interpreter: Interpreter) -> tuple[Any, Status]:
         message = Message(self.options.payload, correlation_id=record.id)
+        redelivery = None
         if self.source is not None:
             stream = self._opened(record, account, self.source, interpreter)
+            redelivery = self._redelivery(record, account, self.source)
+            stream = redelivery.before(stream) if redelivery else stream
             if stream is None:
                 return None, "nothing_to_do"
             message = message.with_payload(stream)
-        payload = self._walked(interpreter, message)
-        if self.source and self.source.component and self.options.moves_watermark and not self.tally.handled_errors:
+        payload = self._walked(interpreter, message, redelivery)
+        moves = self.options.moves_watermark and not self.tally.handled_errors and self.window is not None
+        if self.source and self.source.component and moves:
             watermark = self.source.component.advance(self.window)
             self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
         return payload, self._status()
 
-    def _walked(self, interpreter: Interpreter, message: Message) -> Any:
+    def _redelivery(self, record: Run, account: str, source: FlowSource) -> Redelivery | None:
+        """What of the source waits to be delivered again; a look at some records leaves it alone."""
+        if source.redelivery is None or not self.options.moves_watermark:
+            return None
+        kept = self.state.watermarks
+        return Redelivery(
+            policy=source.redelivery,
+            watermarks=kept,
+            account=account,
+            flow=self.name,
+            source=source.kind,
+            run=record.id,
+        )
+
+    def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Any:
         """What the steps make of *message*; the flow's own handlers take what no step handled."""
         if self.source is not None and self.source.each == "record":
-            EachRecord(self.body, message, interpreter).run(message.payload)
+            EachRecord(self.body, message, interpreter, redelivery).run(message.payload)
             return None
         try:
             return interpreter.run(self.body.steps, message).payload
@@ -180,9 +276,12 @@ class FlowRun:
                 return None
             self.state.runs.set_window(record.id, self.window)
 
+        emit = interpreter.context.emit
+
         def guard(read: Any) -> Page:
+            emit(events.PageAsked(step=unit.step))
             page: Page = read()
-            self.options.emit(events.PageRead(step=unit.step, records=len(page.records), total=page.total))
+            emit(events.PageRead(step=unit.step, records=len(page.records), total=page.total))
             return page
 
         stream = component.open(session, arguments, self.window, unit).opened(unit.step, guard)
@@ -195,8 +294,8 @@ class FlowRun:
             step=f"{self.name}/source",
             flow=self.name,
             run=record.id,
-            emit=self.options.emit,
-            stopped=self.options.stop.is_set,
+            emit=interpreter.context.emit,
+            stopped=self.stop.is_set,
             sleep=interpreter.execution.sleep,
         )
 
@@ -204,7 +303,7 @@ class FlowRun:
         """The watermark, or what `--from` and `--to` say in its place."""
         return {"from": self.options.low, "to": self.options.high} if self.options.has_window else watermark
 
-    def _context(self, record: Run) -> Context:
+    def _context(self, record: Run, emit: events.Emit, tally: Tally) -> Context:
         def keep(letter: Letter) -> None:
             self.state.dead_letters.put(record.id, self.name, [letter])
 
@@ -213,9 +312,9 @@ class FlowRun:
             flow=self.name,
             params=self.params,
             sessions=self.sessions,
-            tally=self.tally,
+            tally=tally,
             dead_letter=keep,
-            emit=self.options.emit,
+            emit=emit,
             limit=self.options.limit if self.source is None else None,
             started=datetime.fromisoformat(record.started_at),
             pages=self.state.spool,

@@ -8,6 +8,7 @@ from typing import Any
 from connector import registry
 from connector.component import Construct, Operation, Source
 from connector.flow.document import POLLING, Document, Schedule
+from connector.flow.redelivery import RedeliveryPolicy
 from connector.step import Reserved
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -55,6 +56,7 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
         body = _component(component, definitions)
         body["properties"] |= {key: polling[key] for key in POLLING}
         body["properties"]["each"] = {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
+        body["properties"]["redelivery"] = _lifted(RedeliveryPolicy.model_json_schema(by_alias=False), definitions)
         definitions[name] = body
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
     for other, name in sorted(registry.other_names().items()):

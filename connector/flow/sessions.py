@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector import registry
 from connector.component import Operation
@@ -13,13 +13,24 @@ from connector.errors import ConfigurationError
 from connector.flow.check import NEED_NO_CONFIG, referred, steps_of
 from connector.flow.load import Configured, LoadedFlow
 
+if TYPE_CHECKING:
+    from connector.state.pauses import Pauses
+
 
 class Sessions:
     """The open connections of one run, or of one command."""
 
-    def __init__(self, configs: Mapping[str, Configured], ready: Mapping[str, Any] | None = None) -> None:
-        """Serve *configs*; *ready* holds open sessions by connector, for callers without a file."""
-        self._configs = configs
+    def __init__(
+        self,
+        configs: Mapping[str, Configured],
+        ready: Mapping[str, Any] | None = None,
+        pauses: Pauses | None = None,
+    ) -> None:
+        """Serve *configs*; *ready* holds open sessions by connector, for callers without a file.
+
+        Through *pauses*, where given, all processes of one state share what they know of refused sign-ins.
+        """
+        self._configs, self._pauses = configs, pauses
         self._ready = dict(ready or {})
         self._open: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -49,7 +60,19 @@ class Sessions:
                 declared = registry.connection(connector if not name else self._configs[name].type)
                 body = self._configs[name].body if name else {}
                 self._open[name] = declared.open(declared.config(body))
+                self._share(name, declared.account(declared.config(body)) if name else "")
             return self._open[name]
+
+    def _share(self, name: str, account: str) -> None:
+        share = getattr(self._open[name], "share_sign_ins", None)
+        if share is not None and account and self._pauses is not None:
+            from connector.flow.sign_ins import SignIns  # noqa: PLC0415 - the state's database, which plans do without
+
+            share(SignIns(self._pauses, account, name))
+
+    def credentials(self, wanted: str, connector: str) -> str:
+        """Tells the credentials that a configuration signs in with from others, and nothing of them; "" without."""
+        return str(getattr(self.of(wanted, connector), "fingerprint", ""))
 
     def account(self, wanted: str, connector: str) -> str:
         """What state is keyed by for a step's configuration: the account of NetSuite, "" elsewhere."""

@@ -6,6 +6,8 @@ import contextlib
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Protocol
 
 from connector.errors import ConnectivityError, ConnectorError
 
@@ -77,6 +79,10 @@ class Breaker:
         with self._lock:
             self._refusals.pop(key, None)
 
+    def trusts(self, key: str) -> bool:
+        """Whether NetSuite has let *key* in, and not refused it since."""
+        return key in self._good
+
     def _recent(self, key: str) -> list[tuple[float, ConnectorError]]:
         start = self._clock() - WINDOW
         return [entry for entry in self._refusals.get(key, []) if entry[0] > start]
@@ -84,3 +90,130 @@ class Breaker:
 
 SHARED = Breaker()
 """The breaker of this process: one account and token is locked as a whole, whoever signs in with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why no process may sign in."""
+
+    message: str
+    """What NetSuite said."""
+    hint: str
+
+
+class RefusalLedger(Protocol):
+    """Where the processes that sign in with the same credentials write down how it went."""
+
+    def turn(self, key: str) -> Stop | bool:
+        """Whether *key* may be tried now; False while another process tries it."""
+
+    def look(self, key: str) -> Stop | None:
+        """What stops *key*, without trying it."""
+
+    def refused(self, key: str, error: ConnectorError) -> None:
+        """NetSuite refused *key*."""
+
+    def accepted(self, key: str) -> None:
+        """NetSuite let *key* in."""
+
+    def released(self, key: str) -> None:
+        """There was no answer: the next process may try."""
+
+    def resume(self, key: str) -> None:
+        """Somebody mended it and says so."""
+
+
+LOOK_EVERY = 5.0
+"""Seconds for which credentials that NetSuite lets in are used before the ledger is read again."""
+_PATIENCE = 35.0
+"""Seconds after which a process tries although another one has not said how its attempt went."""
+_WAIT = 0.2
+
+
+class SharedBreaker(Breaker):
+    """The breaker of this process, and through a ledger that of all processes: they try new credentials in turn."""
+
+    def __init__(
+        self,
+        own: Breaker,
+        ledger: RefusalLedger,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        super().__init__(clock)
+        self._own, self._ledger, self._sleep = own, ledger, sleep
+        self._turns: set[str] = set()
+        self._stopped: set[str] = set()
+        self._looked: dict[str, float] = {}
+
+    @contextlib.contextmanager
+    def attempt(self, key: str) -> Iterator[None]:
+        """As `Breaker.attempt`, over all processes that share the ledger."""
+        if self._own.trusts(key):
+            self._look(key)
+        elif key in self._stopped and self._ledger.look(key) is None:
+            self._stopped.discard(key)
+            self._own.resume(key)  # a person let the others go on, so this process as well
+        with self._own.attempt(key):
+            if not self._own.trusts(key):
+                self._take_turn(key)
+            try:
+                yield
+            finally:
+                if key in self._turns:
+                    self._turns.discard(key)
+                    self._ledger.released(key)
+
+    def check(self, key: str) -> None:
+        """As `Breaker.check`."""
+        self._own.check(key)
+        self._raise(key, self._ledger.look(key))
+
+    def refused(self, key: str, error: ConnectorError) -> None:
+        """As `Breaker.refused`."""
+        self._turns.discard(key)
+        self._own.refused(key, error)
+        self._ledger.refused(key, error)
+
+    def accepted(self, key: str) -> None:
+        """As `Breaker.accepted`; the others hear of the first time only."""
+        if key in self._turns:
+            self._turns.discard(key)
+            self._ledger.accepted(key)
+        self._own.accepted(key)
+
+    def resume(self, key: str) -> None:
+        """As `Breaker.resume`."""
+        self._own.resume(key)
+        self._ledger.resume(key)
+
+    def trusts(self, key: str) -> bool:
+        """As `Breaker.trusts`."""
+        return self._own.trusts(key)
+
+    def _look(self, key: str) -> None:
+        """Hear, every few seconds, whether others were refused with what works here."""
+        if self._clock() - self._looked.get(key, -LOOK_EVERY) < LOOK_EVERY:
+            return
+        self._looked[key] = self._clock()
+        self._raise(key, self._ledger.look(key))
+
+    def _take_turn(self, key: str) -> None:
+        give_up = self._clock() + _PATIENCE
+        while True:
+            found = self._ledger.turn(key)
+            if found is True or (found is False and self._clock() > give_up):
+                self._turns.add(key)
+                return
+            self._raise(key, found or None)
+            self._sleep(_WAIT)
+
+    def _raise(self, key: str, stop: Stop | None) -> None:
+        if stop is None:
+            return
+        self._stopped.add(key)
+        raise ConnectivityError(
+            f"not sent: NetSuite refused these credentials twice in five minutes, here or elsewhere: {stop.message}",
+            hint=stop.hint,
+            type="NETSUITE:AUTHENTICATION",
+        )

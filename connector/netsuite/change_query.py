@@ -15,11 +15,14 @@ from connector.netsuite.row_types import ColumnType, reader
 from connector.netsuite.suiteql_tables import Whereabouts, numeric_key, whereabouts
 
 _DATE_MASK = "YYYY-MM-DD"
-_MOMENT_MASK = 'YYYY-MM-DD"T"HH24:MI:SS'
+MOMENT_MASK = 'YYYY-MM-DD"T"HH24:MI:SS'
 _WALL = "%Y-%m-%d %H:%M:%S"
-_BOUND = "TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')"
+BOUND = "TO_DATE(?, 'YYYY-MM-DD HH24:MI:SS')"
+"""A moment on the user's wall clock, as `low_wall` and `high_wall` write it."""
 _COLUMN = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,99}")
 _KINDS: Mapping[str, ColumnType] = {"date": "date", "moment": "datetime", "flag": "boolean"}
+MADE = "made_"
+"""Column of the moment of creation that is selected only to tell new rows by."""
 _WHOLE_ROW = "moment_"
 """Prefix of the columns that are selected beside `*`, whose own dates come in the user's format."""
 Record = dict[str, Any]
@@ -36,6 +39,10 @@ class ChangeQuery:
     """Types of fields beyond those that are known."""
     by: str = "modified"
     """`modified` or `created`: which moment counts."""
+    filter: str = ""
+    """A condition that its rows meet beside."""
+    new: bool = True
+    """Whether rows come that were not changed since they were made."""
 
     @property
     def place(self) -> Whereabouts:
@@ -54,20 +61,27 @@ class ChangeQuery:
         Raises:
             ConfigurationError: SuiteQL has none for this type.
         """
-        column = self.place.modified if self.by == "modified" else self.place.created
-        if not column:
-            raise ConfigurationError(
-                f"SuiteQL does not tell when a {self.record_type} was {self.by}",
-                hint="use netsuite.on_modified_object, or a schedule with netsuite.suiteql",
-            )
-        return column
+        if self.by == "modified":
+            return self.place.modified
+        return self._made("use netsuite.on_modified_object, or a schedule with netsuite.suiteql")
+
+    def _made(self, hint: str) -> str:
+        """The column of the moment of creation."""
+        if not self.place.created:
+            raise ConfigurationError(f"SuiteQL does not tell when a {self.record_type} was created", hint=hint)
+        return self.place.created
 
     def text(self, *, low: bool) -> str:
-        """The query; with *low* it has two bounds to fill in, else the upper one alone."""
+        """The query; behind the `?` of its filter, with *low* it has two bounds to fill in, else the upper one alone.
+
+        Raises:
+            ConfigurationError: SuiteQL does not tell what is asked.
+        """
         conditions = [self.place.condition] if self.place.condition else []
-        conditions += [f"{self.moment} >= {_BOUND}"] if low else []
-        conditions += [f"{self.moment} < {_BOUND}"]
-        columns, table = ", ".join(self._columns()), self.place.table
+        conditions += [f"({self.filter})"] if self.filter else []
+        conditions += [f"{self.moment} >= {BOUND}"] if low else []
+        conditions += [f"{self.moment} < {BOUND}"]
+        columns, table = ", ".join([*self._columns(), *self._beside()]), self.place.table
         return f"SELECT {columns} FROM {table} WHERE {' AND '.join(conditions)}"  # noqa: S608 - checked names, bound values
 
     def _columns(self) -> list[str]:
@@ -76,6 +90,25 @@ class ChangeQuery:
             return [f"{self.place.table}.*", *(_shown(name, f"{_WHOLE_ROW}{name}") for name in moments)]
         names = dict.fromkeys([self.key, *(_checked(name).lower() for name in self.fields), self.moment])
         return [_shown(name, name) for name in names]
+
+    def _beside(self) -> list[str]:
+        """What is selected to tell new rows by."""
+        if self.new:
+            return []
+        made = self._made("leave `new` at true: its new records cannot be told from changed ones")
+        return [f"TO_CHAR({made}, '{MOMENT_MASK}') AS {MADE}"]
+
+    def newest(self) -> str:
+        """The query for the moment of the newest row that changed since a bound."""
+        conditions = [self.place.condition] if self.place.condition else []
+        where = " AND ".join([*conditions, f"{self.moment} >= {BOUND}"])
+        return f"SELECT TO_CHAR(MAX({self.moment}), '{MOMENT_MASK}') AS newest FROM {self.place.table} WHERE {where}"  # noqa: S608 - known names
+
+    def counts(self, fields: Sequence[str]) -> str:
+        """The query for how many rows have a value in each of *fields*, as `n0`, `n1` and so on."""
+        counted = ", ".join(f"COUNT({_checked(name).lower()}) AS n{at}" for at, name in enumerate(fields))
+        where = f" WHERE {self.place.condition}" if self.place.condition else ""
+        return f"SELECT {counted} FROM {self.place.table}{where}"  # noqa: S608 - checked names
 
     def converter(self, zone: tzinfo) -> Callable[[Record], Record]:
         """Turns a row into a record: REST's names, known types, None for what is missing."""
@@ -91,11 +124,12 @@ class ChangeQuery:
             found = _whole(row) if not self.fields else row
             kinds = types if self.fields else _known_types(found, types)
             typed = reader(kinds, names, zone)(found)
-            return {asked.get(name) or self._name(name): value for name, value in typed.items()} | {"_deleted": False}
+            return {asked.get(name) or self.spelled(name): value for name, value in typed.items()} | {"_deleted": False}
 
         return convert
 
-    def _name(self, column: str) -> str:
+    def spelled(self, column: str) -> str:
+        """What *column* is called in a record."""
         return "id" if column == self.key else spelled(column, self.record_type)
 
     def missing(self) -> Record:
@@ -113,7 +147,7 @@ def _shown(column: str, alias: str) -> str:
     kind = holds(column)
     if column.startswith("lastmodified") or column == "created":
         kind = "moment"
-    mask = {"date": _DATE_MASK, "moment": _MOMENT_MASK}.get(kind)
+    mask = {"date": _DATE_MASK, "moment": MOMENT_MASK}.get(kind)
     if mask is None:
         return column if column == alias else f"{column} AS {alias}"
     return f"TO_CHAR({column}, '{mask}') AS {alias}"
@@ -142,16 +176,20 @@ def _is_iso(value: Any) -> bool:
 
 
 DELETED = (
-    f"SELECT recordid, type, name, TO_CHAR(deleteddate, '{_MOMENT_MASK}') AS deleteddate FROM deletedrecord"  # noqa: S608 - a constant
+    f"SELECT recordid, type, name, TO_CHAR(deleteddate, '{MOMENT_MASK}') AS deleteddate FROM deletedrecord"  # noqa: S608 - a constant
     " WHERE (LOWER(REPLACE(type, ' ', '')) = ? OR LOWER(scriptid) = ?)"
 )
 """Deleted records of a type; whether `type` is the script id or the words on screen is not known, both are taken."""
 
 
+GRAVES = f"SELECT recordid FROM deletedrecord WHERE recordid = ? AND deleteddate >= {BOUND}"  # noqa: S608 - a constant
+"""Whether a record was deleted: by its id alone, as the names of types in this table are not known for all."""
+
+
 def deleted_text(*, low: bool) -> str:
     """The query of deleted records, its bounds open."""
-    bounds = [f"deleteddate >= {_BOUND}"] if low else []
-    return " AND ".join([DELETED, *bounds, f"deleteddate < {_BOUND}"])
+    bounds = [f"deleteddate >= {BOUND}"] if low else []
+    return " AND ".join([DELETED, *bounds, f"deleteddate < {BOUND}"])
 
 
 def deleted_record(row: Record, query: ChangeQuery, zone: tzinfo) -> Record:
@@ -165,17 +203,35 @@ _AROUND = tuple(timedelta(minutes=15 * step) for step in range(13))
 """Three hours in quarters: no zone sets its clock back further."""
 
 
-def low_wall(moment: datetime, zone: tzinfo) -> str:
-    """The lowest that the wall clock shows from *moment* on: an hour that comes twice must not hide rows."""
-    back = _offset(moment, zone) - min(_offset(moment + step, zone) for step in _AROUND)
-    return (moment.astimezone(zone).replace(tzinfo=None) - back).strftime(_WALL)
+def low_wall(moment: datetime, zone: tzinfo, *, guessed_at: datetime | None = None) -> str:
+    """The lowest that the wall clock shows from *moment* on: an hour that comes twice must not hide rows.
+
+    Where *zone* was guessed from its offset at a moment, *moment* may have had that offset too: a clock that is not
+    set back and forth looks like one that is, for half of the year.
+    """
+    lowest = min(_offset(moment + step, zone) for step in _AROUND)
+    if guessed_at is not None:
+        lowest = min(lowest, _offset(guessed_at, zone))
+    return (moment.astimezone(UTC).replace(tzinfo=None) + lowest).strftime(_WALL)
 
 
 def high_wall(moment: datetime, zone: tzinfo) -> str:
     """The highest that the wall clock showed up to *moment*."""
-    back = max(_offset(moment - step, zone) for step in _AROUND) - _offset(moment, zone)
-    return (moment.astimezone(zone).replace(tzinfo=None) + back).strftime(_WALL)
+    highest = max(_offset(moment - step, zone) for step in _AROUND)
+    return (moment.astimezone(UTC).replace(tzinfo=None) + highest).strftime(_WALL)
 
 
 def _offset(moment: datetime, zone: tzinfo) -> timedelta:
     return moment.astimezone(zone).utcoffset() or timedelta(0)
+
+
+def is_untouched(made: str | None, modified: datetime | None, zone: tzinfo, within: timedelta) -> bool:
+    """Whether a row is surely as it was *within* that time after it was *made* (ISO, on the wall clock).
+
+    In an hour that comes twice the longer time between the two counts.
+    """
+    if not made or modified is None:
+        return False
+    earliest = datetime.fromisoformat(made).replace(tzinfo=zone).astimezone(UTC)
+    latest = modified.astimezone(zone).replace(fold=1).astimezone(UTC)
+    return latest - earliest <= within

@@ -8,8 +8,9 @@ from collections.abc import Mapping
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
-from connector.config_model import problem
+from connector.config_model import placed, problem
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite import account as account_id
 from connector.netsuite.connection_types import OAuth2ClientCredentials, Timeout, TokenBasedAuthentication
@@ -109,10 +110,7 @@ class NetSuiteConfig(ReferencedModel):
                 values[_CAMEL[next(known for known in _CAMEL if name.startswith(known))]] = values.pop(name)
         connection = values.get("connection")
         if isinstance(connection, Mapping):
-            values["connection"] = {
-                **connection,
-                "type": connection_type(str(connection.get("type") or _type_of(connection))),
-            }
+            values["connection"] = {**connection, "type": _named_type(connection)}
         return values
 
     @field_validator("encoding")
@@ -242,6 +240,14 @@ def _variables(present: set[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if "certificate_id" not in present and present & {"client_secret", "redirect_uri"}:
         return _CONSENT_FIELDS, ("client_secret", "redirect_uri", *_OPTIONAL)
     return _OAUTH2_FIELDS, _OPTIONAL
+
+
+def _named_type(connection: Mapping[str, Any]) -> str:
+    """Our name of the type of *connection*; what is wrong with it is told of its `type`."""
+    try:
+        return connection_type(str(connection.get("type") or _type_of(connection)))
+    except PydanticCustomError as error:
+        raise placed(error, "connection", "type") from None
 
 
 def _type_of(connection: Mapping[str, Any]) -> str:

@@ -114,6 +114,19 @@ class MuleKeys:
                 found[name] = self._inner(value, known)
         return found
 
+    def row(self, row: Mapping[str, Any], known: Callable[[str], CustomKey | None]) -> dict[str, Any]:
+        """The *row* of a search with such keys, also where they lead through joins: `salesRepJoin.custentity_x`."""
+        found: dict[str, Any] = {}
+        for key, value in row.items():
+            join, point, name = key.rpartition(".")
+            before = self._part(join, "SelectCustomFieldRef", known)  # only a reference leads to another record
+            found[f"{before}{point}{self._part(name, kind_of(value), known)}"] = value
+        return found
+
+    def _part(self, name: str, kind: str, known: Callable[[str], CustomKey | None]) -> str:
+        field = known(name) or (CustomKey(name) if is_custom(name) else None)
+        return name if field is None else self.field(replace(field, kind=field.kind or kind))
+
     def _inner(self, value: Any, known: Callable[[str], CustomKey | None]) -> Any:
         if isinstance(value, Mapping):
             return self.record(value, known)

@@ -159,6 +159,11 @@ STATUSES: dict[int, Meaning] = {
     403: PERMISSION,
     404: MISSING,
     405: CLIENT,
+    407: Meaning(
+        "CONFIGURATION",
+        "mend",
+        "give proxy.username and proxy.password (in HTTPS_PROXY: http://user:password@host:port)",
+    ),
     408: Meaning("TIMEOUT", "again", "it is tried again"),
     409: DUPLICATE,
     413: TOO_BIG,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 from connector.errors import (
     AmbiguousError,
@@ -13,7 +14,7 @@ from connector.errors import (
     RejectedError,
     RetryableError,
 )
-from connector.netsuite.error_codes import REASONS, Meaning, meaning
+from connector.netsuite.error_codes import REASONS, STATUSES, Meaning, meaning
 
 Effect = Literal["read", "write", "repeatable"]
 """`repeatable` is a write that may be sent twice: the second does what the first did."""
@@ -26,6 +27,7 @@ _CLASSES: dict[str, type[ConnectorError]] = {
     "mend": ConfigurationError,
 }
 _ERROR = re.compile(r'\berror="([^"]{1,80})"')
+_CUT_OFF = "it is tried again; where that does not help, ask for less at a time, or let *.netsuite.com pass the proxy"
 _UNKNOWN = Meaning("USER_ERROR", "reject")
 _UNKNOWN_FAULT = Meaning("NETSUITE_SOAP_FAULT", "reject")
 
@@ -97,9 +99,7 @@ def unanswered(error: Exception, host: str, effect: Effect) -> ConnectorError:
         hint = "check base_address, the proxy, and tls.trust_store"
         return ConnectivityError(f"no TLS with {host}: {_cause(error)}", hint=hint, type=NAMESPACE + "SECURITY")
     if isinstance(error, http.ProxyError):
-        return RetryableError(
-            f"the proxy refuses: {_cause(error)}", hint="check proxy", type=NAMESPACE + "CONNECTIVITY"
-        )
+        return _refused_by_proxy(_cause(error))
     if isinstance(error, http.ConnectTimeout):
         hint = "check the network and the proxy, or raise connection_timeout"
         return RetryableError(text, hint=hint, type=NAMESPACE + "TIMEOUT")
@@ -118,7 +118,45 @@ def _broken_off(error: Exception, host: str, effect: Effect) -> ConnectorError:
     if timed_out:
         hint = "ask for less at a time, or raise read_timeout"
         return RetryableError(f"{host} did not answer in time", hint=hint, type=NAMESPACE + "TIMEOUT")
-    return RetryableError(f"{host} broke off: {_cause(error)}", type=NAMESPACE + "CONNECTIVITY")
+    return RetryableError(f"{host} broke off: {_cause(error)}", hint=_CUT_OFF, type=NAMESPACE + "CONNECTIVITY")
+
+
+def _refused_by_proxy(cause: str) -> ConnectorError:
+    if "407" in cause:
+        found = STATUSES[407]
+        return ConfigurationError(f"the proxy refuses: {cause}", hint=found.hint, type=NAMESPACE + found.type)
+    hint = "check host and port under proxy (or HTTPS_PROXY), and what the proxy lets through"
+    return RetryableError(f"the proxy refuses: {cause}", hint=hint, type=NAMESPACE + "CONNECTIVITY")
+
+
+def cut_short(reason: str, effect: Effect) -> ConnectorError:
+    """The error for an answer that ends too early; *reason* says how that shows."""
+    message = f"NetSuite's answer is cut short: {reason}"
+    if effect == "write":
+        return lost(message)
+    return RetryableError(message, hint=_CUT_OFF, type=NAMESPACE + "CONNECTIVITY")
+
+
+def too_large(megabytes: int, effect: Effect) -> ConnectorError:
+    """The error for an answer that is not read to its end."""
+    message = f"the answer is larger than {megabytes} MB; it was not read to its end"
+    if effect == "write":
+        return lost(message)
+    hint = "ask for less at a time: a smaller page_size or batch_size, fewer fields"
+    return RejectedError(message, hint=hint, type=NAMESPACE + "MAX_RCRDS_EXCEEDED")
+
+
+def redirected(status: int, location: str, **details: Any) -> ConnectivityError:
+    """The error for an answer that points elsewhere: a signature is not carried to another address."""
+    host = urlsplit(location).hostname
+    return ConnectivityError(
+        f"NetSuite answers {status} and points elsewhere" + (f": {host}" if host else ""),
+        hint="check account, and leave base_address out: the account's own host needs no redirect; a proxy, or the"
+        " sign-in page of a network, may have answered in its place",
+        type=NAMESPACE + "CONFIGURATION",
+        http_status=status,
+        **details,
+    )
 
 
 def _never_sent(error: Exception) -> bool:

@@ -16,7 +16,7 @@ from connector.netsuite.consent_connection import OAuth2AuthorizationCode
 from connector.netsuite.credential_sets import AnySigner, CredentialSets
 from connector.netsuite.error_codes import REASONS
 from connector.netsuite.exchange import Answer, Request, token_request
-from connector.netsuite.failure import unanswered
+from connector.netsuite.failure import too_large, unanswered
 from connector.netsuite.observation.observer import Observer
 from connector.netsuite.pool import pool
 from connector.netsuite.server_clock import ServerClock
@@ -25,9 +25,12 @@ from connector.netsuite.wire_json import check, decode
 from connector.permit.sharing import budget
 
 if TYPE_CHECKING:
-    from requests import PreparedRequest
+    from requests import PreparedRequest, Response
 
 _NO_UNIT = Unit()
+LARGEST_ANSWER = 512 << 20
+"""Bytes; far above NetSuite's largest, a file of at most 100 MB in SOAP's base64."""
+_PART = 1 << 16
 _USER_AGENT = "netsuite-flows"
 _HEADERS = {"Accept": "application/json", "Accept-Language": "en", "Accept-Encoding": "gzip, deflate"}
 
@@ -43,7 +46,7 @@ class Opened:
         self.addresses = connection.addresses()
         self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
         key = f"{self.addresses.suitetalk}|{connection.account}"
-        self.permits = budget(key, connection.limit, url=_permits_url(connection))
+        self.permits = budget(key, connection.limit, url=_permits_url(connection), lasting=not self.addresses.loopback)
         self._clock = clock
         self.sets = CredentialSets(tuple(self._signers(connection)))
         self._observer = observer or Observer()
@@ -102,15 +105,16 @@ class Opened:
     def _exchanged(self, prepared: PreparedRequest, request: Request, unit: Unit) -> Answer:
         from requests import RequestException  # noqa: PLC0415 - slow to import
 
-        settings = self.http.merge_environment_settings(prepared.url, {}, False, None, None)
+        settings = self.http.merge_environment_settings(prepared.url, {}, True, None, None)
         begun = self._clock.local()
         with self._observer.exchange(prepared, request, unit) as seen:
             try:
-                found = self.http.send(
+                with self.http.send(
                     prepared, timeout=self._timeouts(request, unit), allow_redirects=False, **settings
-                )
-                headers = {name.lower(): value for name, value in found.headers.items()}
-                answer = seen.answer = Answer(found.status_code, headers, found.content, request.url)
+                ) as found:
+                    headers = {name.lower(): value for name, value in found.headers.items()}
+                    body = _whole(found, request)
+                answer = seen.answer = Answer(found.status_code, headers, body, request.url)
             except (RequestException, OSError) as error:
                 host = self.addresses.suitetalk.partition("//")[2]
                 raise unanswered(error, host, request.effect) from None
@@ -144,6 +148,17 @@ class Opened:
             return token
 
         return exchange
+
+
+def _whole(found: Response, request: Request) -> bytes:
+    """The body of an answer, which may be larger than the memory where something goes wrong."""
+    parts, size = [], 0
+    for part in found.iter_content(_PART):
+        parts.append(part)
+        size += len(part)
+        if size > LARGEST_ANSWER:
+            raise too_large(LARGEST_ANSWER >> 20, request.effect)
+    return b"".join(parts)
 
 
 def _permits_url(connection: Connection) -> str:

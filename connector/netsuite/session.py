@@ -11,7 +11,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from connector import events, retry
-from connector.component import Unit
+from connector.component import Stopped, Unit
 from connector.errors import ConfigurationError, ConnectorError, RejectedError
 from connector.netsuite import account_zone, breaker, concurrency_limit, server_clock, wire_json
 from connector.netsuite.address import Addresses
@@ -36,6 +36,8 @@ Check = Callable[[Answer], None]
 _NO_UNIT = Unit()
 _LEARNING_SECONDS = 10.0
 """How long whoever was refused waits for the account to tell its limit."""
+_WORTH_TELLING = 0.01
+"""Seconds for a permit; it takes less where nobody else has them."""
 _SOAP_NEEDS_TOKENS = (
     "NetSuite has no OAuth 2.0 for SOAP: sign in with token_based_authentication, or use transport: rest"
 )
@@ -215,6 +217,10 @@ class Session:
 
         return why(self, refused, record_type, unit)
 
+    def share_sign_ins(self, ledger: breaker.RefusalLedger) -> None:
+        """Count refused sign-ins together with the other processes that write into *ledger*; before the first use."""
+        self._guard = breaker.SharedBreaker(self._guard, ledger)
+
     def resume(self) -> None:
         """Let sign-ins go on after they were refused: somebody mended the account."""
         self._guard.resume(self.fingerprint)
@@ -334,8 +340,10 @@ class Session:
         state, signs, request, unit = attempt.state, attempt.signs, attempt.request, attempt.unit
         judged = self._judged(signs.fingerprint) if request.signed else contextlib.nullcontext()
         crowded = False
+        asked = time.monotonic()
         try:
-            with judged, state.permits.hold(unit.deadline) as permit:
+            with judged, state.permits.hold(unit.deadline, lambda: _break_off(unit)) as permit:
+                _tell_wait(unit, time.monotonic() - asked)
                 try:
                     answer = self._answered(attempt)
                 except ConnectorError as error:
@@ -398,6 +406,17 @@ class Session:
         message = self.clock.news()
         if message:
             unit.emit(events.Noted(step=unit.step, message=message, hint="set this machine's clock (NTP)"))
+
+
+def _break_off(unit: Unit) -> None:
+    """End a wait in which nothing was sent, where a person asked to stop."""
+    if unit.stopped():
+        raise Stopped("the next request: it waits for a permit")
+
+
+def _tell_wait(unit: Unit, seconds: float) -> None:
+    if seconds > _WORTH_TELLING:
+        unit.emit(events.Waited(step=unit.step, seconds=seconds))
 
 
 def _may_ask(config: NetSuiteConfig) -> bool:

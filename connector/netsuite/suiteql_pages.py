@@ -65,19 +65,20 @@ def by_offset(asked: Asked, cursor: Cursor) -> Page:
 
 
 def by_key(asked: Asked, keyset: Keyset, cursor: Cursor) -> Page:
-    """The page at `{"after": key, "read": n}`; it can be read again alone."""
+    """The page at `{"after": key, "read": n}`, up to the key `last` where it says so; it can be read again alone."""
     before = int(cursor.get("read", 0))
     size = asked.size(before)
     if size == 0:
         return Page([])
-    query, parameters = keyset.page(asked.parameters, cursor.get("after"))
+    last = cursor.get("last")
+    query, parameters = keyset.page(asked.parameters, cursor.get("after"), last=last)
     rows = asked.rows(query, parameters, size)
     read, total = before + len(rows.items), asked.bounded(before + rows.total)
     if not rows.more or asked.enough(read):
         return Page(asked.convert(rows.items), None, total)
     keyset.check_edge(rows.items)
-    after = {"after": keyset.key_of(rows.items[-1]), "read": read}
-    return Page(asked.convert(rows.items), after, total)
+    after: Cursor = {"after": keyset.key_of(rows.items[-1]), "read": read}
+    return Page(asked.convert(rows.items), after if last is None else {**after, "last": last}, total)
 
 
 def _too_many(total: int) -> RejectedError:

@@ -10,6 +10,7 @@ from connector.netsuite.keyset import Keyset
 from connector.netsuite.prefetch import Prefetch
 from connector.netsuite.rest.suiteql import Rows
 from connector.netsuite.suiteql_pages import Asked
+from connector.netsuite.suiteql_ranges import span
 from connector.stream import Cursor, Page
 
 Window = tuple[int, int]
@@ -64,11 +65,10 @@ class Windows:
         return [one for one in ranges if one[0] < one[1]]
 
     def _whole(self) -> dict[str, Any]:
-        rows = self._asked.rows(self._keyset.span(), self._asked.parameters, 1)
-        span = rows.items[0] if rows.items else {}
-        if span.get("first_key") is None:
+        found = span(self._asked, self._keyset)
+        if found is None:
             return {"ranges": [], "read": 0, "total": 0}
-        low, high, total = int(span["first_key"]) - 1, int(span["last_key"]), int(span["row_count"])
+        low, high, total = found
         width = self._asked.page_size
         if total < high - low:
             width = max(1, int(width * _FILLED * (high - low) / total))

@@ -12,7 +12,7 @@ from typing import Any
 
 from connector.errors import ConnectivityError
 from connector.netsuite.exchange import Answer
-from connector.netsuite.failure import Effect, reason_of, refusal
+from connector.netsuite.failure import Effect, cut_short, reason_of, redirected, refusal
 
 _LOGIN_URL = re.compile(r"https?://\S+")
 
@@ -29,10 +29,13 @@ def decode(answer: Answer) -> Any:
 
     Raises:
         ConnectivityError: It is none: this is not NetSuite, or something between changed it.
+        RetryableError: It says that it is, and is damaged.
     """
     try:
         return _decoder().decode(answer.body)
-    except ValueError:  # msgspec's own error is one
+    except ValueError as error:  # msgspec's own error is one
+        if answer.body and _says_json(answer):
+            raise cut_short(str(error), "read") from None
         raise not_netsuite(answer) from None
 
 
@@ -65,7 +68,9 @@ def check(answer: Answer, effect: Effect, operation: str = "") -> None:
     """Raise what *answer* says where it is an error of a REST service or a RESTlet."""
     if answer.status < 400:  # noqa: PLR2004 - HTTP
         if answer.status >= 300:  # noqa: PLR2004 - HTTP
-            raise _redirected(answer, operation)
+            raise redirected(answer.status, answer.header("location"), operation=operation)
+        if _is_cut_off(answer):
+            raise cut_short(f"it ends after {len(answer.body)} bytes, in the middle of its JSON", effect)
         return
     if answer.is_html and answer.status not in (429, 500, 502, 503, 504):
         raise not_netsuite(answer)
@@ -84,14 +89,14 @@ def check(answer: Answer, effect: Effect, operation: str = "") -> None:
     )
 
 
-def _redirected(answer: Answer, operation: str) -> ConnectivityError:
-    return ConnectivityError(
-        f"NetSuite answers {answer.status} and points elsewhere",
-        hint="leave base_address out: the account's own host needs no redirect",
-        type="NETSUITE:CONFIGURATION",
-        http_status=answer.status,
-        operation=operation,
-    )
+def _is_cut_off(answer: Answer) -> bool:
+    """Whether JSON that began did not end."""
+    end = {b"{": b"}", b"[": b"]"}.get(answer.body[:64].lstrip()[:1])
+    return end is not None and _says_json(answer) and answer.body[-64:].rstrip()[-1:] != end
+
+
+def _says_json(answer: Answer) -> bool:
+    return "json" in answer.header("content-type").lower()
 
 
 def retry_after(text: str) -> float | None:

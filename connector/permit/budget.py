@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
@@ -22,6 +22,15 @@ _ASKED_EVERY = 86400.0
 
 _UNREACHABLE_SECONDS = 60.0
 """How long who has no deadline waits for the permits of a database that cannot be reached."""
+
+
+def _go_on() -> None:
+    """Nothing ends a wait but its deadline."""
+
+
+def _within(deadline: float | None, seconds: float) -> float:
+    """*seconds*, or what is left until *deadline*."""
+    return seconds if deadline is None else max(min(seconds, deadline - time.monotonic()), 0.0)
 
 
 class UnreachableError(RetryableError):
@@ -149,13 +158,17 @@ class Budget:
         return self._line.counts
 
     @contextlib.contextmanager
-    def hold(self, deadline: float | None = None) -> Iterator[Permit]:
-        """Wait for a permit and keep it while the context lasts; *deadline* is a moment of `time.monotonic`.
+    def hold(self, deadline: float | None = None, breaks_off: Callable[[], None] = _go_on) -> Iterator[Permit]:
+        """Wait for a permit and keep it while the context lasts.
+
+        Args:
+            deadline: A moment of `time.monotonic`.
+            breaks_off: Called again and again while it waits; may raise to end the wait.
 
         Raises:
             RetryableError: *deadline* came first; nothing was sent.
         """
-        permit = self._given(deadline)
+        permit = self._given(deadline, breaks_off)
         try:
             yield permit
         finally:
@@ -205,19 +218,20 @@ class Budget:
 
     # ---------------------------------------------------------------- waiting
 
-    def _given(self, deadline: float | None) -> Permit:
+    def _given(self, deadline: float | None, breaks_off: Callable[[], None]) -> Permit:
         begun = time.monotonic()
-        left = -1.0 if deadline is None else max(deadline - begun, 0.0)
-        if not self._line.turn.acquire(timeout=left):
-            raise self._busy()
+        while not self._line.turn.acquire(timeout=_within(deadline, _LONGEST_PAUSE)):
+            breaks_off()
+            if deadline is not None and time.monotonic() >= deadline:
+                raise self._busy()
         try:
-            permit, waited = self._waited_for(deadline)
+            permit, waited = self._waited_for(deadline, breaks_off)
         finally:
             self._line.turn.release()
         self._count(permit, time.monotonic() - begun, waited=waited)
         return permit
 
-    def _waited_for(self, deadline: float | None) -> tuple[Permit, bool]:
+    def _waited_for(self, deadline: float | None, breaks_off: Callable[[], None]) -> tuple[Permit, bool]:
         pause, waited, patience = _FIRST_PAUSE, False, time.monotonic() + _UNREACHABLE_SECONDS
         while True:
             self._line.freed.clear()
@@ -231,7 +245,8 @@ class Budget:
             if permit is not None:
                 return permit, waited
             waited = True
-            left = pause if deadline is None else min(pause, deadline - time.monotonic())
+            breaks_off()
+            left = _within(deadline, pause)
             if left <= 0:
                 raise refusal
             self._line.freed.wait(left)

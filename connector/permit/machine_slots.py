@@ -14,14 +14,17 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from connector.errors import ConfigurationError, RetryableError
+from connector.permit import file_lock
 from connector.permit.allowance import Allowance
+from connector.permit.membership import Membership
 
 _GATE_SECONDS = 30.0
 """How long the gate may be held by somebody else, who needs microseconds."""
 _PAUSE = 0.001
+_LIMIT = "limit.json"
+"""File with what is known of the limit."""
 _TOUCHED_EVERY = 3600.0
 _FORGOTTEN = 2 * 86400.0
 """Seconds after which the folder of an account that nobody asked is removed."""
@@ -38,41 +41,55 @@ class FileSlot:
 class MachineSlots:
     """The permits of one account on this machine."""
 
-    def __init__(self, key: str, folder: Path | None = None, clock: Callable[[], float] | None = None) -> None:
+    def __init__(
+        self,
+        key: str,
+        folder: Path | None = None,
+        clock: Callable[[], float] | None = None,
+        *,
+        lasting: bool = True,
+    ) -> None:
         """Make nothing yet.
 
         Args:
             key: Whose permits.
             folder: Where the files are; a private folder among the temporary ones where None.
             clock: Unix seconds.
+            lasting: Whether what is learned of the limit outlives those who share the permits.
         """
         self._parent = folder or _folder()
         self._folder = self._parent / hashlib.sha256(key.encode()).hexdigest()[:32]
         self._clock = clock or (lambda: time.time())  # noqa: PLW0108 - a test may turn the clock later
         self._held: set[int] = set()
         self._lock = threading.Lock()
+        self._membership = None if lasting else Membership(self._folder / "members")
         self._touched = 0.0
 
     @contextlib.contextmanager
     def gate(self) -> Iterator[MachineGate]:
         """Be the only one who counts and takes permits of this account."""
         self._prepare()
-        handle = os.open(self._folder / "gate", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        handle = file_lock.opened(self._folder / "gate")
         try:
             _wait_for(handle)
             with self._lock:
+                if self._membership is not None and self._membership.join():
+                    (self._folder / _LIMIT).unlink(missing_ok=True)
                 yield MachineGate(self._folder, self._held, self._clock())
         finally:
-            _release(handle)
+            file_lock.release(handle)
 
     def free(self, slot: FileSlot) -> None:
         """Give a permit back."""
         with self._lock:
             self._held.discard(slot.number)
-            _release(slot.handle)
+            file_lock.release(slot.handle)
 
     def close(self) -> None:
         """Files stay: others use them."""
+        if self._membership is not None:
+            with self._lock:
+                self._membership.leave()
 
     def _prepare(self) -> None:
         now = time.monotonic()
@@ -113,7 +130,7 @@ class MachineGate:
     def read(self) -> Allowance:
         """What is known of the limit."""
         try:
-            return Allowance.read(json.loads((self._folder / "limit.json").read_bytes()))
+            return Allowance.read(json.loads((self._folder / _LIMIT).read_bytes()))
         except (OSError, ValueError):
             return Allowance()
 
@@ -121,7 +138,7 @@ class MachineGate:
         """Keep what is known of the limit."""
         made = self._folder / "limit.new"
         made.write_text(json.dumps(allowance.as_dict()), encoding="utf-8")
-        made.replace(self._folder / "limit.json")
+        made.replace(self._folder / _LIMIT)
 
     def _others(self) -> Iterator[int]:
         names = (entry.name for entry in os.scandir(self._folder))
@@ -130,12 +147,12 @@ class MachineGate:
     def _is_free(self, number: int) -> bool:
         slot = self._taken(number)
         if slot is not None:
-            _release(slot.handle)
+            file_lock.release(slot.handle)
         return slot is not None
 
     def _taken(self, number: int) -> FileSlot | None:
-        handle = os.open(self._folder / str(number), os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
-        if _lock(handle):
+        handle = file_lock.opened(self._folder / str(number))
+        if file_lock.take(handle):
             return FileSlot(number, handle)
         os.close(handle)
         return None
@@ -143,7 +160,7 @@ class MachineGate:
 
 def _wait_for(handle: int) -> None:
     end = time.monotonic() + _GATE_SECONDS
-    while not _lock(handle):
+    while not file_lock.take(handle):
         if time.monotonic() > end:
             raise RetryableError(
                 "another process holds the gate to the account's permits and does not let go",
@@ -175,23 +192,3 @@ def _forget_old(parent: Path) -> None:
         with contextlib.suppress(OSError):
             if time.time() - entry.stat().st_mtime > _FORGOTTEN:
                 shutil.rmtree(entry.path, ignore_errors=True)
-
-
-def _lock(handle: int) -> bool:
-    """Take the lock of *handle* if it is free."""
-    try:
-        import fcntl  # noqa: PLC0415 - there is none on Windows, where only this process is counted
-    except ImportError:
-        return True
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
-
-
-def _release(handle: int) -> None:
-    with contextlib.suppress(ImportError, OSError):
-        fcntl: Any = __import__("fcntl")
-        fcntl.flock(handle, fcntl.LOCK_UN)  # a forked child may hold a copy of the handle: closing would not do
-    os.close(handle)

@@ -17,7 +17,7 @@ MACHINE = "machine"
 """The word for permits that this machine's processes share, where others would come from the environment."""
 
 
-def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = None) -> Budget:
+def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = None, lasting: bool = True) -> Budget:
     """The budget of *key*.
 
     Args:
@@ -26,6 +26,8 @@ def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = Non
             (MuleSoft's `maximumConnections="-1"`): only what NetSuite's refusals teach.
         url: A PostgreSQL whose advisory locks are the permits; files of this machine where empty or `machine`.
         folder: Where those files are.
+        lasting: Whether what is learned of the limit outlives the processes that share it; not for an address of this
+            machine, where tomorrow another server answers.
 
     Raises:
         ConfigurationError: *url* is of no PostgreSQL.
@@ -40,6 +42,6 @@ def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = Non
         place = (key, where or str(folder or ""))
         line = _LINES.get(place)
         if line is None:
-            slots: Slots = DatabaseSlots(key, where) if where else MachineSlots(key, folder)
+            slots: Slots = DatabaseSlots(key, where) if where else MachineSlots(key, folder, lasting=lasting)
             line = _LINES[place] = Line(slots)
         return Budget(line, most if most > 0 else None)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import importlib
 import time
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from connector.catalogue.reader import Catalogue
 from connector.sandbox.account_channels import AccountChannels, check_installed
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.authentication.audit_trail import AuditTrail
 from connector.sandbox.authentication.gatekeeper import Gatekeeper
 from connector.sandbox.authentication.sign_in import SignIn
@@ -36,24 +34,6 @@ if TYPE_CHECKING:
 _NOT_FOUND = (
     b"<!DOCTYPE html><html><head><title>Page Not Found</title></head><body><h1>Page Not Found</h1></body></html>"
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AccountSettings:
-    """What an account starts with."""
-
-    seed: str = "demo"
-    """`demo`, `empty`, or a seed file."""
-    scale: int = 1
-    """How many times the demo's rows."""
-    wsdl: Path | None = None
-    """Folder of the user's own WSDL, whose types are served instead of the catalogue's."""
-    data: Path | None = None
-    """SQLite file that keeps the records; without it they live in memory."""
-    scripts: Sequence[Any] = field(default_factory=tuple)
-    """RESTlets: folders of scripts, or objects that `RestletService.register` takes."""
-    dialect: Literal["documented", "observed"] = "documented"
-    """SuiteQL as Oracle documents it, or with what people report to work."""
 
 
 class Account:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from connector.sandbox.authentication.sign_in import SignIn
-from connector.sandbox.authentication.signature import query_pairs
+from connector.sandbox.people.account_domains import DEFAULT_DOMAINS, own_domains
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.people.tenant import Tenant
 from connector.sandbox.refusals import LoginError
-from connector.sandbox.rest.rest_request import base_url, json_answer
+from connector.sandbox.rest.rest_request import json_answer
 from connector.sandbox.restlets.restlet_bodies import JSON
 from connector.sandbox.restlets.restlet_refusals import RestletError, refusal
 from connector.sandbox.web.http_protocol import Answer, Request
+from connector.sandbox.web.request_address import base_url, query_pairs
 
 DATA_CENTER_URLS = "/rest/datacenterurls"
 ROLES = "/rest/roles"
-_DEFAULT_DOMAINS = {
-    "restDomain": "https://rest.netsuite.com",
-    "webservicesDomain": "https://webservices.netsuite.com",
-    "systemDomain": "https://system.netsuite.com",
-}
-"""What NetSuite answers for an account that it does not know: still a success."""
 
 
 class Discovery:
@@ -49,16 +44,8 @@ def data_center_urls(request: Request, tenant: Tenant) -> Answer:
     account = dict(query_pairs(request.query)).get("account", "")
     if "-" in account:
         return RestletError("USER_ERROR", "Company Id is invalid").answer(JSON)
-    domains = own_domains(base_url(request), tenant) if tenant.is_account(account) else _DEFAULT_DOMAINS
+    domains = own_domains(base_url(request), tenant) if tenant.is_account(account) else DEFAULT_DOMAINS
     return json_answer(domains, "application/json")
-
-
-def own_domains(own: str, tenant: Tenant) -> dict[str, str]:
-    """The account's domains: its hosts of netsuite.com where a client believes to talk to one, else *own* for all."""
-    if not own.partition(":443")[0].endswith(".netsuite.com"):
-        return dict.fromkeys(_DEFAULT_DOMAINS, own)
-    families = {"restDomain": "restlets.api", "webservicesDomain": "suitetalk.api", "systemDomain": "app"}
-    return {name: f"https://{tenant.host_label}.{family}.netsuite.com" for name, family in families.items()}
 
 
 def token_info(caller: Caller) -> Answer:

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, Self
 
 from connector.catalogue.reader import Catalogue, load
 from connector.errors import ConfigurationError
-from connector.sandbox.account import Account, AccountSettings
+from connector.sandbox.account import Account
 from connector.sandbox.account_directory import AccountDirectory
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.authentication.audit_trail import AuditTrail
 from connector.sandbox.authentication.gatekeeper import Gatekeeper
 from connector.sandbox.control.account_file import people_of

@@ -6,11 +6,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from sqlalchemy import ColumnElement, func, insert, select, true, update
+from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 
 from connector.errors import ConfigurationError
 from connector.frozen_json import thaw
+from connector.redaction import MARK, NOTHING, Redacted, Redaction
 from connector.state.tables import DEAD_LETTERS
 from connector.state.transactions import Store, clean, frozen, timestamp
 
@@ -66,6 +68,18 @@ class DeadLetter:
     """`open`, `replayed` or `discarded`."""
     created_at: str
     changed_at: str | None = None
+    redacted: tuple[str, ...] = ()
+    """Fields whose values were not kept: the letter can be read, not replayed."""
+
+    def check_whole(self) -> None:
+        """Raise ConfigurationError where the letter lacks what a replay would send."""
+        if self.redacted:
+            fields = ", ".join(f"`{name}`" for name in self.redacted)
+            raise ConfigurationError(
+                f"dead letter {self.id} was kept without {fields}, and would send `{MARK}` in their place",
+                hint=f"mend the cause, run the flow again over these records (`connector run FLOW --from … --to …`), "
+                f"then `connector dead-letters discard {self.id}`",
+            )
 
 
 class DeadLetters:
@@ -75,17 +89,18 @@ class DeadLetters:
         """Keep them in *store*."""
         self._store = store
 
-    def put(self, run: str, flow: str, letters: Iterable[Letter]) -> int:
-        """Keep *letters*, each once for its run, step, unit and position; how many were new."""
-        rows = [_row(run, flow, letter) for letter in letters]
+    def put(self, run: str, flow: str, letters: Iterable[Letter], redaction: Redaction = NOTHING) -> int:
+        """Keep *letters* in one transaction, each once for its run, step, unit and position; how many were new.
+
+        The fields that *redaction* names are kept without their values.
+        """
+        rows = [_row(run, flow, letter, redaction) for letter in letters]
+        if not rows:
+            return 0
+        dialect = postgresql.insert if self._store.dialect == "postgresql" else sqlite.insert
         with self._store.write() as connection:
-            new = 0
-            for row in rows:
-                known = select(DEAD_LETTERS.c.id).filter_by(**{name: row[name] for name in _ONCE})
-                if connection.execute(known).scalar() is None:
-                    connection.execute(insert(DEAD_LETTERS).values(**row))
-                    new += 1
-        return new
+            put = dialect(DEAD_LETTERS).on_conflict_do_nothing(index_elements=_ONCE)
+            return connection.execute(put, rows, execution_options={"preserve_rowcount": True}).rowcount
 
     def list(
         self, *, flow: str | None = None, run: str | None = None, status: str | None = OPEN, limit: int = 1000
@@ -128,24 +143,36 @@ class DeadLetters:
 _ONCE = ("run", "step", "unit", "position")
 
 
-def _row(run: str, flow: str, letter: Letter) -> dict[str, Any]:
-    error = letter.error
+def _row(run: str, flow: str, letter: Letter, redaction: Redaction) -> dict[str, Any]:
+    kept = redaction.of([letter.record, dict(letter.variables)])
+    record, variables = kept.value
+    error = _without(redaction.of(dict(letter.error)).value, kept)
     return {
         "run": run,
         "flow": flow,
         "step": letter.step,
         "unit": letter.unit,
         "position": letter.position,
-        "record": frozen(letter.record),
-        "variables": frozen(dict(letter.variables)),
+        "record": frozen(record),
+        "variables": frozen(variables),
         "error_type": clean(str(error.get("type", "ANY"))),
         "code": clean(str(error.get("code") or "")),
         "message": clean(str(error.get("message", ""))),
-        "error": frozen(dict(error)),
+        "error": frozen(error),
         "attempts": int(error.get("attempts", 1)),
         "status": OPEN,
         "created_at": timestamp(),
+        "redacted": frozen(kept.fields),
     }
+
+
+def _without(error: Any, kept: Redacted) -> Any:
+    """*error* without the values that were taken out of the record: NetSuite's messages repeat them."""
+    if isinstance(error, Mapping):
+        return {key: _without(item, kept) for key, item in error.items()}
+    if isinstance(error, list):
+        return [_without(item, kept) for item in error]
+    return kept.told(error) if isinstance(error, str) else error
 
 
 def _like(flow: str | None, run: str | None, status: str | None) -> ColumnElement[bool]:
@@ -158,4 +185,5 @@ def _like(flow: str | None, run: str | None, status: str | None) -> ColumnElemen
 
 def _read(row: Row[Any]) -> DeadLetter:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    return DeadLetter(**{**values, **{name: thaw(values[name]) for name in ("record", "variables", "error")}})
+    kept = {name: thaw(values[name]) for name in ("record", "variables", "error")}
+    return DeadLetter(**{**values, **kept, "redacted": tuple(thaw(values["redacted"]))})

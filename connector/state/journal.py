@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from connector.errors import RetryableError
 from connector.frozen_json import thaw
+from connector.state.key_prefix import begins
 from connector.state.lease import Lease
 from connector.state.tables import RUN_UNITS
 from connector.state.transactions import Store, frozen, timestamp
@@ -47,9 +48,9 @@ class RunJournal:
 
     def forget(self, prefix: str) -> None:
         """Drop the results of keys that begin with *prefix*: a later unit stands for all of them."""
-        begins = func.substr(RUN_UNITS.c.key, 1, len(prefix)) == prefix
+        below = begins(RUN_UNITS.c.key, prefix, self._store.dialect)
         with self._store.write() as connection:
-            connection.execute(delete(RUN_UNITS).where(RUN_UNITS.c.run == self._run, begins))
+            connection.execute(delete(RUN_UNITS).where(RUN_UNITS.c.run == self._run, below))
 
 
 def _recorded_already(key: str) -> RetryableError:

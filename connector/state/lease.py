@@ -44,15 +44,15 @@ def is_alive(pid: int) -> bool:
 class Lease:
     """One held lease; a daemon thread renews it three times as often as needed."""
 
-    def __init__(self, store: Store, name: str, seconds: float = SECONDS) -> None:
-        """Take the lease called *name*.
+    def __init__(self, store: Store, name: str, seconds: float = SECONDS, owner: str = "") -> None:
+        """Take the lease called *name*, for the process *owner* where it has a name.
 
         Raises:
             RetryableError: Another living process holds it (`STATE:LOCKED`).
         """
         self.name = name
         self._store, self._seconds = store, seconds
-        self._owner = uuid.uuid4().hex
+        self._owner = f"{owner[:30]}/{uuid.uuid4().hex}" if owner else uuid.uuid4().hex
         self._released = threading.Event()
         self._take()
         self._renewed = time.monotonic()
@@ -108,6 +108,11 @@ class Lease:
                 self._renew()
             except ConnectorError:  # the next unit's check() says so where it can be handled
                 continue
+
+
+def broken(connection: Connection, owner: str) -> None:
+    """Take away every lease of a process that is dead."""
+    connection.execute(delete(LOCKS).where(LOCKS.c.owner.startswith(f"{owner[:30]}/", autoescape=True)))
 
 
 def _queue_up(connection: Connection, name: str) -> None:

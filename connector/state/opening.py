@@ -5,12 +5,21 @@ from __future__ import annotations
 from types import TracebackType
 from typing import Self
 
+from connector.state.block_tasks import BlockTasks
 from connector.state.dead_letters import DeadLetters
+from connector.state.executors import Executors
+from connector.state.firings import Firings
+from connector.state.flow_versions import FlowVersions
 from connector.state.lease import SECONDS
+from connector.state.notices import Notices
+from connector.state.object_store import ObjectStore
+from connector.state.pauses import Pauses
+from connector.state.retention import Limits, prune
 from connector.state.runs import Runs
 from connector.state.spooled_pages import Spool
 from connector.state.transactions import Store
 from connector.state.watermarks import Watermarks
+from connector.state.written_records import WrittenRecords
 
 
 class State:
@@ -18,21 +27,38 @@ class State:
 
     def __init__(self, store: Store, lease_seconds: float = SECONDS) -> None:
         """Keep everything in *store*."""
-        self._store = store
+        self.store = store
         self.watermarks = Watermarks(store)
         self.runs = Runs(store, lease_seconds)
         self.dead_letters = DeadLetters(store)
         self.spool = Spool(store)
+        self.versions = FlowVersions(store)
+        self.blocks = BlockTasks(store)
+        self.executors = Executors(store, lease_seconds)
+        self.firings = Firings(store, lease_seconds)
+        self.pauses = Pauses(store)
+        self.notices = Notices(store)
+        self.objects = ObjectStore(store)
+        self.written = WrittenRecords(store)
+
+    @property
+    def engine_url(self) -> str:
+        """The same database for an engine that keeps tables of its own there, password included: never show it."""
+        return self.store.url
 
     @property
     def url(self) -> str:
         """Where it is, for a person: without password."""
-        return self._store.shown
+        return self.store.shown
+
+    def prune(self, limits: Limits | None = None, *, dry_run: bool = False) -> dict[str, int]:
+        """Forget what has ended and is older than *limits*; how many of each kind."""
+        return prune(self.store, limits or Limits(), dry_run=dry_run)
 
     def close(self) -> None:
         """Give back what is held; unfinished runs stay, to be taken up."""
         self.runs.close()
-        self._store.close()
+        self.store.close()
 
     def __enter__(self) -> Self:
         return self

@@ -16,11 +16,12 @@ from connector.errors import ConfigurationError, ConnectorError
 from connector.frozen_json import thaw
 from connector.state.journal import RunJournal
 from connector.state.lease import SECONDS, Lease
-from connector.state.tables import RUN_UNITS, RUNS, SPOOL
+from connector.state.tables import BLOCKS, RUN_UNITS, RUNS, SPOOL
 from connector.state.transactions import Store, frozen, timestamp
 
 UNFINISHED = ("running", "interrupted")
 """Statuses of a run that the next start takes up: killed, or stopped by a person. What failed is begun anew."""
+_FROZEN = ("window", "summary", "request", "progress")
 _RESUMED_FOR = timedelta(days=30)
 """Older runs are begun anew: sinks forget their units after 90 days."""
 
@@ -45,6 +46,22 @@ class Run:
     """How many units are done."""
     resumed: bool = False
     """Whether `begin` took up a run that was there."""
+    version: str = ""
+    """Hash of the kept text that it runs by (`FlowVersions`); "" where none is kept."""
+    request: Mapping[str, Any] | None = None
+    """What it was asked for, as another process needs to know it; None where only its own process can carry it out."""
+    attempt: int = 1
+    """How many processes have carried it out, one after the other."""
+    executor: str = ""
+    """The process that carries it out, or did."""
+    asked: str = ""
+    """`cancel` where somebody wants it to end."""
+    progress: Mapping[str, Any] | None = None
+    """How far it is: counts and seconds by step."""
+    progress_at: str | None = None
+    waits_until: float | None = None
+    """The moment (seconds of the epoch) up to which it waits, and for what."""
+    waits_for: str = ""
 
 
 class Runs:
@@ -53,6 +70,8 @@ class Runs:
     def __init__(self, store: Store, lease_seconds: float = SECONDS) -> None:
         """Keep them in *store*."""
         self._store, self._lease_seconds = store, lease_seconds
+        self.executor = ""
+        """Which process carries out what is begun from now on."""
         self._leases: dict[str, Lease] = {}
 
     def begin(
@@ -64,6 +83,8 @@ class Runs:
         params_hash: str = "",
         window: Any = None,
         resume: Collection[str] = UNFINISHED,
+        version: str = "",
+        request: Mapping[str, Any] | None = None,
     ) -> Run:
         """Start a run, or take up the unfinished one of the same flow, account, text and params.
 
@@ -73,17 +94,61 @@ class Runs:
             RetryableError: Another living process runs it (`STATE:LOCKED`).
         """
         same = {"flow": flow, "account": account, "params_hash": params_hash}
-        lease = Lease(self._store, frozen([flow, account, params_hash]), self._lease_seconds)
+        row: dict[str, Any] = {**same, "text_hash": text_hash, "window": frozen(window), "version": version}
+        row |= {"request": None if request is None else frozen(dict(request)), "executor": self.executor}
+        lease = self._lease(same)
         try:
             with self._store.write() as connection:
                 _supersede(connection, same, text_hash)
-                run = _unfinished(connection, same, text_hash, resume)
-                run = run or _inserted(connection, {**same, "text_hash": text_hash, "window": frozen(window)})
+                run = _unfinished(connection, same, text_hash, resume, self.executor)
+                run = run or _inserted(connection, row)
         except BaseException:
             lease.release()
             raise
         self._leases[run.id] = lease
         return run
+
+    def take_up(self, run: str) -> Run:
+        """Go on with an unfinished run that another process has begun.
+
+        Raises:
+            RetryableError: Its process lives (`STATE:LOCKED`).
+            ConfigurationError: There is no such run, or it has ended.
+        """
+        found = self.show(run)
+        if found.status not in UNFINISHED:
+            raise ConfigurationError(f"run {run} is over: {found.status}", hint="start the flow anew")
+        lease = self._lease({"flow": found.flow, "account": found.account, "params_hash": found.params_hash})
+        try:
+            with self._store.write() as connection:
+                taken = _taken_up(connection, run, self.executor)
+        except BaseException:
+            lease.release()
+            raise
+        self._leases[run] = lease
+        return taken
+
+    def _lease(self, same: Mapping[str, str]) -> Lease:
+        name = frozen([same["flow"], same["account"], same["params_hash"]])
+        return Lease(self._store, name, self._lease_seconds, owner=self.executor)
+
+    def ask(self, run: str, what: str) -> None:
+        """Ask the process that carries *run* out for *what* (`cancel`); it is heard within a second or two."""
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(asked=what))
+
+    def report(self, run: str, progress: Mapping[str, Any]) -> str:
+        """Let others see how far *run* is; what somebody asks of it meanwhile."""
+        row = {"progress": frozen(dict(progress)), "progress_at": timestamp()}
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
+            return str(connection.execute(select(RUNS.c.asked).where(RUNS.c.id == run)).scalar() or "")
+
+    def wait(self, run: str, until: float | None, reason: str = "") -> None:
+        """Note that *run* waits until a moment (None: no more), so that others see it and a restart waits the rest."""
+        with self._store.write() as connection:
+            row = {"waits_until": until, "waits_for": reason[:255]}
+            connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
 
     def set_window(self, run: str, window: Any) -> None:
         """Record what the source found, before anything of it is read."""
@@ -96,7 +161,7 @@ class Runs:
 
     def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None) -> None:
         """End the run as *status* and let others start the flow; `interrupted` will be taken up again."""
-        row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp()}
+        row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp(), "asked": ""}
         with self._store.write() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
         self.release(run)
@@ -128,7 +193,7 @@ class Runs:
         ended = (RUNS.c.ended_at < timestamp(datetime.now(UTC) - older_than)) & RUNS.c.status.not_in(UNFINISHED)
         which = select(RUNS.c.id).where(ended).scalar_subquery()
         with self._store.write() as connection:
-            for table in (RUN_UNITS, SPOOL):
+            for table in (RUN_UNITS, BLOCKS, SPOOL):
                 connection.execute(delete(table).where(table.c.run.in_(which)))
             return connection.execute(delete(RUNS).where(ended)).rowcount
 
@@ -144,14 +209,19 @@ def _supersede(connection: Connection, same: Mapping[str, str], text_hash: str) 
     connection.execute(others.values(status="superseded", ended_at=timestamp()))
 
 
-def _unfinished(connection: Connection, same: Mapping[str, str], text_hash: str, resume: Collection[str]) -> Run | None:
+def _unfinished(
+    connection: Connection, same: Mapping[str, str], text_hash: str, resume: Collection[str], executor: str
+) -> Run | None:
     since = timestamp(datetime.now(UTC) - _RESUMED_FOR)
-    query = _selected().filter_by(**same, text_hash=text_hash).where(RUNS.c.status.in_(resume))
-    row = connection.execute(query.where(RUNS.c.started_at > since).order_by(RUNS.c.started_at.desc())).first()
-    if row is None:
-        return None
-    connection.execute(update(RUNS).where(RUNS.c.id == row.id).values(status="running", ended_at=None, summary=None))
-    return replace(_read(row), status="running", ended_at=None, summary=None, resumed=True)
+    query = select(RUNS.c.id).filter_by(**same, text_hash=text_hash).where(RUNS.c.status.in_(resume))
+    found = connection.execute(query.where(RUNS.c.started_at > since).order_by(RUNS.c.started_at.desc())).scalar()
+    return None if found is None else _taken_up(connection, found, executor)
+
+
+def _taken_up(connection: Connection, run: str, executor: str) -> Run:
+    row = {"status": "running", "ended_at": None, "summary": None, "executor": executor, "asked": ""}
+    connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row, attempt=RUNS.c.attempt + 1))
+    return replace(_read(connection.execute(_selected().where(RUNS.c.id == run)).one()), resumed=True)
 
 
 def _inserted(connection: Connection, row: Mapping[str, Any]) -> Run:
@@ -168,7 +238,7 @@ def _selected() -> Any:
 
 def _read(row: Row[Any]) -> Run:
     values = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
-    return Run(**{**values, **{name: _thawed(values[name]) for name in ("window", "summary")}})
+    return Run(**{**values, **{name: _thawed(values[name]) for name in _FROZEN}})
 
 
 def _thawed(kept: str | None) -> Any:

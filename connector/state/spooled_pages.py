@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, delete, func, insert, select
 
 from connector.frozen_json import freeze, thaw
+from connector.state.key_prefix import begins
 from connector.state.tables import SPOOL
 from connector.state.transactions import Store, frozen
 from connector.stream import Page
@@ -39,20 +40,19 @@ class Spool:
     def count(self, run: str, prefix: str = "") -> int:
         """How many pages are kept under keys that begin with *prefix*."""
         with self._store.read() as connection:
-            return int(connection.execute(select(func.count()).where(_under(run, prefix))).scalar_one())
+            return int(connection.execute(select(func.count()).where(self._under(run, prefix))).scalar_one())
 
     def drop(self, run: str, prefix: str = "") -> None:
         """Forget the pages under keys that begin with *prefix*."""
         with self._store.write() as connection:
-            connection.execute(delete(SPOOL).where(_under(run, prefix)))
+            connection.execute(delete(SPOOL).where(self._under(run, prefix)))
+
+    def _under(self, run: str, prefix: str) -> ColumnElement[bool]:
+        return (SPOOL.c.run == run) & begins(SPOOL.c.key, prefix, self._store.dialect)
 
 
 def _at(run: str, key: str) -> ColumnElement[bool]:
     return (SPOOL.c.run == run) & (SPOOL.c.key == key)
-
-
-def _under(run: str, prefix: str) -> ColumnElement[bool]:
-    return (SPOOL.c.run == run) & (func.substr(SPOOL.c.key, 1, len(prefix)) == prefix)
 
 
 def _packed(records: list[Any]) -> bytes:

@@ -20,13 +20,36 @@ from sqlalchemy import (
 
 from connector.errors import ConfigurationError
 
-VERSION = 1
+VERSION = 2
 """Version of the layout below; a change of it needs an entry in `_MIGRATIONS`."""
-_MIGRATIONS: dict[int, tuple[str, ...]] = {}
+_MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        "ALTER TABLE connector_runs ADD COLUMN version VARCHAR(64) DEFAULT '' NOT NULL",
+        "ALTER TABLE connector_runs ADD COLUMN request TEXT",
+        "ALTER TABLE connector_runs ADD COLUMN attempt INTEGER DEFAULT 1 NOT NULL",
+        "ALTER TABLE connector_runs ADD COLUMN executor VARCHAR(64) DEFAULT '' NOT NULL",
+        "ALTER TABLE connector_runs ADD COLUMN asked VARCHAR(16) DEFAULT '' NOT NULL",
+        "ALTER TABLE connector_runs ADD COLUMN progress TEXT",
+        "ALTER TABLE connector_runs ADD COLUMN progress_at VARCHAR(32)",
+        "ALTER TABLE connector_runs ADD COLUMN waits_until DOUBLE PRECISION",
+        "ALTER TABLE connector_runs ADD COLUMN waits_for VARCHAR(255) DEFAULT '' NOT NULL",
+        "ALTER TABLE connector_dead_letters ADD COLUMN redacted TEXT DEFAULT '[]' NOT NULL",
+    ),
+}
 """Version → the statements that lead to the next one."""
+_POSTGRES_MIGRATIONS: dict[int, tuple[str, ...]] = {
+    1: (
+        'ALTER TABLE connector_run_units ALTER COLUMN key TYPE VARCHAR(500) COLLATE "C"',
+        'ALTER TABLE connector_spool ALTER COLUMN key TYPE VARCHAR(500) COLLATE "C"',
+    ),
+}
+"""As above, what only PostgreSQL needs."""
 _POSTGRES_LOCK = 0x434F4E4E  # "CONN": serialises makers of the tables
 
 METADATA = MetaData()
+
+_KEY = String(500).with_variant(String(500, collation="C"), "postgresql")
+"""A key that is looked up by how it begins: the index answers that where the order is that of code points."""
 
 SCHEMA_VERSION = Table("connector_schema_version", METADATA, Column("version", Integer, nullable=False))
 
@@ -54,6 +77,15 @@ RUNS = Table(
     Column("summary", Text),
     Column("started_at", String(32), nullable=False),
     Column("ended_at", String(32)),
+    Column("version", String(64), nullable=False, server_default=""),
+    Column("request", Text),
+    Column("attempt", Integer, nullable=False, server_default="1"),
+    Column("executor", String(64), nullable=False, server_default=""),
+    Column("asked", String(16), nullable=False, server_default=""),
+    Column("progress", Text),
+    Column("progress_at", String(32)),
+    Column("waits_until", Double),
+    Column("waits_for", String(255), nullable=False, server_default=""),
     Index("connector_runs_by_flow", "flow", "account", "status"),
 )
 
@@ -61,7 +93,7 @@ RUN_UNITS = Table(
     "connector_run_units",
     METADATA,
     Column("run", String(64), primary_key=True),
-    Column("key", String(500), primary_key=True),
+    Column("key", _KEY, primary_key=True),
     Column("result", Text, nullable=False),
     Column("done_at", String(32), nullable=False),
 )
@@ -85,6 +117,7 @@ DEAD_LETTERS = Table(
     Column("status", String(32), nullable=False),
     Column("created_at", String(32), nullable=False),
     Column("changed_at", String(32)),
+    Column("redacted", Text, nullable=False, server_default="[]"),
     Index("connector_dead_letters_once", "run", "step", "unit", "position", unique=True),
     Index("connector_dead_letters_by_flow", "flow", "status"),
 )
@@ -93,7 +126,7 @@ SPOOL = Table(
     "connector_spool",
     METADATA,
     Column("run", String(64), primary_key=True),
-    Column("key", String(500), primary_key=True),
+    Column("key", _KEY, primary_key=True),
     Column("records", LargeBinary, nullable=False),
     Column("cursor", Text, nullable=False),
     Column("total", Integer),
@@ -107,6 +140,111 @@ LOCKS = Table(
     Column("host", String(255), nullable=False),
     Column("pid", Integer, nullable=False),
     Column("expires_at", Double, nullable=False),
+)
+
+FLOW_VERSIONS = Table(
+    "connector_flow_versions",
+    METADATA,
+    Column("hash", String(64), primary_key=True),
+    Column("name", String(255), nullable=False),
+    Column("files", Text, nullable=False),
+    Column("kept_at", String(32), nullable=False),
+)
+
+BLOCKS = Table(
+    "connector_blocks",
+    METADATA,
+    Column("run", String(64), primary_key=True),
+    Column("key", _KEY, primary_key=True),
+    Column("task", Text, nullable=False),
+)
+
+EXECUTORS = Table(
+    "connector_executors",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("kind", String(16), nullable=False),
+    Column("version", String(64), nullable=False),
+    Column("host", String(255), nullable=False),
+    Column("pid", Integer, nullable=False),
+    Column("started_at", String(32), nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Column("draining", Integer, nullable=False, server_default="0"),
+)
+
+FIRINGS = Table(
+    "connector_firings",
+    METADATA,
+    Column("flow", String(255), primary_key=True),
+    Column("environment", String(255), primary_key=True),
+    Column("due_at", Double, nullable=False),
+    Column("fired_at", Double, nullable=False),
+    Column("next_at", Double, nullable=False, server_default="0"),
+    Column("executor", String(64), nullable=False),
+    Column("host", String(255), nullable=False, server_default=""),
+    Column("pid", Integer, nullable=False, server_default="0"),
+    Column("since", Double, nullable=False, server_default="0"),
+    Column("expires_at", Double, nullable=False, server_default="0"),
+)
+
+PAUSES = Table(
+    "connector_pauses",
+    METADATA,
+    Column("account", String(255), primary_key=True),
+    Column("reason", String(32), primary_key=True),
+    Column("credentials", String(64), primary_key=True, server_default=""),
+    Column("config", String(255), nullable=False, server_default=""),
+    Column("message", Text, nullable=False),
+    Column("since", Double, nullable=False),
+    Column("probe_at", Double, nullable=False),
+    Column("until", Double, nullable=False),
+)
+
+NOTICES = Table(
+    "connector_notices",
+    METADATA,
+    Column("key", String(64), primary_key=True),
+    Column("flow", String(255), nullable=False),
+    Column("environment", String(255), nullable=False, server_default=""),
+    Column("message", Text, nullable=False),
+    Column("first_at", Double, nullable=False),
+    Column("last_at", Double, nullable=False),
+    Column("told_at", Double, nullable=False),
+    Column("times", Integer, nullable=False),
+)
+
+WRITES = Table(
+    "connector_writes",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("at", String(32), nullable=False),
+    Column("environment", String(255), nullable=False),
+    Column("account", String(255), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("flow", String(255), nullable=False),
+    Column("step", String(255), nullable=False),
+    Column("operation", String(255), nullable=False),
+    Column("record_type", String(255), nullable=False),
+    Column("key", String(500), nullable=False),
+    Column("record_id", String(255), nullable=False),
+    Column("outcome", String(32), nullable=False),
+    Column("code", String(255), nullable=False),
+    Column("request_id", String(255), nullable=False),
+    Column("content_hash", String(64), nullable=False),
+    Index("connector_writes_by_run", "run"),
+    Index("connector_writes_by_key", "key"),
+    Index("connector_writes_by_record", "record_id"),
+    Index("connector_writes_by_time", "at"),
+)
+
+OBJECTS = Table(
+    "connector_objects",
+    METADATA,
+    Column("store", String(255), primary_key=True),
+    Column("key", String(500), primary_key=True),
+    Column("value", Text, nullable=False),
+    Column("stored_at", String(32), nullable=False),
+    Column("expires_at", Double),
 )
 
 
@@ -129,7 +267,8 @@ def make_tables(connection: Connection) -> None:
             hint="upgrade this package, or name another state with --state",
         )
     for version in range(found, VERSION):
-        for statement in _MIGRATIONS[version]:
+        more = _POSTGRES_MIGRATIONS.get(version, ()) if connection.dialect.name == "postgresql" else ()
+        for statement in (*_MIGRATIONS[version], *more):
             connection.execute(text(statement))
     if found < VERSION:
         connection.execute(SCHEMA_VERSION.update().values(version=VERSION))

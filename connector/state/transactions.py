@@ -43,6 +43,7 @@ class Store:
     def __init__(self, url: str) -> None:
         """Open *url*: `memory`, `sqlite:///file.db` or `postgresql://…`."""
         target = parsed("sqlite://" if url == "memory" else url, "the state")
+        self.url = target.render_as_string(hide_password=False)
         self.shown = shown(target)
         self._engine = make_engine(target, private=True)
         # one connection only: its transactions must not mix
@@ -68,6 +69,11 @@ class Store:
         self._make()
         with self._writing() as connection:
             yield connection
+
+    def held(self) -> Connection:
+        """A connection for the caller to keep, outside of the pool's turns; each statement commits by itself."""
+        self._make()
+        return self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
 
     def now(self, connection: Connection) -> float:
         """Seconds since 1970 by the one clock that all users of this state share."""

@@ -98,6 +98,15 @@ flows:
             - set_payload: {{id: "${{int(vars.result.id)}}", name: "${{vars.name}}"}}
             - database.insert: {{table: result}}
 """
+VENDORS = json.dumps([{"companyName": f"C{n:02}", "subsidiary": {"id": "1"}} for n in range(ROWS)])
+SUBMIT = f"""
+flows:
+  main:
+    steps:
+      - set_payload: {VENDORS}
+      - netsuite.async_add_list: {{record_type: vendor, records: "${{payload}}", transport: rest, batch_size: 4}}
+      - netsuite.wait_for_async_job: {{job: "${{payload}}", initial: 10ms}}
+"""
 ALL = Counter(f"C{n:02}" for n in range(ROWS) if n != 7)
 
 
@@ -146,6 +155,17 @@ def test_what_has_no_key_is_sent_at_most_once(reaper: Reaper, running: Sandbox, 
             assert len(written) >= ROWS - 1, at
 
     assert every_moment(reaper, place.prepare, judge, step=3) > 20
+
+
+def test_a_job_whose_submission_was_cut_short_is_found_again(reaper: Reaper, running: Sandbox, tmp_path: Path) -> None:
+    """Three jobs over REST, whose records have no key: the resumed run has the idempotency keys of the first."""
+    place = Place(running, tmp_path, SUBMIT)
+
+    def judge(result: RunResult, at: int) -> None:
+        assert result.error is None, (at, str(result.error))
+        assert place.written() == Counter(f"C{n:02}" for n in range(ROWS)), at
+
+    assert every_moment(reaper, place.prepare, judge) > 10
 
 
 FOREACH = f"""

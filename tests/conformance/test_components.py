@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from connector import registry
+from connector.attribute_docstrings import described
 from connector.component import Construct, Operation, Source
 from connector.errors import PARENTS
 from connector.expression.template import Arguments
@@ -39,8 +40,7 @@ PARAMETERS = {
 
 
 def fields(name: str) -> dict[str, Any]:
-    found: dict[str, Any] = registry.find(name).arguments.model_fields  # type: ignore[attr-defined]
-    return found
+    return dict(described(registry.find(name).arguments))  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -43,8 +43,9 @@ def account(running: Sandbox) -> Sandbox:
     """A NetSuite with 25 customers and nothing wrong with it."""
     running.faults.replace([])
     running.journal.clear()
-    for row in list(running.store.select("customer")):
-        running.store.delete("customer", row.id)
+    for kind in ("customer", "vendor"):
+        for row in list(running.store.select(kind)):
+            running.store.delete(kind, row.id)
     for number in range(25):
         running.store.create("customer", {"companyName": f"Company {number:02}", "subsidiary": {"id": "1"}})
     return running

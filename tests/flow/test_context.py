@@ -79,8 +79,8 @@ def test_a_letter_is_kept_told_and_counted() -> None:
 def test_the_innermost_step_of_an_error_is_remembered() -> None:
     here, error = context(), RejectedError("no")
     inner, outer = here.loaded.document.flows["main"].steps
-    here.note_failure(error, inner, Message("in"))
-    here.note_failure(error, outer, Message("out"))
+    here.note_failure(error, inner, Message("in"), "main/0")
+    here.note_failure(error, outer, Message("out"), "main")
 
     assert here.failed_at is not None
     assert here.failed_at[1] is inner

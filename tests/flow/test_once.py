@@ -8,7 +8,7 @@ from connector import registry
 from connector.component import Operation
 from connector.engine.inline import InlineExecution
 from connector.errors import AmbiguousError, RejectedError
-from connector.flow.once import ambiguous, broken_off, once, repeatable
+from connector.flow.once import ambiguous, broken_off, once, recognised, repeatable
 
 
 class Kept:
@@ -83,6 +83,46 @@ def test_a_process_that_died_in_between_leaves_the_end_open() -> None:
     with pytest.raises(AmbiguousError, match="nobody knows"):
         once(InlineExecution("r", journal), "k", lambda: sent.append(1), lost)
     assert sent == [1]
+
+
+def test_what_netsuite_knows_again_is_sent_again_where_nothing_in_it_changed() -> None:
+    journal = Kept()
+    journal.dead_at = "k"
+    sent: list[str] = []
+    with pytest.raises(KeyboardInterrupt):
+        once(InlineExecution("r", journal), "k", lambda: sent.append("a"), lost, "content a")
+    with pytest.raises(KeyboardInterrupt):
+        once(InlineExecution("r", journal), "k", lambda: sent.append("a"), lost, "content a")
+    journal.dead_at = ""
+
+    with pytest.raises(AmbiguousError, match="nobody knows"):
+        once(InlineExecution("r", journal), "k", lambda: sent.append("b"), lost, "content b")
+    once(InlineExecution("r", journal), "k", lambda: sent.append("a"), lost, "content a")
+
+    assert sent == ["a", "a", "a"]
+
+
+class OverOne:
+    """A session that prefers one transport."""
+
+    def __init__(self, transport: str) -> None:
+        self.transport = transport
+
+    def refusal(self, transport: str, effect: str) -> str:
+        del transport, effect
+        return ""
+
+
+def test_a_job_over_rest_is_known_by_what_it_holds() -> None:
+    declared = operation("netsuite.async_add_list")
+    one = declared.arguments(record_type="vendor", records=[{"companyName": "A"}])
+    two = declared.arguments(record_type="vendor", records=[{"companyName": "B"}])
+    odd = declared.arguments(record_type="vendor", records=[{"companyName": object()}])
+
+    assert recognised(declared, OverOne("rest"), one) != recognised(declared, OverOne("rest"), two) != ""
+    assert recognised(declared, OverOne("rest"), odd) == ""
+    assert recognised(declared, OverOne("soap"), one) == ""
+    assert recognised(operation("netsuite.add"), OverOne("rest"), one) == ""
 
 
 def test_what_was_refused_may_be_tried_again() -> None:

@@ -128,3 +128,19 @@ def test_what_only_soap_names_is_left_to_soap(build: Build) -> None:
     steps = "- netsuite.get: {record_type: item, id: 1}\n- netsuite.get_all: {record_type: budgetCategory}"
 
     assert found(build(steps)) == []
+
+
+def test_queries_and_saved_searches_as_sources_are_asked_for_a_moment_without_changes(build: Build) -> None:
+    text = """
+flows:
+  rows:
+    source: {netsuite.on_suiteql_row: {query: "SELECT id, nosuch, lastmodifieddate FROM customer"}}
+    steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
+  search:
+    source: {netsuite.on_saved_search_row: {saved_search: customsearch_nope, record_type: customer}}
+    steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
+  sound:
+    source: {netsuite.on_saved_search_row: {saved_search: "57", record_type: customer}}
+    steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
+"""
+    assert [(code, line) for code, line, _ in found(build(text))] == [("account-refuses", 4), ("account-refuses", 7)]

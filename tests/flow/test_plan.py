@@ -42,6 +42,8 @@ sub_flows:
         netsuite.add: {record_type: note, record: {title: x}}
       - id: tell_keyed
         netsuite.add: {record_type: note, record: {title: x, externalId: "${payload.id}"}}
+      - id: submit
+        netsuite.async_add_list: {record_type: note, records: [{title: x}], transport: rest}
       - id: put
         netsuite.upsert_list: {record_type: note}
       - id: run
@@ -56,8 +58,8 @@ def rows() -> dict[str, plan.PlannedStep]:
 
 def test_every_step_is_there_those_of_sub_flows_and_handlers_too(rows: dict[str, plan.PlannedStep]) -> None:
     assert list(rows) == [
-        "main/source", "main/look", "main/hurry", "main/2", "write/keep", "write/tell", "write/tell_keyed", "write/put",
-        "write/run", "main/mourn",
+        "main/source", "main/look", "main/hurry", "main/2", "write/keep", "write/tell", "write/tell_keyed",
+        "write/submit", "write/put", "write/run", "main/mourn",
     ]  # fmt: skip
     assert rows["main/source"].calls == "every 300 s, the flow once a record"
 
@@ -75,6 +77,7 @@ def test_it_is_said_what_a_kill_can_do(rows: dict[str, plan.PlannedStep]) -> Non
     assert rows["write/put"].delivery.startswith("once per")
     assert "ambiguous" in rows["write/tell"].delivery
     assert rows["write/tell_keyed"].delivery.startswith("once per key")
+    assert rows["write/submit"].delivery.startswith("once (")
     assert rows["write/run"].delivery.startswith("at least once")
     assert rows["main/look"].delivery == ""
 

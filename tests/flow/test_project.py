@@ -88,3 +88,18 @@ def test_an_import_that_cannot_be_read_is_a_finding_at_its_place(tmp_path: Path)
         ("import", "f.yaml:1:10"),
         ("import", "f.yaml:1:24"),
     ]
+
+
+def test_retention_is_written_as_durations(tmp_path: Path) -> None:
+    found = project.read(written(tmp_path, "retention: {runs: 7d, wire_log: 12h}\nredact: [ssn]\n"))
+
+    assert (found.retention.runs, found.retention.wire_log) == (7 * 86400, 12 * 3600)
+    assert (found.retention.dead_letters, found.retention.writes) == (90 * 86400, 400 * 86400)
+    assert found.redact == ["ssn"]
+
+
+def test_a_retention_that_is_no_duration_is_told_where_it_stands(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        project.read(written(tmp_path, "retention:\n  runs: a while\n"))
+
+    assert [str(found.where) for found in caught.value.findings] == [f"{tmp_path}/connector.yaml:2:9"]

@@ -1,67 +1,26 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
+
+import pytest
 
 from connector import events
-from connector.errors import ConfigurationError, ConnectivityError, ConnectorError, RejectedError
+from connector.errors import ConfigurationError, ConnectivityError, ConnectorError, RejectedError, RetryableError
 from connector.flow.api import Flow
-from connector.flow.document import Schedule
 from connector.flow.result import RunResult
-from connector.flow.serve import LONGEST_ABSENCE, PROBE, Daemon, due, first, is_served
+from connector.flow.serve import Daemon, is_served, served
 from connector.outcome import Report
+from connector.state.opening import open_state
+from connector.state.pauses import LONGEST_ABSENCE, PROBE
+from tests.flow.test_schedule import at_once
 
 EVERY = "flows: {main: {source: {schedule: {every: 10m, start_delay: 5s}}, steps: [{logger: x}]}}"
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC).timestamp()
-
-
-def moment(*parts: int, zone: str = "UTC") -> float:
-    return datetime(*parts, tzinfo=ZoneInfo(zone)).timestamp()  # type: ignore[arg-type,misc] # the date's parts
-
-
-def test_every_counts_from_the_start_and_skips_what_was_missed() -> None:
-    schedule = Schedule(every=60.0, start_delay=5.0)
-
-    assert first(schedule, 1000.0) == 1005.0
-    assert due(schedule, started=1000.0, now=1010.0) == 1060.0
-    assert due(schedule, started=1000.0, now=1130.0) == 1180.0
-
-
-def test_cron_waits_for_its_moment_from_the_first_run_on() -> None:
-    schedule = Schedule(cron="0 2 * * *", time_zone="Europe/Berlin")
-
-    assert first(schedule, moment(2026, 11, 23, 12)) == moment(2026, 11, 24, 2, zone="Europe/Berlin")
-    assert due(schedule, 0.0, moment(2026, 11, 24, 3)) == moment(2026, 11, 25, 2, zone="Europe/Berlin")
-
-
-def test_quartz_seconds_come_first() -> None:
-    assert first(Schedule(cron="30 0 2 * * ?"), moment(2026, 11, 23, 12)) == moment(2026, 11, 24, 2, 0, 30)
-
-
-def ticks(schedule: Schedule, start: float, number: int) -> Iterator[float]:
-    for _ in range(number):
-        start = due(schedule, 0.0, start)
-        yield start
-
-
-def test_in_a_gap_of_the_clock_it_runs_once_and_in_a_fold_once() -> None:
-    daily = Schedule(cron="30 2 * * *", time_zone="Europe/Berlin")
-    gap = list(ticks(daily, moment(2026, 3, 28, 12), 2))
-    fold = list(ticks(daily, moment(2026, 10, 24, 12), 2))
-
-    assert [datetime.fromtimestamp(at, ZoneInfo("Europe/Berlin")).day for at in gap] == [29, 30]
-    assert [datetime.fromtimestamp(at, ZoneInfo("Europe/Berlin")).day for at in fold] == [25, 26]
-
-
-def test_where_every_hour_counts_a_fold_is_no_pause() -> None:
-    often = Schedule(cron="*/30 * * * *", time_zone="Europe/Berlin")
-    night = list(ticks(often, moment(2026, 10, 25, 0, 1), 6))
-
-    assert {after - before for before, after in pairwise(night)} == {1800.0}
 
 
 def test_a_flow_is_served_where_its_source_says_when() -> None:
@@ -112,7 +71,14 @@ class Scripted:
     def serve(self) -> RunResult:
         told: list[RunResult] = []
         asked = {"stop": self.stop, "emit": self.heard.append}
-        daemon = Daemon(flow=self, name="main", asked=asked, tell=told.append, clock=self.clock)  # type: ignore[arg-type]
+        daemon = Daemon(
+            flow=self,  # type: ignore[arg-type] # what a daemon needs of a flow
+            name="main",
+            asked=asked,
+            tell=told.append,
+            clock=self.clock,
+            submit=at_once,
+        )
         result = daemon.serve("memory")
         assert len(told) == len(self.started)
         return result
@@ -167,9 +133,9 @@ def test_an_account_that_is_away_is_asked_once_a_minute_and_told_of_once() -> No
     flow.serve()
     gaps = [round(after - before) for before, after in pairwise(flow.started)]
 
-    assert gaps == [600, PROBE, PROBE, PROBE, 600]
+    assert gaps == pytest.approx([600, PROBE, PROBE, PROBE, 600 - 3 * PROBE], abs=6)
     assert len([note for note in flow.notes if "maintenance" in note]) == 1
-    assert "it is back" in flow.notes
+    assert "flow main is back" in flow.notes
 
 
 def test_an_account_that_stays_away_for_half_a_day_ends_it() -> None:
@@ -178,6 +144,61 @@ def test_an_account_that_stays_away_for_half_a_day_ends_it() -> None:
 
     assert flow.serve().exit_code == 4
     assert LONGEST_ABSENCE <= flow.started[-1] - flow.started[0] < LONGEST_ABSENCE + 2 * PROBE
+
+
+def test_another_run_of_the_same_flow_is_waited_for() -> None:
+    flow = Scripted([RetryableError("it is being run", type="STATE:LOCKED"), None])
+    flow.serve()
+
+    assert len(flow.started) == 2
+
+
+def test_the_scheduled_flows_of_a_file_are_served_together_and_the_stopped_ones_are_not() -> None:
+    schedule = "source: {schedule: {every: 50ms}}, steps: [{logger: x}]"
+    flow = Flow.read(
+        f"flows: {{a: {{{schedule}}}, b: {{{schedule}}}, c: {{initial_state: stopped, {schedule}}},"
+        "d: {steps: [{logger: x}]}}"
+    )
+    stop, ran = threading.Event(), set[str]()
+
+    def tell(result: RunResult) -> None:
+        ran.add(result.flow)
+        if len(ran) == 2:
+            stop.set()
+
+    assert served(flow.loaded) == ["a", "b"]
+    Daemon(flow=flow, asked={"stop": stop, "emit": events.ignore}, tell=tell).serve("memory")
+    assert ran == {"a", "b"}
+
+
+def test_a_file_without_a_schedule_cannot_be_served() -> None:
+    flow = Flow.read("flows: {d: {steps: [{logger: x}]}}")
+
+    with pytest.raises(ConfigurationError, match="no flow of this file has a schedule"):
+        Daemon(flow=flow, asked={"stop": threading.Event()}, tell=lambda _: None).serve("memory")
+
+
+def test_a_laptop_does_not_fire_what_a_server_serves_unless_it_is_forced_to(tmp_path: Path) -> None:
+    url, stop = f"sqlite:///{tmp_path}/state.db", threading.Event()
+    flow = Flow.read("flows: {main: {source: {schedule: {every: 100ms}}, steps: [{logger: x}]}}")
+    ran: list[RunResult] = []
+
+    def tell(result: RunResult) -> None:
+        ran.append(result)
+        stop.set()
+
+    def daemon(*, force: bool = False) -> Daemon:
+        return Daemon(flow=flow, asked={"stop": stop, "emit": events.ignore}, tell=tell, force=force)
+
+    with open_state(url) as server:
+        server.firings.claim("main", "", "server")
+        with pytest.raises(ConfigurationError, match="is served by process"):
+            daemon().serve(url)
+        assert ran == []
+        stop.clear()
+        daemon(force=True).serve(url)
+        assert len(ran) == 1
+        assert server.firings.renew("server") == set()
 
 
 def test_a_real_flow_is_served(run_steps: Callable[..., RunResult]) -> None:

@@ -10,12 +10,15 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from connector import events
 from connector.component import Unit
 from connector.errors import RejectedError
 from connector.frozen_json import freeze, thaw
 from connector.netsuite import change_feed
-from connector.netsuite.change_feed import ChangeArguments, Feed, advance
+from connector.netsuite.change_feed import Feed, advance
 from connector.netsuite.config import NetSuiteConfig
+from connector.netsuite.poll_arguments import ChangeArguments, RecordChangeArguments
+from connector.netsuite.record_changes import record_feed
 from connector.netsuite.session import Session
 from connector.sandbox.server import Sandbox
 
@@ -34,6 +37,7 @@ class World:
     box: Sandbox = field(init=False)
     session: Session = field(init=False)
     watermark: Any = None
+    heard: list[events.Event] = field(default_factory=list)
 
     def open(self) -> None:
         self.box = Sandbox(seed="empty", clock=lambda: self.now).start()
@@ -46,9 +50,10 @@ class World:
         self.session.close()
         self.box.stop()
 
-    def feed(self, *, deletes: bool = False, **arguments: Any) -> Feed:
+    def feed(self, *, deletes: bool = False, new: bool = True, **arguments: Any) -> Feed:
         asked = {"record_type": "customer", "fields": FIELDS, "lag": 0, **arguments}
-        return Feed(self.session, ChangeArguments(**asked), Unit(), deletes=deletes)
+        unit = Unit(emit=self.heard.append)
+        return record_feed(self.session, RecordChangeArguments(**asked), unit, "modified", deletes=deletes, new=new)
 
     def poll(self, **arguments: Any) -> list[Record]:
         """One poll that is acknowledged; state goes through JSON as it does in a state database."""
@@ -232,7 +237,7 @@ def test_an_account_that_tells_no_deletes_says_so(scripted: Scripted, scripted_c
     arguments = ChangeArguments(record_type="customer", fields=FIELDS)
 
     with pytest.raises(RejectedError) as caught:
-        Feed(session, arguments, Unit(), deletes=True).window(None)
+        record_feed(session, arguments, Unit(), "modified", deletes=True).window(None)
 
     session.close()
     assert caught.value.is_a("NETSUITE:DELETES_UNAVAILABLE")

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.config import NetSuiteConfig
@@ -314,3 +315,20 @@ def test_explaining_changes_nothing_else() -> None:
 
     assert (config.explain_references, config.explaining().explain_references) == (False, True)
     assert config.explaining().transport == "soap"
+
+
+@pytest.mark.parametrize(
+    ("connection", "code"),
+    [
+        ({**TOKEN, "type": "token_authentification"}, "connection-type"),
+        ({**TOKEN, "type": "login-authentication"}, "retired-connection"),
+        ({"email": "a@b.example", "password": "x", "roleId": "3"}, "retired-connection"),
+    ],
+)
+def test_a_wrong_type_of_connection_is_told_of_its_type(connection: dict[str, str], code: str) -> None:
+    with pytest.raises(ValidationError) as caught:
+        NetSuiteConfig.model_validate({"connection": connection})
+
+    (found,) = caught.value.errors()
+    assert (found["loc"], found["type"]) == (("connection", "type"), code)
+    assert "token_based_authentication" in found["ctx"]["hint"]

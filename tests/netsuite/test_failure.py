@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+from collections.abc import Callable
 
 import pytest
 import requests
@@ -13,7 +14,7 @@ from connector.errors import (
     RejectedError,
     RetryableError,
 )
-from connector.netsuite.failure import Effect, reason_of, refusal, snake, unanswered
+from connector.netsuite.failure import Effect, cut_short, reason_of, redirected, refusal, snake, too_large, unanswered
 from connector.retry import DEFAULT
 
 
@@ -128,3 +129,37 @@ def test_no_parameter_of_an_address_is_in_the_message() -> None:
     error = unanswered(_attempt("http://no-such-host.invalid/x?token=hunter22"), "host", "read")
 
     assert "hunter22" not in str(error.as_dict())
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind", "cure"),
+    [
+        ("Tunnel connection failed: 407 Proxy Authentication Required", ConfigurationError, "proxy.password"),
+        ("Tunnel connection failed: 503 Service Unavailable", RetryableError, "host and port under proxy"),
+    ],
+)
+def test_a_proxy_that_asks_for_a_password_is_not_asked_again(
+    reason: str, kind: type[ConnectorError], cure: str
+) -> None:
+    error = unanswered(requests.exceptions.ProxyError(OSError(reason)), "h", "write")
+
+    assert type(error) is kind
+    assert reason in error.message
+    assert cure in error.hint
+    assert DEFAULT.covers(error) is (kind is RetryableError)
+
+
+@pytest.mark.parametrize("make", [lambda effect: cut_short("it ends", effect), lambda effect: too_large(512, effect)])
+def test_an_answer_that_cannot_be_read_leaves_a_write_ambiguous(make: Callable[[Effect], ConnectorError]) -> None:
+    assert isinstance(make("write"), AmbiguousError)
+    for effect in ("read", "repeatable"):
+        assert not isinstance(make(effect), AmbiguousError)
+        assert "less at a time" in make(effect).hint
+
+
+def test_a_redirect_is_told_with_its_host_and_without_what_it_carries() -> None:
+    error = redirected(302, "https://elsewhere.example/app?token=secret", operation="netsuite.get")
+
+    assert error.message == "NetSuite answers 302 and points elsewhere: elsewhere.example"
+    assert (error.http_status, error.operation) == (302, "netsuite.get")
+    assert redirected(302, "").message == "NetSuite answers 302 and points elsewhere"

@@ -116,3 +116,24 @@ def test_understands_how_long_to_wait() -> None:
 def test_what_is_no_json_is_no_netsuite() -> None:
     with pytest.raises(ConnectivityError, match="text/plain that is not JSON"):
         decode(answer("hello", content_type="text/plain"))
+
+
+@pytest.mark.parametrize("body", ['{"items": [{"a": 1', '[{"a": 1},', '  {"a": "', "{"])
+@pytest.mark.parametrize(("effect", "kind"), [("read", RetryableError), ("write", AmbiguousError)])
+def test_json_that_does_not_end_is_cut_short(body: str, effect: Any, kind: type[ConnectorError]) -> None:
+    with pytest.raises(kind, match="cut short"):
+        check(answer(body, content_type="application/vnd.oracle.resource+json; type=singular"), effect)
+
+
+@pytest.mark.parametrize("body", ['{"a": [1]}\n', "[]", "  ", '"text"', "5"])
+def test_json_that_ends_is_not_cut_short(body: str) -> None:
+    check(answer(body, content_type="application/json"), "read")
+
+
+def test_text_may_begin_like_json() -> None:
+    check(answer("{hello", content_type="text/plain"), "read")
+
+
+def test_json_that_is_damaged_inside_is_cut_short_too() -> None:
+    with pytest.raises(RetryableError, match="cut short"):
+        decode(answer('{"a": {"b": }', content_type="application/json"))

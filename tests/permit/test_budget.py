@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -122,3 +123,50 @@ def test_a_permit_comes_back_whatever_happens(shared: Budget) -> None:
         _ = 1 / 0
 
     assert shared.standing().in_use == 0
+
+
+class BrokenOffError(Exception):
+    """A person asked to stop."""
+
+
+@pytest.mark.parametrize("others", [0, 3], ids=["first in the line", "behind others"])
+def test_a_wait_can_be_broken_off_before_its_deadline(tmp_path: Path, others: int) -> None:
+    narrow = budget("account", 1, folder=tmp_path)
+    stop, waiting = threading.Event(), threading.Event()
+    ended: list[str] = []
+
+    def breaks_off() -> None:
+        waiting.set()
+        if stop.is_set():
+            raise BrokenOffError
+
+    def work(look: Callable[[], None]) -> None:
+        try:
+            with narrow.hold(breaks_off=look):
+                ended.append("given")
+        except BrokenOffError:
+            ended.append("broken off")
+
+    with narrow.hold():
+        patient = [threading.Thread(target=work, args=(lambda: None,)) for _ in range(others)]
+        hasty = threading.Thread(target=work, args=(breaks_off,))
+        for thread in (*patient, hasty):
+            thread.start()
+        assert waiting.wait(10)
+        assert hasty.is_alive()
+        stop.set()
+        hasty.join(10)
+        assert ended == ["broken off"]
+    for thread in patient:
+        thread.join(10)
+
+    assert sorted(ended) == ["broken off"] + ["given"] * others
+    assert narrow.standing().in_use == 0
+
+
+def test_a_wish_to_stop_takes_no_permit_from_who_need_not_wait(shared: Budget) -> None:
+    def stopped() -> None:
+        raise BrokenOffError
+
+    with shared.hold(breaks_off=stopped) as permit:
+        assert permit.at == 1

@@ -19,11 +19,11 @@ Machine = Callable[..., Budget]
 
 
 @pytest.fixture
-def machine(postgres_url: str) -> Iterator[Machine]:
-    """Budgets of the same account, each as another machine has it: with a connection of its own."""
+def machine(postgres_url: str, request: pytest.FixtureRequest) -> Iterator[Machine]:
+    """Budgets of one account of the test's own, each as another machine has it: with a connection of its own."""
     made: list[Budget] = []
 
-    def start(most: int | None = 2, key: str = "account") -> Budget:
+    def start(most: int | None = 2, key: str = f"account of {request.node.name}") -> Budget:
         made.append(Budget(Line(DatabaseSlots(key, postgres_url)), most))
         return made[-1]
 
@@ -81,7 +81,7 @@ with budget("account", 1, url=sys.argv[1]).hold():
 
 
 def test_a_killed_machine_gives_its_permits_back(machine: Machine, postgres_url: str) -> None:
-    here = machine(1)
+    here = machine(1, "account")
     with subprocess.Popen([sys.executable, "-c", _HOLDER, postgres_url], stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"

@@ -120,3 +120,42 @@ def test_the_files_of_accounts_that_nobody_asks_are_removed(tmp_path: Path) -> N
 
     with budget("new", folder=tmp_path).hold():
         assert not old.exists()
+
+
+def lower_to_three(slots: MachineSlots) -> None:
+    with slots.gate() as gate:
+        gate.write(Allowance(lowered=3, since=gate.now))
+
+
+def learned(slots: MachineSlots) -> Allowance:
+    with slots.gate() as gate:
+        return gate.read()
+
+
+def test_what_an_account_taught_outlives_those_who_asked_it(tmp_path: Path) -> None:
+    one = MachineSlots("account", tmp_path)
+    lower_to_three(one)
+    one.close()
+
+    assert learned(MachineSlots("account", tmp_path)).lowered == 3
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there, each process is alone")
+def test_what_an_address_of_this_machine_taught_lasts_as_long_as_somebody_shares_it(tmp_path: Path) -> None:
+    one, other = (MachineSlots("http://127.0.0.1:8080", tmp_path, lasting=False) for _ in range(2))
+    lower_to_three(one)
+    assert learned(other).lowered == 3
+    one.close()
+    assert learned(MachineSlots("http://127.0.0.1:8080", tmp_path, lasting=False)).lowered == 3
+    other.close()
+
+    assert learned(MachineSlots("http://127.0.0.1:8080", tmp_path, lasting=False)) == Allowance()
+
+
+def test_who_closed_it_and_comes_back_learns_anew(tmp_path: Path) -> None:
+    slots = MachineSlots("http://127.0.0.1:8080", tmp_path, lasting=False)
+    lower_to_three(slots)
+    assert learned(slots).lowered == 3
+    slots.close()
+
+    assert learned(slots) == Allowance()

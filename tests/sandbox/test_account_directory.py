@@ -7,7 +7,8 @@ from urllib.parse import urlencode
 import pytest
 
 from connector.errors import ConfigurationError
-from connector.sandbox.account import Account, AccountSettings
+from connector.sandbox.account import Account
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.server import Sandbox
 from connector.sandbox.web.http_protocol import Request
 

@@ -1,13 +1,15 @@
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connector.errors import ConfigurationError
+from connector.redaction import Redaction
 from connector.state.opening import State
 
 
@@ -63,3 +65,52 @@ def test_what_is_replayed_or_discarded_is_open_no_more(state: State) -> None:
 def test_says_that_there_is_no_such_letter(state: State) -> None:
     with pytest.raises(ConfigurationError, match="no dead letter 9"):
         state.dead_letters.show(9)
+
+
+def test_redacted_fields_are_nowhere_in_the_letter(state: State, shared_bytes: Callable[[], bytes]) -> None:
+    error = {
+        "type": "NETSUITE:USER_ERROR",
+        "message": "Invalid 987-65-4321 for DE89370400440532013000",
+        "details": [{"iban": "DE89370400440532013000", "text": "see 987-65-4321"}],
+    }
+    record = {"name": "A", "socialSecurityNumber": "987-65-4321", "bank": [{"IBAN": "DE89370400440532013000"}]}
+    letter = Letter(0, record=record, error=error, variables={"iban": "DE89370400440532013000", "n": 1})
+
+    state.dead_letters.put("r1", "flow", [letter], Redaction(["social_security_number", "iban"]))
+    (kept,) = state.dead_letters.list()
+
+    assert kept.record == {"name": "A", "socialSecurityNumber": "[redacted]", "bank": [{"IBAN": "[redacted]"}]}
+    assert kept.variables == {"iban": "[redacted]", "n": 1}
+    assert kept.message == "Invalid [redacted] for [redacted]"
+    assert kept.redacted == ("socialSecurityNumber", "IBAN", "iban")
+    assert "987-65" not in repr(kept)
+    assert b"987-65-4321" not in shared_bytes()
+    assert b"DE8937" not in shared_bytes()
+
+
+def test_a_letter_without_redacted_fields_is_whole(state: State) -> None:
+    state.dead_letters.put("r1", "flow", [Letter(0, record={"ssn": "", "name": "A"})], Redaction(["ssn"]))
+    state.dead_letters.put("r1", "flow", [Letter(1, record={"ssn": "1"})], Redaction(["ssn"]))
+    whole, lacking = state.dead_letters.list()
+
+    whole.check_whole()
+    with pytest.raises(ConfigurationError, match="was kept without `ssn`") as error:
+        lacking.check_whole()
+    assert f"dead-letters discard {lacking.id}" in error.value.hint
+
+
+def test_many_are_kept_in_one_transaction_and_those_that_are_known_are_not_new(state: State) -> None:
+    letters = [Letter(n) for n in range(1000)]
+
+    assert state.dead_letters.put("r", "flow", letters[:300]) == 300
+    assert state.dead_letters.put("r", "flow", [*letters, *letters[:5]]) == 700
+    assert state.dead_letters.put("r", "flow", []) == 0
+    assert state.dead_letters.count() == 1000
+
+
+@pytest.fixture
+def shared_bytes(url: str, state: State) -> Callable[[], bytes]:
+    """All that a state in files has written; nothing of one elsewhere."""
+    folder = Path(url.removeprefix("sqlite:///")).parent
+    del state
+    return lambda: b"".join(path.read_bytes() for path in folder.iterdir()) if url.startswith("sqlite") else b""

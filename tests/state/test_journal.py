@@ -46,3 +46,18 @@ def test_forgets_by_prefix_within_its_run(state: State) -> None:
         False,
     ]
     assert other.recall("step/page") == (True, 1)
+
+
+def test_a_prefix_ends_where_it_ends_whatever_the_order_of_the_database(state: State) -> None:
+    journal = state.runs.journal(state.runs.begin("flow").id)
+    kept = ["a[1", "a[10]/x", "a[2]/x", "A[1]/x", "a[1]", "a_1]/x", "ä[1]/x"]
+    gone = ["a[1]/", "a[1]/x", "a[1]/ä", "a[1]/􏿿"]
+    for key in (*kept, *gone):
+        journal.record(key, 1)
+
+    journal.forget("a[1]/")
+
+    assert [journal.recall(key)[0] for key in kept] == [True] * len(kept)
+    assert [journal.recall(key)[0] for key in gone] == [False] * len(gone)
+    journal.forget("")
+    assert not any(journal.recall(key)[0] for key in kept)

@@ -95,7 +95,7 @@ def test_a_run_of_last_month_is_begun_anew(state: State) -> None:
     first = begin(state)
     state.runs.release(first.id)
     old = timestamp(datetime.now(UTC) - timedelta(days=31))
-    with state._store.write() as connection:
+    with state.store.write() as connection:
         connection.execute(update(RUNS).values(started_at=old))
 
     assert begin(state).id != first.id

@@ -30,3 +30,12 @@ def test_drops_by_prefix(state: State) -> None:
     state.spool.drop("r", "a[")
 
     assert (state.spool.count("r"), state.spool.count("r", "b"), state.spool.count("other")) == (1, 1, 1)
+
+
+def test_a_prefix_ends_where_it_ends_whatever_the_order_of_the_database(state: State) -> None:
+    for key in ("a[1", "a[10]/x", "A[1]/x", "a[1]/x", "a[1]/ä", "a_1]/x"):
+        state.spool.put("r", key, Page([]))
+
+    assert (state.spool.count("r", "a[1]/"), state.spool.count("r", "a[1"), state.spool.count("r")) == (2, 4, 6)
+    state.spool.drop("r", "a[1]/")
+    assert (state.spool.count("r", "a[1]/"), state.spool.count("r")) == (0, 4)

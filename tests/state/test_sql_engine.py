@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+import os
+import stat
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
-from connector.state.sql_engine import in_memory, make_engine, parsed, shown
+from connector.state.sql_engine import WRITES, in_memory, make_engine, parsed, shown
 
 WRITER = """
 import sys
@@ -48,3 +50,32 @@ def test_shows_a_url_without_its_secrets() -> None:
 )
 def test_knows_what_lives_in_memory(url: str, expected: bool) -> None:
     assert in_memory(parsed(url, "test")) is expected
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps no modes of files")
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o077])
+def test_a_private_file_and_its_folder_are_for_their_owner_whatever_the_umask(tmp_path: Path, umask: int) -> None:
+    path = tmp_path / "folder" / "state.db"
+    before = os.umask(umask)
+    try:
+        engine = make_engine(parsed(f"sqlite:///{path}", "test"), private=True).execution_options(**{WRITES: True})
+        with engine.begin() as connection:
+            connection.exec_driver_sql("CREATE TABLE t (n INTEGER)")
+            connection.exec_driver_sql("INSERT INTO t VALUES (0)")
+        modes = {each.name: stat.S_IMODE(each.stat().st_mode) for each in path.parent.iterdir()}
+    finally:
+        os.umask(before)
+    engine.dispose()
+
+    assert modes == {"state.db": 0o600, "state.db-wal": 0o600, "state.db-shm": 0o600}
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+
+
+def test_a_folder_that_was_there_keeps_its_mode(tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir(mode=0o755)
+    engine = make_engine(parsed(f"sqlite:///{tmp_path / 'shared' / 'state.db'}", "test"), private=True)
+    engine.connect().close()
+    engine.dispose()
+
+    assert stat.S_IMODE((tmp_path / "shared").stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "shared" / "state.db").stat().st_mode) == 0o600

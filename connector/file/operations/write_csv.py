@@ -63,6 +63,7 @@ WRITE_CSV = Operation(
     arguments=WriteCsvArguments,
     local=_run,
     sink=_sink,
+    ordered=True,
     records="records",
     errors=("FILE:ACCESS_DENIED", "FILE:FILE_ALREADY_EXISTS", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
     example="path: customers.csv\ncolumns: [id, companyName, email]",

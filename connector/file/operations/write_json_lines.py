@@ -47,6 +47,7 @@ WRITE_JSON_LINES = Operation(
     arguments=WriteJsonLinesArguments,
     local=_run,
     sink=_sink,
+    ordered=True,
     records="records",
     errors=("FILE:ACCESS_DENIED", "FILE:FILE_ALREADY_EXISTS", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
     example="path: customers.jsonl",

@@ -1,4 +1,4 @@
-"""Spans of OpenTelemetry, where its API is installed: one for each operation, one inside it for each request.
+"""Spans of OpenTelemetry, where somebody may listen: one for each operation, one inside it for each request.
 
 Names and attributes are those of the semantic conventions for HTTP clients. A query is never told, nor a body.
 """
@@ -7,28 +7,19 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator
-from functools import cache
-from importlib import import_module
 from typing import Any
 from urllib.parse import urlsplit
+
+from connector import telemetry
 
 _ERRORS = 400
 _PORTS = {"https": 443, "http": 80}
 
 
-@cache
-def _api() -> Any | None:
-    """The module `opentelemetry.trace`; None where it is not installed."""
-    try:
-        return import_module("opentelemetry.trace")
-    except ImportError:
-        return None
-
-
 @contextlib.contextmanager
 def operation(name: str, surface: str) -> Iterator[None]:
     """A span around an operation, from its first request to its answer."""
-    trace = _api()
+    trace = telemetry.api("trace")
     if trace is None:
         yield
         return
@@ -43,7 +34,7 @@ def operation(name: str, surface: str) -> Iterator[None]:
 @contextlib.contextmanager
 def request(method: str, url: str, attempt: int) -> Iterator[Any]:
     """A span around one HTTP request; `answered` is told what it gives."""
-    trace = _api()
+    trace = telemetry.api("trace")
     if trace is None:
         yield None
         return
@@ -71,7 +62,7 @@ def answered(span: Any, status: int, sent: int, received: int) -> None:
     span.set_attribute("http.request.body.size", sent)
     span.set_attribute("http.response.body.size", received)
     if status >= _ERRORS:
-        _failed(_api(), span, str(status))
+        _failed(telemetry.api("trace"), span, str(status))
 
 
 def _started(trace: Any, name: str, kind: Any, attributes: dict[str, Any]) -> Any:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,6 +76,24 @@ class WireLog:
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW, 0o600)
         with os.fdopen(descriptor, "ab") as file:
             file.write(data[: self._most])
+
+
+def prune(folder: str | Path, older_than: float, *, dry_run: bool = False) -> int:
+    """Remove the wire logs in *folder* that were not written to for *older_than* seconds; how many there were."""
+    before = time.time() - older_than
+    found = [path for path in Path(folder).expanduser().glob("netsuite-*.log") if _is_old(path, before)]
+    for path in found:
+        if not dry_run:
+            path.unlink(missing_ok=True)  # a process that still writes makes it anew
+    return len(found)
+
+
+def _is_old(path: Path, before: float) -> bool:
+    try:
+        found = path.lstat()
+    except FileNotFoundError:
+        return False
+    return stat.S_ISREG(found.st_mode) and found.st_mtime < before
 
 
 def masked(text: str, secrets: Iterable[str] = ()) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from connector.component import Operation, Unit
-from connector.netsuite.rest.one_by_one import outcomes, undisturbed
+from connector.netsuite.rest.one_by_one import outcomes
 from connector.netsuite.rest.record_writer import RestWriter
 from connector.netsuite.session import Session
 from connector.netsuite.write_arguments import WRITE_ERRORS, IfExists, RecordsArguments
@@ -20,7 +20,7 @@ class AddListArguments(RecordsArguments):
 
 
 def _rest(session: Session, arguments: AddListArguments, unit: Unit) -> list[Outcome]:
-    writer = RestWriter(session, arguments.record_type, undisturbed(unit), _OPERATION)
+    writer = RestWriter(session, arguments.record_type, unit.undisturbed(), _OPERATION)
     return outcomes(
         arguments.records or [],
         lambda record: writer.add(record, arguments.if_exists, arguments.replace_sublists),

@@ -2,47 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from connector.component import Operation, Unit
-from connector.netsuite.async_arguments import (
-    ASYNC_WRITE_ERRORS,
-    AsyncRecordsArguments,
-    check_soap,
-    transport_of,
-)
-from connector.netsuite.rest import batches
-from connector.netsuite.session import Session
-
-_OPERATION = "async_update_list"
+from connector.netsuite.async_arguments import AsyncRecordsArguments
+from connector.netsuite.async_submission import submits_records
 
 
 class AsyncUpdateListArguments(AsyncRecordsArguments):
     """What to change."""
 
 
-def _rest(session: Session, arguments: AsyncUpdateListArguments, unit: Unit) -> dict[str, Any]:
-    return batches.submit_records(session, arguments, unit, _OPERATION).as_dict()
-
-
-def _soap(session: Session, arguments: AsyncUpdateListArguments, unit: Unit) -> dict[str, Any]:
-    from connector.netsuite.soap import async_lists  # noqa: PLC0415 - what SOAP needs is slow to import
-
-    check_soap(arguments, f"netsuite.{_OPERATION}")
-    return async_lists.submit_records(session, arguments, unit, _OPERATION).as_dict()
-
-
-ASYNC_UPDATE_LIST = Operation(
+ASYNC_UPDATE_LIST = submits_records(
+    AsyncUpdateListArguments,
     name="async_update_list",
-    summary="Submit changes of many records; the result is the handle of the job.",
-    effect="write",
-    arguments=AsyncUpdateListArguments,
-    takes="value",
-    gives="value",
-    rest=_rest,
-    soap=_soap,
-    choose=transport_of,
-    errors=ASYNC_WRITE_ERRORS,
+    summary="Submit changes of many records",
     example="record_type: contact\nrecords: [{id: '5', lastName: Okafor}]",
     mule="async-update-list, update-list (REST)",
 )

@@ -2,45 +2,12 @@
 
 from __future__ import annotations
 
-from connector.component import Operation, Unit
-from connector.expression.template import Arguments
-from connector.netsuite.governance_limits import INTEGRATION, Limits
-from connector.netsuite.rest.governance import governance_limits
-from connector.netsuite.session import Session
-from connector.netsuite.transport_choice import AnyTransport
-from connector.netsuite.write_arguments import READ_ERRORS
+from connector.netsuite.governance_question import GovernanceArguments, asks_for
 
-_OPERATION = "netsuite.get_integration_governance_info"
-
-
-class GetIntegrationGovernanceInfoArguments(Arguments):
-    """Nothing but the way."""
-
-    transport: AnyTransport = "auto"
-    """`auto` is REST."""
-
-
-def _rest(session: Session, arguments: GetIntegrationGovernanceInfoArguments, unit: Unit) -> Limits:  # noqa: ARG001 - a carrier
-    found = governance_limits(session, unit, _OPERATION)
-    return {name: found[name] for name in INTEGRATION}
-
-
-def _soap(session: Session, arguments: GetIntegrationGovernanceInfoArguments, unit: Unit) -> Limits:  # noqa: ARG001 - a carrier
-    from connector.netsuite.soap.governance import governance  # noqa: PLC0415 - what SOAP needs is slow to import
-
-    return dict.fromkeys(INTEGRATION) | governance(session, "Integration", unit, _OPERATION)
-
-
-GET_INTEGRATION_GOVERNANCE_INFO = Operation(
+GET_INTEGRATION_GOVERNANCE_INFO = asks_for(
+    "Integration",
+    GovernanceArguments,
     name="get_integration_governance_info",
     summary="Ask how many requests this integration may have at once; for administrators.",
-    effect="read",
-    arguments=GetIntegrationGovernanceInfoArguments,
-    takes="nothing",
-    gives="value",
-    rest=_rest,
-    soap=_soap,
-    errors=READ_ERRORS,
-    example="transport: soap",
     mule="get-integration-governance-info",
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from pydantic import Field
@@ -44,8 +45,26 @@ def _soap(session: Session, arguments: InitializeArguments, unit: Unit) -> dict[
 
 
 def unsaved(record: dict[str, Any], fields: tuple[str, ...]) -> dict[str, Any]:
-    """The fields asked for; there is no id yet."""
-    return {key: value for key, value in projected(record, fields).items() if key != "id" or value is not None}
+    """The fields asked for, in one shape whichever transport filled them in; there is no id yet.
+
+    REST gives lists without lines and tells the order of each line, where SOAP leaves that to the record's
+    `createdFrom`: it stands in a line only where it is another one. So the record can be added over either.
+    """
+    order = record.get("createdFrom")
+    filled = {key: _lines(value, order) for key, value in record.items() if value != []}
+    return {key: value for key, value in projected(filled, fields).items() if key != "id" or value is not None}
+
+
+def _lines(value: Any, order: Any) -> Any:
+    """The lines of a sublist without the order that the whole record comes from; any other value as it is."""
+    if not isinstance(value, list) or not all(isinstance(line, Mapping) for line in value):
+        return value
+    return [{key: held for key, held in line.items() if key != "orderDoc" or not _same(held, order)} for line in value]
+
+
+def _same(one: Any, other: Any) -> bool:
+    both = isinstance(one, Mapping) and isinstance(other, Mapping)
+    return both and one.get("id") is not None and one.get("id") == other.get("id")
 
 
 INITIALIZE = Operation(

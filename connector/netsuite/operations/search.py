@@ -22,8 +22,9 @@ class SearchArguments(Arguments):
     """Record type, e.g. `customer`, or SOAP's search type, e.g. `CustomerSearchBasic`."""
     criteria: Mapping[str, Any] = Field(default={})
     """Field to value, or to `{operator: value}`; a join is a mapping under the name of the joined record."""
-    columns: tuple[str, ...] | Mapping[str, Any] | None = None
-    """Columns of the rows; without, whole records come."""
+    columns: tuple[str | Mapping[str, Any], ...] | Mapping[str, Any] | None = None
+    """Columns of the rows: `[email, salesRep.email, {custentity_x: select}]`; `{custentity_boss: {employee: [email]}}`
+    are those of the record that a custom field refers to. Without columns, whole records come."""
     saved_search: str = ""
     """Id or script id of a saved search; criteria narrow it down."""
     page_size: int = Field(default=1000, ge=5, le=1000)

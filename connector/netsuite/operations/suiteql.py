@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from connector.netsuite.query_text import expanded, parse, placeholders
 from connector.netsuite.rest.suiteql import LARGEST_PAGE
 from connector.netsuite.row_types import ColumnType, Row, reader
 from connector.netsuite.session import Session
+from connector.netsuite.suiteql_ranges import cut
 from connector.netsuite.suiteql_pages import Asked, Convert, by_key, by_offset
 from connector.netsuite.suiteql_windows import Windows
 from connector.netsuite.transport_choice import RestOnly
@@ -115,7 +117,8 @@ def _rest(session: Session, arguments: SuiteqlArguments, unit: Unit) -> Stream:
         if not keys.splits:
             raise _no_ranges()
         return Stream(Windows(asked, keys, arguments.parallel).read, {}, resumes="keyset")
-    return Stream(lambda cursor: by_key(asked, keys, cursor), {}, resumes="keyset")
+    split = partial(cut, asked, keys) if keys.splits and arguments.limit < 0 else None
+    return Stream(lambda cursor: by_key(asked, keys, cursor), {}, resumes="keyset", split=split)
 
 
 def _converter(session: Session, arguments: SuiteqlArguments, names: Sequence[str], unit: Unit) -> Convert:

@@ -19,7 +19,6 @@ from connector.netsuite.exchange import Answer, Caller, Request, pairs
 from connector.netsuite.failure import Effect
 from connector.netsuite.job_handle import JobHandle, Refused, Slice, Submitted, not_submitted, slices
 from connector.netsuite.record_type import rest_name
-from connector.netsuite.rest.one_by_one import undisturbed
 from connector.netsuite.rest.record_json import encode_record
 from connector.netsuite.rest.record_service import STRICT
 from connector.netsuite.sublists import Replace, replaced
@@ -100,7 +99,7 @@ def _submission(session: Caller, arguments: Any, unit: Unit, operation: str) -> 
     return Submission(
         session=session,
         record_type=rest_name(arguments.record_type, session.config.customizations_separator),
-        unit=undisturbed(unit),
+        unit=unit.undisturbed(),
         operation=operation,
         key=arguments.idempotency_key,
         parallel=arguments.parallel,

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextvars
-import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from connector.component import Unit, never
 from connector.errors import AmbiguousError, ConnectorError, RejectedError, RetryableError
 from connector.outcome import Outcome, Verdict, failure
 
@@ -26,11 +24,6 @@ def in_order(items: Sequence[Any], work: Callable[[Any], T], limit: int, *, at_o
     with ThreadPoolExecutor(workers, thread_name_prefix="netsuite") as threads:
         futures = [threads.submit(contextvars.copy_context().run, work, item) for item in items]
         return [future.result() for future in futures]
-
-
-def undisturbed(unit: Unit) -> Unit:
-    """*unit*, but a wish to stop waits until all records have their outcome."""
-    return replace(unit, stopped=never, sleep=time.sleep)
 
 
 def outcomes(records: Sequence[Any], write: Callable[[Any], Outcome], limit: int) -> list[Outcome]:

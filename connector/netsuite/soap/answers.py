@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree
 
-from connector.errors import ConnectivityError, ConnectorError, RetryableError
+from connector.errors import ConnectivityError, ConnectorError
 from connector.netsuite.exchange import Answer
-from connector.netsuite.failure import NAMESPACE, Effect, lost, refusal
+from connector.netsuite.failure import NAMESPACE, Effect, cut_short, redirected, refusal
 from connector.netsuite.soap.suitetalk_names import SOAP_ENVELOPE, local_name
 
 Read = Callable[[Any], Any]
@@ -24,6 +24,7 @@ _OPTIONS: Mapping[str, Any] = {
 }
 _OK = 200
 _HEAD = 2048
+_IN_FRONT = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,7 @@ def read_reply(answer: Answer, items: Mapping[str, Read], effect: Effect = "read
     except etree.XMLSyntaxError as error:
         if answer.is_html or not answer.body.lstrip().startswith(b"<"):
             raise _no_soap(answer) from None
-        raise _cut_short(str(error), effect) from None
+        raise cut_short(str(error), effect) from None
     except _FaultError as fault:
         raise _refused(fault.element, answer, effect) from None
 
@@ -107,6 +108,22 @@ def check_answer(answer: Answer, effect: Effect = "read") -> None:
         raise _no_soap(answer)  # SOAP 1.1 forbids one, and entities come with it
     if answer.status != _OK:
         raise _fault(answer, effect)
+
+
+def head_of(answer: Answer, items: Collection[str]) -> dict[str, str]:
+    """The values that stand in front of the first of *items*: what is known before *answer* is decoded."""
+    parser = etree.XMLPullParser(events=("start", "end"), **_OPTIONS)
+    found: dict[str, str] = {}
+    try:
+        parser.feed(answer.body[:_IN_FRONT])
+        for event, element in parser.read_events():
+            if event == "start" and element.tag in items:
+                break
+            if event == "end" and element.text and not len(element):
+                found[local_name(element.tag)] = element.text
+    except etree.XMLSyntaxError:
+        return {}  # who decodes it says what is wrong with it
+    return found
 
 
 class _FaultError(Exception):
@@ -196,7 +213,9 @@ def _refused(element: Any, answer: Answer, effect: Effect) -> ConnectorError:
 
 def _http_error(answer: Answer, effect: Effect) -> ConnectorError:
     """An HTTP error whose body is no fault: a proxy, maintenance, the wrong address."""
-    if answer.status in (404, 405) or 300 <= answer.status < 400:  # noqa: PLR2004 - HTTP
+    if 300 <= answer.status < 400:  # noqa: PLR2004 - HTTP
+        return redirected(answer.status, answer.header("location"))
+    if answer.status in (404, 405):
         return _no_soap(answer)
     return refusal(
         "",
@@ -214,14 +233,4 @@ def _no_soap(answer: Answer) -> ConnectivityError:
         hint="check account, base_address and wsdl_version; a proxy may have put its own page there",
         type=f"{NAMESPACE}CONFIGURATION",
         http_status=answer.status,
-    )
-
-
-def _cut_short(reason: str, effect: Effect) -> ConnectorError:
-    if effect == "write":
-        return lost(f"NetSuite's answer is cut short: {reason}")
-    return RetryableError(
-        f"NetSuite's answer is cut short: {reason}",
-        hint="ask for less at a time if it happens again",
-        type=f"{NAMESPACE}CONNECTIVITY",
     )

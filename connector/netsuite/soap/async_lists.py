@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from connector.component import Unit, never
+from connector.component import Unit
 from connector.errors import ConnectivityError, ConnectorError, RejectedError
 from connector.netsuite.failure import Effect
 from connector.netsuite.job_handle import JobHandle, Refused, Slice, Submitted, not_submitted, slices
@@ -56,7 +56,7 @@ def submit_records(session: Any, arguments: Any, unit: Unit, operation: str) -> 
     """
     session.check_write(f"netsuite.{operation}")
     verb = operation.split("_")[1]
-    job = Job(session.soap, verb, arguments.record_type, _undisturbed(unit), replace=arguments.replace_sublists)
+    job = Job(session.soap, verb, arguments.record_type, unit.undisturbed(), replace=arguments.replace_sublists)
     records = arguments.records or []
     refused: list[Refused] = []
     parts = []
@@ -76,7 +76,7 @@ def submit_keys(session: Any, arguments: Any, unit: Unit, operation: str) -> Job
         session.check_write(f"netsuite.{operation}")
     soap: SoapTransport = session.soap
     keys = _keys(arguments)
-    unit = _undisturbed(unit)
+    unit = unit.undisturbed()
 
     def write(body: Markup, block: Sequence[Any]) -> None:
         base_refs(soap, body, arguments.record_type, list(block), unit)
@@ -96,7 +96,7 @@ def submit_sources(session: Any, arguments: Any, unit: Unit, operation: str) -> 
             write_source(soap, body, [(arguments.record_type, key)], arguments.target_type)
 
     parts = key_parts(soap, operation, keys, _size(arguments, operation), write, "read")
-    return _handle(soap, arguments.record_type, operation, parts, len(keys), (), headers=False, unit=_undisturbed(unit))
+    return _handle(soap, arguments.record_type, operation, parts, len(keys), (), headers=False, unit=unit.undisturbed())
 
 
 def submit_search(session: Any, arguments: Any, unit: Unit) -> JobHandle:
@@ -104,7 +104,7 @@ def submit_search(session: Any, arguments: Any, unit: Unit) -> JobHandle:
     soap: SoapTransport = session.soap
     body, headers = SearchReader(soap, arguments, unit).submission(arguments.page_size)
     part = Part(Slice(0, -1), body, "read")
-    jobs = submitted(soap, "async_search", [part], _undisturbed(unit), headers)
+    jobs = submitted(soap, "async_search", [part], unit.undisturbed(), headers)
     return JobHandle(transport="soap", operation="async_search", record_type=arguments.record_type, jobs=jobs)
 
 
@@ -205,8 +205,3 @@ def _keys(arguments: Any) -> list[tuple[str, str]]:
 
 def _size(arguments: Any, operation: str) -> int:
     return max(1, min(getattr(arguments, "batch_size", None) or LIMITS[operation], LIMITS[operation]))
-
-
-def _undisturbed(unit: Unit) -> Unit:
-    """*unit*, but a wish to stop waits until it is known which jobs there are."""
-    return replace(unit, stopped=never)

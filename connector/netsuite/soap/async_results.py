@@ -11,10 +11,10 @@ from connector.errors import ConnectorError
 from connector.netsuite.job_handle import CREATED, JobHandle, Submitted
 from connector.netsuite.job_progress import JobProgress
 from connector.netsuite.soap.answers import Read, Reply
-from connector.netsuite.soap.columns import RowReader
 from connector.netsuite.soap.initialization import without_ids
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.reads import ReadItem, read_item
+from connector.netsuite.soap.search_rows import RowReader
 from connector.netsuite.soap.search_types import SearchType, search_type
 from connector.netsuite.soap.searches import found_record
 from connector.netsuite.soap.suitetalk_names import XSI_TYPE
@@ -123,7 +123,7 @@ class _Results:
             self.soap.message("writeResponse"): write_item,
             self.soap.message("readResponse"): lambda element: read_item(self.soap, element),
             self.soap.core("record"): self._found,
-            self.soap.core("searchRow"): rows.row,
+            self.soap.core("searchRow"): lambda element: self.soap.keyed_row(rows.row(element), rows.customs),
         }
 
     def _found(self, element: Any) -> dict[str, Any]:

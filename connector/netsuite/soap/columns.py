@@ -1,24 +1,25 @@
-"""Columns of an advanced search: which are asked for, and the rows they come back in."""
+"""Columns of an advanced search: which are asked for, and how the request names them.
+
+`["email", "salesRep.email"]`, `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin":
+["email"]}`; a custom column is its script id, or `{"custentity_x": "select"}` with its type, or MuleSoft's key of it.
+The record that a custom field refers to is joined with its type: `{"custentity_boss": {"employee": ["email"]}}`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.netsuite.custom_fields import is_custom
-from connector.netsuite.soap.date_fields import calendar_kind
-from connector.netsuite.soap.element_values import generic, reference, type_of
-from connector.netsuite.soap.enumerations import coded
+from connector.netsuite.custom_fields import KINDS, CustomKey, custom_key, is_custom
 from connector.netsuite.soap.markup import Markup
-from connector.netsuite.soap.search_types import SearchType
-from connector.netsuite.soap.suitetalk_names import XSI_TYPE, local_name
-from connector.netsuite.soap.type_table import TypeRow, TypeTable
-from connector.netsuite.soap.wire_scalars import Calendar
+from connector.netsuite.soap.search_types import SearchType, search_type
+from connector.netsuite.soap.type_table import Child, TypeRow, TypeTable, is_custom_record
 
-Columns = Sequence[Any] | Mapping[str, Any]
-Row = dict[str, Any]
+_OPERATION = "netsuite.search"
+_BY_FIELD = "customSearchJoin"
 _CUSTOM_KINDS = {
     "string": "SearchColumnStringCustomField",
     "text": "SearchColumnStringCustomField",
@@ -33,233 +34,228 @@ _CUSTOM_KINDS = {
     "multiselect": "SearchColumnMultiSelectCustomField",
     "enum": "SearchColumnEnumMultiSelectCustomField",
 }
+"""`type` of a custom column → SOAP's type of it."""
 
 
-def write_columns(markup: Markup, table: TypeTable, search: SearchType, columns: Columns) -> None:
-    """The fields of the search's row type that are asked for, those of joined records in their joins.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """One column that is asked for."""
 
-    `["email", "salesRep.email"]`, `["email", {"salesRepJoin": ["email"]}]` or `{"basic": ["email"], "salesRepJoin":
-    ["email"]}`; a custom column is its script id, or `{"custentity_x": "select"}` with its type.
-    """
-    if search.row is None:
-        raise ConfigurationError(f"SOAP's {search.name} search has no columns", operation="netsuite.search")
-    basic, joins = _split(search.row, columns)
-    for child in search.row.children:
-        wanted = basic if child.name == "basic" else joins.get(child.name)
-        if not wanted:
-            continue
-        row = table.row(child.type)
-        if row is None:
-            continue
-        markup.open(child.tag)
-        _write_fields(markup, table, row, wanted, "columns" if child.name == "basic" else f"columns.{child.name}")
-        markup.close(child.tag)
+    name: str
+    """As SOAP spells it; a custom field's script id."""
+    join: str = ""
+    """SOAP's name of the join; the script id of the custom field that refers to the record; "" is the record itself."""
+    record_type: str = ""
+    """What a custom field refers to, where the join is by one."""
+    kind: str = ""
+    """Which type a custom column was said to be of, in any spelling."""
+
+    @property
+    def key(self) -> str:
+        """Its key in the rows: `email`, `salesRepJoin.email`, `custentity_boss.email`."""
+        name = "id" if self.name == "internalId" else self.name
+        return f"{self.join}.{name}" if self.join else name
+
+    @property
+    def custom(self) -> CustomKey | None:
+        """The custom field it is, with the type that it was said to be of; None for a field of NetSuite's."""
+        value_type = KINDS.get(self.kind.lower().removesuffix("customfieldref"), "")
+        return CustomKey(self.name, value_type) if value_type else None
 
 
-def asked_keys(search: SearchType, columns: Columns) -> tuple[str, ...]:
-    """The keys of the rows that come back, in the order that the columns are asked for: `email`, `salesRepJoin.email`.
+def columns_of(search: SearchType, asked: Any, separator: str) -> list[Column]:
+    """The columns of *search* that *asked* names, in order; *separator* is that of MuleSoft's keys.
 
     Raises:
-        ConfigurationError: One of them is no column; the hint names the nearest.
+        ConfigurationError: A join is none, or what is joined by a custom field is not said.
     """
     if search.row is None:
-        return ()
-    keys = []
-    for join, entry in _entries(search.row, columns):
-        name = next(iter(entry)) if isinstance(entry, Mapping) else str(entry)
-        keys.append(f"{join}.{_key(name)}" if join else _key(name))
-    return tuple(dict.fromkeys(keys))
-
-
-def _key(name: str) -> str:
-    return "id" if name == "internalId" else name.lower() if is_custom(name) else name
-
-
-def _split(row: TypeRow, columns: Columns) -> tuple[list[Any], dict[str, list[Any]]]:
-    basic: list[Any] = []
-    joins: dict[str, list[Any]] = {}
-    for join, entry in _entries(row, columns):
-        (joins.setdefault(join, []) if join else basic).append(entry)
-    return basic, joins
-
-
-def _entries(row: TypeRow, columns: Columns) -> Iterator[tuple[str, Any]]:
-    """The join ("" for the record itself) and the column of each that is asked for, in order."""
-    entries: list[Any] = [columns] if isinstance(columns, str | Mapping) else list(columns)
-    for entry in entries:
-        if not isinstance(entry, Mapping):
-            join, _, name = str(entry).rpartition(".")
-            yield (_join(row, join), name) if join else ("", entry)
-            continue
-        for key, value in entry.items():
-            if is_custom(key):
-                yield "", {key: value}
-                continue
-            join = "" if key == "basic" else _join(row, key)
-            for one in [value] if isinstance(value, str) else value:
-                yield join, one
-
-
-def _join(row: TypeRow, key: str) -> str:
-    found = row.child(key if key.endswith("Join") else f"{key}Join")
-    if found is None:
-        known = [child.name for child in row.children]
         raise ConfigurationError(
-            f"columns.{key} is no join of {row.local}",
-            hint=did_you_mean(key, known) or f"it is one of {', '.join(known[:15])} …",
-            operation="netsuite.search",
+            f"SOAP's {search.name} search knows neither columns nor saved searches", operation=_OPERATION
         )
-    return found.name
+    return list(_Asked(search.row, separator).columns(asked))
 
 
-def _write_fields(markup: Markup, table: TypeTable, row: TypeRow, wanted: Sequence[Any], path: str) -> None:
-    names: dict[str, str] = {}
+def asked_keys(columns: Sequence[Column]) -> tuple[str, ...]:
+    """The keys of the rows that come back, in the order that *columns* are asked for."""
+    return tuple(dict.fromkeys(column.key for column in columns))
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """Reads what a caller wrote."""
+
+    row: TypeRow
+    separator: str
+
+    def columns(self, asked: Any) -> Iterator[Column]:
+        for entry in _entries(asked):
+            if not isinstance(entry, Mapping):
+                join, _, name = str(entry).rpartition(".")
+                yield self._column(name, join=self._join(join) if join else "")
+                continue
+            for key, value in entry.items():
+                yield from self._of(str(key), value)
+
+    def _of(self, key: str, value: Any) -> Iterator[Column]:
+        """The columns below one key: a custom field with its type, one that joins, or a join."""
+        field = self._custom(key)
+        if field is not None and isinstance(value, Mapping):
+            yield from self._through(field.name, value)
+        elif field is not None:
+            yield self._column(key, kind=str(value))
+        else:
+            join = "" if key == "basic" else self._join(key)
+            for name, kind in _named(value):
+                yield self._column(name, join=join, kind=kind)
+
+    def _through(self, field: str, value: Mapping[str, Any]) -> Iterator[Column]:
+        for record_type, names in value.items():
+            for name, kind in _named(names):
+                yield self._column(name, join=field, record_type=str(record_type), kind=kind)
+
+    def _column(self, name: str, *, join: str = "", record_type: str = "", kind: str = "") -> Column:
+        custom = self._custom(name)
+        own = name if custom is None else custom.name
+        said = kind or ("" if custom is None else custom.kind)
+        return Column(name="internalId" if own == "id" else own, join=join, record_type=record_type, kind=said)
+
+    def _custom(self, name: str) -> Column | None:
+        """The custom field that *name* is the script id or MuleSoft's key of."""
+        found = custom_key(name, self.separator)
+        if found is not None:
+            return Column(name=found.script_id, kind=found.kind)
+        return Column(name=name.lower()) if is_custom(name) else None
+
+    def _join(self, key: str) -> str:
+        field = self._custom(key)
+        if field is not None:
+            raise ConfigurationError(
+                f"columns.{key} does not say to which record the custom field refers",
+                hint=f"write {{{field.name}: {{employee: [email]}}}} with its record type",
+                operation=_OPERATION,
+            )
+        found = self.row.child(key if key.endswith("Join") else f"{key}Join")
+        if found is None or found.name == _BY_FIELD:
+            known = [child.name for child in self.row.children]
+            raise ConfigurationError(
+                f"columns.{key} is no join of {self.row.local}",
+                hint=did_you_mean(key, known) or f"it is one of {', '.join(known[:15])} …",
+                operation=_OPERATION,
+            )
+        return found.name
+
+
+def _entries(asked: Any) -> list[Any]:
+    return [asked] if isinstance(asked, str | Mapping) else list(asked)
+
+
+def _named(value: Any) -> Iterator[tuple[str, str]]:
+    """Name and type of each column in `"email"`, `["email", {"custentity_x": "select"}]` or such a mapping alone."""
+    for entry in _entries(value):
+        if isinstance(entry, Mapping):
+            yield from ((str(name), str(kind)) for name, kind in entry.items())
+        else:
+            yield str(entry), ""
+
+
+# -------------------------------------------------------------------- writing
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnWriter:
+    """Writes the columns of one search."""
+
+    table: TypeTable
+    search: SearchType
+    record_type: str
+    """What is searched for, as the caller named it."""
+    number_of: Callable[[str], str]
+    """Gives the number of a custom record type, which its columns have to bear."""
+
+    def write(self, markup: Markup, columns: Sequence[Column]) -> None:
+        """The *columns* of the search's row type in the order of the XSD, those of joined records in their joins.
+
+        Raises:
+            ConfigurationError: One of them is no column; the hint names the nearest.
+        """
+        joins: dict[tuple[str, str], list[Column]] = {}
+        for column in columns:
+            joins.setdefault((column.join, column.record_type), []).append(column)
+        for child in self.search.row.children if self.search.row else ():
+            if child.name == _BY_FIELD:
+                for (field, record_type), wanted in joins.items():
+                    if record_type:
+                        self._join_by_field(markup, child, field, wanted)
+                continue
+            join = "" if child.name == "basic" else child.name
+            row = self.table.row(child.type)
+            if row is not None and (join, "") in joins:
+                markup.open(child.tag)
+                self._fields(markup, row, joins[join, ""], f"columns.{join}" if join else "columns", self.record_type)
+                markup.close(child.tag)
+
+    def _join_by_field(self, markup: Markup, child: Child, field: str, wanted: Sequence[Column]) -> None:
+        """Columns of the records that the custom field with the script id *field* refers to."""
+        record_type = wanted[0].record_type
+        basic = self.table.named(f"{search_type(self.table, record_type).name}SearchRowBasic")
+        own = self.table.row(child.type)
+        parts = {part.name: part for part in own.children} if own else {}
+        if basic is None or "customizationRef" not in parts:
+            raise ConfigurationError(f"SOAP joins no {record_type} by a custom field", operation=_OPERATION)
+        markup.open(child.tag)
+        markup.empty(parts["customizationRef"].tag, scriptId=field)
+        markup.open(parts["searchRowBasic"].tag, xsi_type=basic.qname)
+        self._fields(markup, basic, wanted, f"columns.{field}", record_type)
+        markup.close(parts["searchRowBasic"].tag)
+        markup.close(child.tag)
+
+    def _fields(self, markup: Markup, row: TypeRow, wanted: Sequence[Column], path: str, record_type: str) -> None:
+        names, customs = _sorted(row, wanted, path)
+        for child in row.children:
+            if child.name == "recType" and child.required and is_custom_record(record_type):
+                markup.empty(child.tag, internalId=self.number_of(record_type))
+            elif child.name in names:
+                markup.empty(child.tag)
+            elif child.name == "customFieldList" and customs:
+                _write_customs(markup, self.table, child.tag, customs, path)
+
+
+def _sorted(row: TypeRow, wanted: Sequence[Column], path: str) -> tuple[set[str], dict[str, str]]:
+    """The names of NetSuite's own columns, and the custom ones with their types."""
+    names: set[str] = set()
     customs: dict[str, str] = {}
-    for entry in wanted:
-        name, kind = next(iter(entry.items())) if isinstance(entry, Mapping) else (str(entry), "string")
-        child = row.child("internalId" if name == "id" else name)
+    for column in wanted:
+        child = row.child(column.name)
         if child is not None and child.name != "customFieldList":
-            names[child.name] = child.tag
-        elif is_custom(name) and row.child("customFieldList") is not None:
-            customs[name.lower()] = str(kind).lower()
+            names.add(child.name)
+        elif (is_custom(column.name) or column.kind) and row.child("customFieldList") is not None:
+            customs[column.name] = column.kind or "string"
         else:
             known = [child.name for child in row.children]
             raise ConfigurationError(
-                f"{path}: {name} is no column of {row.local}",
-                hint=did_you_mean(name, known) or f"it is one of {', '.join(known[:15])} …",
-                operation="netsuite.search",
+                f"{path}: {column.name} is no column of {row.local}",
+                hint=did_you_mean(column.name, known) or f"it is one of {', '.join(known[:15])} …",
+                operation=_OPERATION,
             )
-    for child in row.children:
-        if child.name in names:
-            markup.empty(child.tag)
-        elif child.name == "customFieldList" and customs:
-            _write_customs(markup, table, child.tag, customs, path)
+    return names, customs
 
 
 def _write_customs(markup: Markup, table: TypeTable, tag: str, customs: Mapping[str, str], path: str) -> None:
     core = table.namespaces.core
     markup.open(tag)
     for script_id, kind in customs.items():
-        if kind not in _CUSTOM_KINDS:
+        soap_type = custom_type(kind)
+        if not soap_type:
             raise ConfigurationError(
                 f"{path}.{script_id} has the type {kind!r}",
                 hint=did_you_mean(kind, _CUSTOM_KINDS) or f"it is one of {', '.join(_CUSTOM_KINDS)}",
-                operation="netsuite.search",
+                operation=_OPERATION,
             )
-        markup.empty(f"{{{core}}}customField", xsi_type=f"{{{core}}}{_CUSTOM_KINDS[kind]}", scriptId=script_id)
+        markup.empty(f"{{{core}}}customField", xsi_type=f"{{{core}}}{soap_type}", scriptId=script_id)
     markup.close(tag)
 
 
-class RowReader:
-    """Reads the rows of searches with columns."""
-
-    def __init__(self, table: TypeTable, calendar: Calendar) -> None:
-        """Read rows of the searches of *table*, dates by *calendar*."""
-        self._table = table
-        self._scalars = dict(calendar.readers())
-        self._readers: dict[tuple[str, str], tuple[str, Callable[[Any], Any]]] = {}
-
-    def row(self, element: Any, order: Sequence[str] = ()) -> Row:
-        """A `searchRow`, flat: the record's own columns by name, those of a join as `salesRepJoin.email`.
-
-        *order* are the keys that were asked for: they come first, in that order, None where the row has none; a column
-        that holds several values has them as a list.
-        """
-        declared = self._table.row(type_of(element))
-        found: Row = {}
-        for part in element:
-            name = local_name(part.tag)
-            if name == "customSearchJoin":
-                found |= self._by_custom_field(part)
-                continue
-            child = declared.child(name) if declared else None
-            prefix = "" if name == "basic" else f"{name}."
-            for key, value in self._columns(part, child.type if child else ""):
-                found[prefix + key] = value
-        return _ordered(found, order) if order else found
-
-    def _by_custom_field(self, part: Any) -> Row:
-        """The columns of a record that a custom field refers to, as `custentity_x.name`."""
-        field = "customSearchJoin"
-        found: Row = {}
-        for element in part:
-            if local_name(element.tag) == "customizationRef":
-                field = (element.get("scriptId") or f"customfield_{element.get('internalId')}").lower()
-            else:
-                found = dict(self._columns(element, type_of(element)))
-        return {f"{field}.{key}": value for key, value in found.items()}
-
-    def _columns(self, part: Any, qname: str) -> Iterator[tuple[str, Any]]:
-        values: dict[str, list[Any]] = {}
-        for element in part:
-            name = local_name(element.tag)
-            if name == "customFieldList":
-                for custom in element:
-                    yield self._custom(custom)
-                continue
-            key, read = self._reader(qname, name)
-            held = [read(value) for value in element if local_name(value.tag) == "searchValue"]
-            values.setdefault(key, []).extend(value for value in held if value is not None)
-        for key, held in values.items():
-            if held:
-                yield key, held[0] if len(held) == 1 else held
-
-    def _reader(self, qname: str, name: str) -> tuple[str, Callable[[Any], Any]]:
-        found = self._readers.get((qname, name))
-        if found is None:
-            key = "id" if name == "internalId" else name
-            found = self._readers[qname, name] = (key, self._made(qname, name))
-        return found
-
-    def _made(self, qname: str, name: str) -> Callable[[Any], Any]:
-        if name in ("internalId", "externalId"):
-            return lambda value: value.get("internalId") or value.get("externalId") or value.text or None
-        row = self._table.row(qname)
-        column = row.child(name) if row else None
-        field = self._table.row(column.type) if column else None
-        inner = field.child("searchValue") if field else None
-        if row is None or field is None or inner is None:
-            return generic
-        if inner.complex:
-            return reference
-        if field.local == "SearchColumnEnumSelectField":
-            simple = self._enumeration(row, name)
-            return lambda value: dict(coded(simple, value.text)) if value.text else None
-        kind = calendar_kind(row.local, name) if inner.scalar == "datetime" else inner.scalar
-        return self._scalar(kind)
-
-    def _scalar(self, kind: str) -> Callable[[Any], Any]:
-        convert = self._scalars.get(kind, str)
-        return lambda value: convert(value.text) if value.text else None
-
-    def _enumeration(self, row: TypeRow, name: str) -> str:
-        """Local name of the enumeration behind a column, which the XSD calls a string."""
-        record = row.local.removesuffix("SearchRowBasic")
-        word = name[:1].upper() + name[1:]
-        owner = self._table.named(record)
-        child = owner.child(name) if owner else None
-        if child is not None and self._table.index.enumeration(child.type):
-            return local_name(child.type)
-        simple = self._table.index.simple_types
-        return next((known for known in (f"{record}{word}", word) if known in simple), word)
-
-    def _custom(self, element: Any) -> tuple[str, Any]:
-        kind = element.get(XSI_TYPE, "").rpartition(":")[2]
-        word = kind.removeprefix("SearchColumn").removesuffix("CustomField")
-        key = (element.get("scriptId") or f"customfield_{element.get('internalId')}").lower()
-        held = [value for value in element if local_name(value.tag) == "searchValue"]
-        if word == "MultiSelect":
-            return key, [reference(value) for value in held]
-        read = _CUSTOM_READERS.get(word, "")
-        values = [reference(value) if word == "Select" else self._scalar(read)(value) for value in held]
-        return key, (values[0] if len(values) == 1 else values or None)
-
-
-def _ordered(found: Row, order: Sequence[str]) -> Row:
-    """*found* in the order asked for, under the names asked for, whatever their case."""
-    spelled = {name.lower(): name for name in found}
-    row = {key: found.pop(spelled.get(key.lower(), key), None) for key in order}
-    return {**row, **found}
-
-
-_CUSTOM_READERS = {"Boolean": "boolean", "Long": "integer", "Double": "decimal", "Date": "either"}
+def custom_type(kind: str) -> str:
+    """SOAP's type of a custom column: of our word for it, or of MuleSoft's `SelectCustomFieldRef`; "" is unknown."""
+    return _CUSTOM_KINDS.get(kind.lower().removesuffix("customfieldref"), "")

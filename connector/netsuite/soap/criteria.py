@@ -11,7 +11,7 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.netsuite.custom_fields import is_custom
+from connector.netsuite.custom_fields import CustomKey, custom_key, is_custom
 from connector.netsuite.soap.encode import Encoder
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_input import reference_attributes
@@ -28,6 +28,7 @@ class Criteria:
         self._table = encoder.shapes.table
         self._search = search
         self._core = encoder.core
+        self._separator = encoder.separator
         self._fields = SearchFields(encoder)
 
     def split(self, criteria: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Mapping[str, Any]]]:
@@ -70,13 +71,14 @@ class Criteria:
     def write(self, markup: Markup, row: TypeRow, criteria: Mapping[str, Any], path: str = "criteria") -> None:
         """The fields of one `…SearchBasic`, in the order of the XSD."""
         fields: dict[str, tuple[str, Any]] = {}
-        customs: dict[str, Any] = {}
+        customs: dict[CustomKey, Any] = {}
         for key, value in criteria.items():
             child = row.child(_ids(key))
+            custom = self._custom(key)
             if child is not None and child.name != "customFieldList":
                 fields[child.name] = (key, value)
-            elif is_custom(key) and row.child("customFieldList") is not None:
-                customs[key.lower()] = value
+            elif custom is not None and row.child("customFieldList") is not None:
+                customs[custom] = value
             else:
                 raise self._no_field(row, key, path)
         for child in row.children:
@@ -107,10 +109,14 @@ class Criteria:
             return
         self._fields.write(markup, child.tag, row, value, path, enum_of=(owner, child.name))
 
-    def _customs(self, markup: Markup, child: Child, customs: Mapping[str, Any], path: str) -> None:
+    def _custom(self, key: str) -> CustomKey | None:
+        """The custom field that *key* is the script id or MuleSoft's key of."""
+        return custom_key(key, self._separator) or (CustomKey(key.lower()) if is_custom(key) else None)
+
+    def _customs(self, markup: Markup, child: Child, customs: Mapping[CustomKey, Any], path: str) -> None:
         markup.open(child.tag)
-        for script_id, value in customs.items():
-            kind = custom_kind(value)
+        for custom, value in customs.items():
+            script_id, kind = custom.script_id, custom_kind(value, custom.kind)
             row = self._table.row(f"{{{self._core}}}{kind}")
             if row is None:
                 raise ConfigurationError(f"{path}.{script_id} cannot be searched for", operation="netsuite.search")

@@ -6,7 +6,7 @@ What the WSDL does not know passes through under its own name and is counted; it
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -184,25 +184,27 @@ class Decoder:
     def _custom_fields(self, slot: Slot) -> Read:
         declared = local_name(slot.type)
 
-        def read(element: Any) -> Record | None:
-            return dict(self._customs(element, declared)) or None
+        return lambda element: self._customs(element, declared) or None
 
-        return read
-
-    def _customs(self, element: Any, declared: str) -> Iterator[tuple[str, Any]]:
+    def _customs(self, element: Any, declared: str) -> Record:
         """Script id → value of each custom field in a list."""
+        found: Record = {}
         for custom in element:
-            kind = (custom.get(XSI_TYPE) or declared).rpartition(":")[2]
+            attributes = dict(custom.items())
+            kind = attributes.get(XSI_TYPE, declared).rpartition(":")[2]
             read = self._custom.get(kind)
             if read is None:
                 self.unknown[kind] += 1
                 read = generic
             value = read(custom)
             if value is not None:
-                number = custom.get("internalId") or ""
-                name = (custom.get("scriptId") or f"customfield_{number}").lower()
-                self.customs[name] = CustomKey(name, kind, number)
-                yield name, value
+                number = attributes.get("internalId", "")
+                name = (attributes.get("scriptId") or f"customfield_{number}").lower()
+                found[name] = value
+                known = self.customs.get(name)
+                if known is None or known.kind != kind or known.internal_id != number:
+                    self.customs[name] = CustomKey(name, kind, number)
+        return found
 
     @staticmethod
     def _value_of(convert: Callable[[str], Any]) -> Read:

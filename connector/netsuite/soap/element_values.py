@@ -8,7 +8,7 @@ from typing import Any
 from connector.netsuite.soap.suitetalk_names import XSI_TYPE, local_name
 
 Record = dict[str, Any]
-_REFERENCE_KEYS = (("internalId", "id"), ("externalId", "externalId"), ("type", "type"), ("scriptId", "scriptId"))
+_REFERENCE_KEYS = {"internalId": "id", "externalId": "externalId", "type": "type", "scriptId": "scriptId"}
 """Attribute of a reference → canonical key; `typeId` says nothing that REST knows."""
 
 
@@ -24,10 +24,9 @@ def type_of(element: Any) -> str:
 def reference(element: Any) -> Record | None:
     """A reference: `id`, `refName` and whatever else says which record is meant."""
     found: Record = {}
-    attributes = element.attrib
-    for attribute, key in _REFERENCE_KEYS:
-        value = attributes.get(attribute)
-        if value is not None:
+    for attribute, value in element.items():
+        key = _REFERENCE_KEYS.get(attribute)
+        if key is not None:
             found[key] = value
     if len(element) and element[0].text:
         found["refName"] = element[0].text

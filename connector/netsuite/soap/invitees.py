@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from connector.component import Unit, never
+from connector.component import Unit
 from connector.errors import ConnectorError
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_keys import key_of
@@ -47,7 +46,7 @@ def update_invitee_status_list(session: Any, arguments: Any, unit: Unit) -> list
     name = "netsuite.update_invitee_status_list"
     session.check_write(name)
     answers = [(key_of(one.id, one.external_id), one.response) for one in arguments.invitations]
-    unit = replace(unit, stopped=never)
+    unit = unit.undisturbed()
     found: list[Outcome] = []
     for start in range(0, len(answers), INVITATIONS_LIMIT):
         block = answers[start : start + INVITATIONS_LIMIT]

@@ -6,14 +6,14 @@ zeep repeats a declaration on nearly every element; the same list of records is 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from connector.netsuite.soap.suitetalk_names import XSI, local_name, namespace_of, prefix_of
 
-_SPECIAL = re.compile("[^\t\n\x20-\x25'-;=?-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]").search
+_SPECIAL = re.compile("[\0-\x08\x0b-\x1f&<>\ud800-\udfff\ufffe\uffff]").search
 """What an element's text cannot hold as it is; most text has none of it, and one look says so."""
-_UNSAFE = re.compile("[&<>\r]").search
-_UNSAFE_IN_ATTRIBUTE = re.compile('[&<>"\r\n\t]').search
-_NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_SPECIAL_IN_ATTRIBUTE = re.compile('[\0-\x1f"&<>\ud800-\udfff\ufffe\uffff]').search
+_NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ATTRIBUTE_ESCAPES = {"\n": "&#10;", "\t": "&#9;", '"': "&quot;"}
 
 
@@ -28,23 +28,21 @@ class Markup:
         self._tags: dict[str, str] = {}
 
     def tag(self, qname: str) -> str:
-        """`prefix:name` of `{namespace}name`."""
+        """`prefix:name` of `{namespace}name`; its namespace is declared from now on."""
         tag = self._tags.get(qname)
         if tag is None:
             namespace = namespace_of(qname)
-            if namespace not in self.prefixes:
-                self.prefixes[namespace] = prefix_of(namespace) or f"ns{len(self.prefixes)}"
-            self._tags[qname] = tag = f"{self.prefixes[namespace]}:{local_name(qname)}"
+            self.prefixes[namespace] = declared_prefix(namespace)
+            self._tags[qname] = tag = prefixed(qname)
         return tag
 
     def open(self, qname: str, **attributes: str) -> None:
         """Begin an element; `xsi_type` among its attributes is the `{namespace}name` of its type."""
-        tag = self._tags.get(qname) or self.tag(qname)
-        self.parts.append(f"<{tag}{self._attributes(attributes)}>" if attributes else f"<{tag}>")
+        self.parts.append(f"<{self.tag(qname)}{self._attributes(attributes)}>")
 
     def close(self, qname: str) -> None:
         """End an element."""
-        self.parts.append(f"</{self._tags.get(qname) or self.tag(qname)}>")
+        self.parts.append(f"</{self.tag(qname)}>")
 
     def empty(self, qname: str, **attributes: str) -> None:
         """An element without content."""
@@ -52,9 +50,8 @@ class Markup:
 
     def text(self, qname: str, value: str, **attributes: str) -> None:
         """An element that holds text."""
-        tag = self._tags.get(qname) or self.tag(qname)
-        written = escaped(value) if _SPECIAL(value) else value
-        self.parts.append(f"<{tag}{self._attributes(attributes) if attributes else ''}>{written}</{tag}>")
+        tag = self.tag(qname)
+        self.parts.append(f"<{tag}{self._attributes(attributes)}>{escaped(value)}</{tag}>")
 
     def _attributes(self, attributes: dict[str, str]) -> str:
         if not attributes:
@@ -84,19 +81,30 @@ class Markup:
         return "".join(self.parts)
 
 
+@lru_cache(maxsize=256)
+def declared_prefix(namespace: str) -> str:
+    """The prefix of *namespace* in every message: tags can be put together before there is one to stand in."""
+    return prefix_of(namespace) or "ns_" + re.sub(r"\W", "_", namespace)
+
+
+def prefixed(qname: str) -> str:
+    """`prefix:name` of `{namespace}name`."""
+    return f"{declared_prefix(namespace_of(qname))}:{local_name(qname)}"
+
+
 def escaped(value: str) -> str:
     """*value* as the text of an element; characters that XML cannot carry are left out."""
-    if _NOT_XML.search(value):
-        value = _NOT_XML.sub("", value)
-    if _UNSAFE(value) is None:
+    if _SPECIAL(value) is None:
         return value
+    value = _NOT_XML.sub("", value)
     return value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\r", "&#13;")
 
 
 def escaped_attribute(value: str) -> str:
     """*value* as the value of an attribute."""
+    if _SPECIAL_IN_ATTRIBUTE(value) is None:
+        return value
     value = escaped(value)
-    if _UNSAFE_IN_ATTRIBUTE(value) is not None:
-        for found, written in _ATTRIBUTE_ESCAPES.items():
-            value = value.replace(found, written)
+    for found, written in _ATTRIBUTE_ESCAPES.items():
+        value = value.replace(found, written)
     return value

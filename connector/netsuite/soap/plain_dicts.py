@@ -59,6 +59,7 @@ class PlainDecoder:
         """What the schema does not know: `Type.element`, or a type → how often."""
         self._table = table
         self._plans: dict[str, _Plan | None] = {}
+        self._named_plans: dict[tuple[str, str | None, str], _Plan | None] = {}
 
     def read(self, element: Any, declared: str = "") -> Any:
         """*element*, whose type is what its xsi:type names, else *declared* (`{namespace}name`)."""
@@ -73,7 +74,7 @@ class PlainDecoder:
 
     def _read(self, element: Any, declared: str) -> Any:
         attributes = element.items()
-        plan = self._plan(declared) if declared else None
+        plan = self._plans.get(declared) or (self._plan(declared) if declared else None)
         for name, value in attributes:
             if name == XSI_TYPE:
                 plan = self._named(element, value) or plan
@@ -85,9 +86,10 @@ class PlainDecoder:
         if not plan.empty or not (attributes or plan.textual or len(element)):
             return None
         found = plan.empty.copy()
-        for name in plan.lists:
-            found[name] = []
-        self._children(found, element, plan)
+        if plan.textual:
+            found[_TEXT] = _value(element.text, plan.text)
+        else:
+            self._children(found, element, plan)
         for name, value in attributes:
             slot = plan.attributes.get(name)
             if slot is not None:
@@ -95,25 +97,35 @@ class PlainDecoder:
         return found
 
     def _children(self, found: dict[str, Any], element: Any, plan: _Plan) -> None:
-        if plan.textual:
-            found[_TEXT] = _value(element.text, plan.text)
-            return
-        known, simple = plan.children, self._simple
+        """Fill *found*; leaves are read right here, since a call for each would take as long as the rest."""
+        for name in plan.lists:
+            found[name] = []
+        known = plan.children
         for child in element:
             slot = known.get(child.tag)
             if slot is None:
                 self._unknown(found, child, plan)
                 continue
             name, convert, inner, many = slot
-            value = self._read(child, inner) if inner else simple(child, convert)
+            if inner:
+                value = self._read(child, inner)
+            elif child.items():
+                value = self._leaf_with_attributes(child, convert)
+            else:
+                value = child.text
+                if convert is not None and value is not None:
+                    try:
+                        value = convert(value)
+                    except ValueError:  # not what the schema says
+                        value = None
             if many:
                 found[name].append(value)
             elif found[name] is None:
                 found[name] = value
 
     @staticmethod
-    def _simple(child: Any, convert: Convert) -> Any:
-        """The value of an element without parts; one that is nil has no text either."""
+    def _leaf_with_attributes(child: Any, convert: Convert) -> Any:
+        """The value of an element without parts that may name its type; one that is nil has no text either."""
         named = child.get(XSI_TYPE)
         if named is not None:
             prefix, _, local = named.rpartition(":")
@@ -122,8 +134,16 @@ class PlainDecoder:
         return _value(child.text, convert)
 
     def _named(self, element: Any, value: str) -> _Plan | None:
-        prefix, _, local = value.rpartition(":")
-        return self._plan(f"{{{element.nsmap.get(prefix or None)}}}{local}")
+        """The plan of the type that *value*, a prefixed name, means where *element* stands."""
+        key = element.tag, element.prefix, value
+        try:
+            return self._named_plans[key]
+        except KeyError:
+            prefix, _, local = value.rpartition(":")
+            plan = self._plan(f"{{{element.nsmap.get(prefix or None)}}}{local}")
+            if (prefix or None) == element.prefix:  # means what it means in the tag: always the same
+                self._named_plans[key] = plan
+            return plan
 
     def _unknown(self, found: dict[str, Any], child: Any, plan: _Plan) -> None:
         if isinstance(child.tag, str):  # not a comment
@@ -142,7 +162,7 @@ def _value(text: str | None, convert: Convert) -> Any:
 
 
 def _boolean(text: str) -> bool:
-    return text in ("true", "1") or text.strip() in ("true", "1")
+    return text == "true" or (text != "false" and text.strip() in ("true", "1"))
 
 
 def _moment(text: str) -> datetime:

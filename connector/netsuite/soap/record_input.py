@@ -12,10 +12,25 @@ from connector.netsuite.soap.date_fields import TIME_OF
 from connector.netsuite.soap.shapes import Shape
 from connector.netsuite.soap.wire_scalars import misfit
 
+_REST_IDS = ("id", "addressId")
+"""Keys under which REST has the id of a line."""
+
+
+def is_dict(value: Any) -> bool:
+    """Whether *value* is a mapping; nearly all are dicts, and to ask for the abstract one takes ten times as long."""
+    return type(value) is dict or isinstance(value, Mapping)
+
+
+def is_empty(value: Any) -> bool:
+    """Whether *value* is a list without lines, in any form of it."""
+    if is_dict(value):
+        value = value.get("items", value)
+    return value is None or (isinstance(value, list | tuple) and not value)
+
 
 def reference_attributes(value: Any, path: str) -> dict[str, str]:
     """The attributes of a reference; the id goes before the external id, a name alone says nothing to NetSuite."""
-    if not isinstance(value, Mapping):
+    if not is_dict(value):
         if isinstance(value, bool) or not isinstance(value, str | int) or value == "":
             raise misfit(path, value, "a reference")
         return {"internalId": str(value)}
@@ -40,7 +55,7 @@ def reference_attributes(value: Any, path: str) -> dict[str, str]:
 
 def own_ids(shape: Shape, fields: Mapping[str, Any]) -> Mapping[str, Any]:
     """A line's `id` is its `internalId` where SOAP has only that; where it has neither, it is REST's own."""
-    foreign = [key for key in ("id", "addressId") if key in fields and shape.slot(key) is None]
+    foreign = [key for key in _REST_IDS if key in fields and shape.slot(key) is None]
     if not foreign:
         return fields
     kept = {key: value for key, value in fields.items() if key not in foreign}
@@ -70,7 +85,7 @@ def with_times(fields: Mapping[str, Any], path: str) -> Mapping[str, Any]:
 
 def items_of(value: Any, path: str) -> list[Any]:
     """The lines of a sublist, from a list or REST's `{"items": […]}`."""
-    if isinstance(value, Mapping) and isinstance(value.get("items"), list | tuple):
+    if is_dict(value) and isinstance(value.get("items"), list | tuple):
         value = value["items"]
     if not isinstance(value, list | tuple):
         raise misfit(path, value, "a list")

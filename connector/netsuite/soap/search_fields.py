@@ -215,16 +215,22 @@ def _listed(value: Any) -> list[Any]:
     return list(value) if isinstance(value, list | tuple | set | frozenset) else [value]
 
 
-def custom_kind(value: Any) -> str:
-    """SOAP's type of a custom criterion: its `type`, else what its value is."""
+def custom_kind(value: Any, key_says: str = "") -> str:
+    """SOAP's type of a custom criterion: its `type`, else what MuleSoft's key of it says, else what its value is."""
+    own = str(value.get("type", "")) if isinstance(value, Mapping) else ""
+    named = next((_CUSTOM_KINDS[kind] for kind in map(_word, (own, key_says)) if kind in _CUSTOM_KINDS), "")
+    if named:
+        return named
     if isinstance(value, Mapping):
-        named = _CUSTOM_KINDS.get(str(value.get("type", "")).lower())
-        if named:
-            return named
         values = _spec_values(value) if value.keys() & SPEC_KEYS else _listed(_single(value))
         return _kind_of(values[0] if values else "")
     values = _listed(value)
     return _kind_of(values[0] if values else value)
+
+
+def _word(kind: str) -> str:
+    """`SelectCustomFieldRef` in our word for it."""
+    return kind.lower().removesuffix("customfieldref")
 
 
 def _single(value: Mapping[str, Any]) -> Any:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Any
 from connector.component import Unit
 from connector.errors import ConfigurationError, RetryableError
 from connector.netsuite.exchange import Answer
-from connector.netsuite.soap.answers import Read, Reply
-from connector.netsuite.soap.columns import RowReader, asked_keys, write_columns
+from connector.netsuite.soap.answers import Read, Reply, head_of
+from connector.netsuite.soap.columns import Column, ColumnWriter, asked_keys, columns_of
 from connector.netsuite.soap.criteria import Criteria
 from connector.netsuite.soap.item_filter import ItemFilter
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.read_ahead import ReadAhead
 from connector.netsuite.soap.record_keys import custom_type_id
+from connector.netsuite.soap.search_rows import RowReader
 from connector.netsuite.soap.search_types import SearchType, search_type
+from connector.netsuite.soap.type_table import is_custom_record
 from connector.stream import Cursor, Page, Stream
 
 if TYPE_CHECKING:
@@ -59,16 +61,18 @@ class SearchReader:
         self._record_type = arguments.record_type
         self._criteria = {**self._type.criteria, **(getattr(arguments, "criteria", None) or {})}
         self._rows = RowReader(soap.table, soap.calendar)
-        self._order = asked_keys(self._type, self._columns) if self._columns else ()
         self._items_only = ItemFilter(self._type, arguments.record_type, saved=bool(self._saved))
+        asked = self._named(self._columns) if self._columns else []
+        self._order = asked_keys(asked)
+        self._rows.customs |= {field.script_id: field for column in asked if (field := column.custom)}
         if self._type.name == "CustomRecord" and not self._type.custom and "recType" not in self._criteria:
             raise ConfigurationError(
                 "a search for custom records needs to know their type",
                 hint="name the record type by its script id, e.g. customrecord_x",
                 operation=_OPERATION,
             )
-        if not self._type.custom:
-            self._request()  # mistakes show before anything is sent
+        if not self._type.custom and not any(is_custom_record(column.record_type) for column in asked):
+            self._request()  # mistakes show before anything is sent, where nothing has to be looked up for it
 
     def read(self, cursor: Cursor) -> Page:
         """The first page, or that of `{"search_id", "page", "read"}`."""
@@ -76,7 +80,7 @@ class SearchReader:
         if cursor.get("search_id"):
             reply = self._later_page(str(cursor["search_id"]), int(cursor["page"]))
         else:
-            reply = self._call("search", self._request())
+            reply = self._first_page()
         if not reply.status.success:
             raise reply.status.error(operation=_OPERATION)
         return self._page(reply, before)
@@ -85,6 +89,18 @@ class SearchReader:
         return self._soap.call(
             operation, body, self._unit, items=self._items(), headers=self._headers(), name=_OPERATION
         )
+
+    def _first_page(self) -> Reply:
+        """The first page; those behind it are fetched while it is decoded, for its head names the search."""
+        items = self._items()
+        answer = self._soap.fetch("search", self._request(), self._unit, headers=self._headers(), name=_OPERATION)
+        head = Reply(values=head_of(answer, items))
+        if head.values.get("searchId"):
+            self._begin(head, self._size)
+        try:
+            return self._soap.decoded(answer, items, self._unit)
+        except RetryableError:  # cut short on its way
+            return self._call("search", self._request())
 
     def _later_page(self, search_id: str, number: int) -> Reply:
         """Page *number*, which may have been fetched already; those behind it are fetched while it is decoded."""
@@ -137,8 +153,8 @@ class SearchReader:
         return {**found, "type": kind} if self._items_only.takes(kind) else None
 
     def _row(self, element: Any) -> dict[str, Any] | None:
-        found = self._rows.row(element, self._order)
-        return self._items_only.row(found, element, self._order)
+        found = self._items_only.row(self._rows.row(element, self._order), element, self._order)
+        return None if found is None else self._soap.keyed_row(found, self._rows.customs)
 
     def _headers(self) -> Mapping[str, Mapping[str, str]]:
         preferences = {"bodyFieldsOnly": "true" if self._body_fields_only else "false"}
@@ -214,9 +230,18 @@ class SearchReader:
             body.close(criteria.tag)
         if columns is not None and self._columns:
             body.open(columns.tag)
-            write_columns(body, self._soap.table, self._type, self._items_only.columns(self._columns))
+            self._column_writer().write(body, self._named(self._items_only.columns(self._columns)))
             body.close(columns.tag)
         body.close(tag)
+
+    def _column_writer(self) -> ColumnWriter:
+        soap = self._soap
+        return ColumnWriter(
+            soap.table, self._type, self._record_type, lambda type_: custom_type_id(soap, type_, self._unit)
+        )
+
+    def _named(self, columns: Any) -> list[Column]:
+        return columns_of(self._type, columns, self._soap.encoder.separator)
 
     def _saved_search(self) -> dict[str, str]:
         if not self._saved:

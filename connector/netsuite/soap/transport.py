@@ -7,16 +7,18 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
-from connector import events
+from connector import events, retry
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError
 from connector.netsuite.account_zone import configured
 from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.connection_types import TokenBasedAuthentication
+from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.exchange import Answer, Request
-from connector.netsuite.failure import Effect
+from connector.netsuite.failure import Effect, unanswered
 from connector.netsuite.observation.observer import count_rows
 from connector.netsuite.soap.answers import Read, Reply, check_answer, read_reply
 from connector.netsuite.soap.decode import Decoder
@@ -29,6 +31,7 @@ from connector.netsuite.soap.suitetalk_names import Namespaces
 from connector.netsuite.soap.type_table import TypeTable
 from connector.netsuite.soap.wire_scalars import Calendar
 from connector.netsuite.soap.wsdl_store import CONNECTIONS, PUBLIC_HOST, Fetch, WsdlSet, fetched, open_wsdl
+from connector.retry import ConstantWait, RetryPolicy
 
 if TYPE_CHECKING:
     from connector.netsuite.config import NetSuiteConfig
@@ -36,6 +39,9 @@ if TYPE_CHECKING:
 _PUBLIC = Addresses(f"https://{PUBLIC_HOST}", f"https://{PUBLIC_HOST}")
 _NO_UNIT = Unit()
 _OK = 200
+_SERVER_ERROR = 500
+_AGAIN = RetryPolicy(attempts=3, wait=ConstantWait(type="constant", interval=0.3))
+"""For documents of the WSDL: who waits for them has not asked for anything yet."""
 
 
 class Caller(Protocol):
@@ -104,6 +110,11 @@ class SoapTransport:
         """*record*, which this decoder has read, with MuleSoft's keys where `custom_field_keys: mule`."""
         keys = self.session.config.mule_keys
         return record if keys is None else keys.record(record, self.decoder.customs.get)
+
+    def keyed_row(self, row: dict[str, Any], customs: Mapping[str, CustomKey]) -> dict[str, Any]:
+        """The *row* of a search with MuleSoft's keys where `custom_field_keys: mule`; *customs* are those it met."""
+        keys = self.session.config.mule_keys
+        return row if keys is None else keys.row(row, customs.get)
 
     @cached_property
     def plain(self) -> PlainDecoder:
@@ -291,20 +302,25 @@ class SoapTransport:
 
 
 def _document(http: Any, url: str, timeouts: tuple[float | None, float | None]) -> bytes:
-    """The body behind *url*."""
+    """The body behind *url*, asked for again where it breaks off."""
+    return retry.run(lambda: _fetched(http, url, timeouts), _AGAIN)
+
+
+def _fetched(http: Any, url: str, timeouts: tuple[float | None, float | None]) -> bytes:
     from requests import RequestException  # noqa: PLC0415 - slow to import
 
     try:
-        found = http.get(url, timeout=timeouts, allow_redirects=False)
+        answer = http.get(url, timeout=timeouts, allow_redirects=False)
     except (RequestException, OSError) as error:
+        found = unanswered(error, urlsplit(url).netloc, "read")
+        found.message = f"the WSDL cannot be fetched: {found.message}"
+        found.hint = f"{found.hint}; or give a folder with the WSDL as `wsdl`"
+        raise found from None
+    if answer.status_code != _OK:
         raise ConnectivityError(
-            f"the WSDL cannot be fetched from {url}: {type(error).__name__}",
-            hint="check network and proxy, or give a folder with the WSDL as `wsdl`",
-        ) from None
-    if found.status_code != _OK:
-        raise ConnectivityError(
-            f"{url} answers {found.status_code} instead of the WSDL",
+            f"{url} answers {answer.status_code} instead of the WSDL",
             hint="check account, base_address and wsdl_version, or give a folder with the WSDL as `wsdl`",
-            http_status=found.status_code,
+            type="NETSUITE:UNAVAILABLE" if answer.status_code >= _SERVER_ERROR else "NETSUITE:CONFIGURATION",
+            http_status=answer.status_code,
         )
-    return bytes(found.content)
+    return bytes(answer.content)

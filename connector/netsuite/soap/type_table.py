@@ -109,7 +109,7 @@ class TypeTable:
         name = record_type.rpartition(":")[2]
         if is_custom_record(name):
             name = "CustomRecord"
-        qname = self._records.get(_OTHER_SPELLINGS.get(name.lower(), name).lower())
+        qname = self._record_type(_OTHER_SPELLINGS.get(name.lower(), name))
         row = self.row(qname) if qname else None
         if row is None:
             raise ConfigurationError(
@@ -118,18 +118,14 @@ class TypeTable:
             )
         return row
 
-    @cached_property
-    def _records(self) -> dict[str, str]:
-        """Lower-case name → type of each record that the RecordType enumeration lists."""
-        record = f"{{{self.namespaces.core}}}Record"
-        found = {}
-        for value in self.record_types:
-            qnames = self.index.complex_types.get(value[:1].upper() + value[1:], ())
-            if len(qnames) > 1:  # a line of a sublist bears the same name
-                qnames = tuple(qname for qname in qnames if self.index.extends(qname, record))
-            if qnames:
-                found[value.lower()] = qnames[0]
-        return found
+    def _record_type(self, name: str) -> str | None:
+        """The type of the record *name*, in any case; None where the RecordType enumeration does not list it."""
+        value = self._type_values.get(name.lower(), "")
+        qnames = self.index.complex_types.get(value[:1].upper() + value[1:], ())
+        if len(qnames) > 1:  # a line of a sublist bears the same name
+            record = f"{{{self.namespaces.core}}}Record"
+            qnames = tuple(qname for qname in qnames if self.index.extends(qname, record))
+        return qnames[0] if qnames else None
 
     @cached_property
     def record_types(self) -> tuple[str, ...]:
@@ -143,12 +139,13 @@ class TypeTable:
 
     @cached_property
     def _type_values(self) -> dict[str, str]:
+        """Lower-case name → name of each record type."""
         return {value.lower(): value for value in self.record_types}
 
     def named(self, local: str) -> TypeRow | None:
         """The complex type with that local name in whatever namespace; records win over lines of the same name."""
         known = self.index.complex_types.get(local, ())
-        wanted = self._records.get(local.lower())
+        wanted = self._record_type(local)
         return self.row(wanted if wanted in known else known[0]) if known else None
 
 

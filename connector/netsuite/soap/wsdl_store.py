@@ -163,6 +163,7 @@ def _check_document(location: str, body: bytes) -> None:
         raise ConnectivityError(
             f"{location} answers with something that is no WSDL or schema: {body[:60]!r}",
             hint="check base_address and the proxy; the WSDL is public, it needs no sign-in",
+            type="NETSUITE:CONFIGURATION",
         )
 
 
@@ -174,6 +175,7 @@ def _check_host(location: str, url: str) -> None:
         raise ConnectivityError(
             f"the WSDL at {url} imports {location}, outside of its host and of netsuite.com",
             hint="check base_address; this may be another server than you meant",
+            type="NETSUITE:CONFIGURATION",
         )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import threading
+from collections.abc import Iterator
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -14,8 +15,16 @@ from connector.netsuite.soap.wsdl_store import WsdlSet
 
 _X = f"{{{XSD}}}"
 _NAMESPACE = re.compile(rb"""targetNamespace\s*=\s*["']([^"']+)["']""")
-_SIMPLE = re.compile(rb"""<(?:\w+:)?simpleType\b[^>]*?\bname\s*=\s*["'](\w+)["']""")
-_COMPLEX = re.compile(rb"""<(?:\w+:)?complexType\b([^>]*?)\bname\s*=\s*["'](\w+)["']([^>]*)>""")
+_NAME = re.compile(rb"""\bname\s*=\s*["'](\w+)["']""")
+
+
+class _Document(NamedTuple):
+    """One schema document, and the names of the types that it declares."""
+
+    location: str
+    complex_types: list[str]
+    """Those that are not abstract."""
+    simple_types: list[str]
 
 
 class XsdIndex:
@@ -37,14 +46,22 @@ class XsdIndex:
             return self._roots[location]
 
     @cached_property
-    def _locations(self) -> dict[str, str]:
-        """Namespace → location of its schema document."""
+    def _documents(self) -> dict[str, _Document]:
+        """Namespace → its schema document; each is read once."""
         found = {}
         for location in self.wsdl.locations:
-            namespace = _NAMESPACE.search(self.wsdl.read(location)[:8192])
-            if namespace and location != self.wsdl.main:
-                found[namespace.group(1).decode()] = location
+            text = b"" if location == self.wsdl.main else self.wsdl.read(location)
+            namespace = _NAMESPACE.search(text[:8192])
+            if namespace:
+                made = [name for name, attributes in _named(text, b"complexType") if b"abstract" not in attributes]
+                simple = [name for name, _ in _named(text, b"simpleType")]
+                found[namespace.group(1).decode()] = _Document(location, made, simple)
         return found
+
+    @cached_property
+    def _locations(self) -> dict[str, str]:
+        """Namespace → location of its schema document."""
+        return {namespace: document.location for namespace, document in self._documents.items()}
 
     def location(self, namespace: str) -> str:
         """Where the schema document of *namespace* is; "" where there is none."""
@@ -94,21 +111,28 @@ class XsdIndex:
     def complex_types(self) -> dict[str, tuple[str, ...]]:
         """Local name → the complex types that bear it (three names of 2023.2 are borne twice)."""
         found: dict[str, tuple[str, ...]] = {}
-        for namespace, location in self._locations.items():
-            for before, name, after in _COMPLEX.findall(self.wsdl.read(location)):
-                if b"abstract" not in before + after:
-                    local = name.decode()
-                    found[local] = (*found.get(local, ()), f"{{{namespace}}}{local}")
+        for namespace, document in self._documents.items():
+            for local in document.complex_types:
+                found[local] = (*found.get(local, ()), f"{{{namespace}}}{local}")
         return found
 
     @cached_property
     def simple_types(self) -> dict[str, str]:
         """Local name → simple type; these names are unique."""
         return {
-            name.decode(): f"{{{namespace}}}{name.decode()}"
-            for namespace, location in self._locations.items()
-            for name in _SIMPLE.findall(self.wsdl.read(location))
+            name: f"{{{namespace}}}{name}"
+            for namespace, document in self._documents.items()
+            for name in document.simple_types
         }
+
+
+def _named(text: bytes, kind: bytes) -> Iterator[tuple[str, bytes]]:
+    """Name and attributes of each type of that *kind*; cutting is faster than a pattern that looks at every `<`."""
+    for part in text.split(kind)[1:]:
+        attributes = part[: part.find(b">")]
+        name = _NAME.search(attributes) if attributes[:1].isspace() else None
+        if name:
+            yield name.group(1).decode(), attributes
 
 
 def resolved(node: Any, name: str) -> str:

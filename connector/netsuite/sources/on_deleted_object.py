@@ -5,17 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from connector.component import Source, Unit
-from connector.netsuite.change_feed import ChangeArguments, Feed, Window, advance
+from connector.netsuite.change_feed import Window, advance
+from connector.netsuite.poll_arguments import ChangeArguments
+from connector.netsuite.record_changes import record_feed
 from connector.netsuite.session import Session
 from connector.stream import Stream
 
 
 def _window(session: Session, arguments: ChangeArguments, watermark: Any, unit: Unit) -> Window | None:
-    return Feed(session, arguments, unit, "deleted").window(watermark)
+    return record_feed(session, arguments, unit, "deleted").window(watermark)
 
 
 def _open(session: Session, arguments: ChangeArguments, window: Window, unit: Unit) -> Stream:
-    return Feed(session, arguments, unit, "deleted").open(window)
+    return record_feed(session, arguments, unit, "deleted").open(window)
 
 
 ON_DELETED_OBJECT = Source(

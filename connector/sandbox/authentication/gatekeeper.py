@@ -25,6 +25,7 @@ from connector.sandbox.authentication.used_nonces import UsedNonces
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.people.tenant import TOKEN_LOGIN, AccessToken, Integration, Role, Tenant, User
 from connector.sandbox.refusals import LoginError
+from connector.sandbox.web.request_address import query_pairs
 
 WINDOW = 300
 """Seconds that a timestamp may lie before or after the server's clock (Oracle help subsect_156935170194)."""
@@ -269,7 +270,7 @@ class Gatekeeper:
 
 def _parameters(authorization: str, query: str) -> dict[str, str]:
     given = parse_authorization(authorization)
-    twice = [name for name, _ in signature.query_pairs(query) if name in given and name.startswith("oauth_")]
+    twice = [name for name, _ in query_pairs(query) if name in given and name.startswith("oauth_")]
     if twice:
         raise MalformedHeaderError(f"{twice[0]} stands in the header and in the query")
     return given
@@ -282,7 +283,7 @@ def _passport_base(text: PassportText) -> str:
 def _header_bases(text: HeaderText) -> Iterator[str]:
     yield from signature.request_bases(text.method, text.urls, text.parameters)
     if text.form:  # RFC 5849 3.4.1.3.1 signs form fields; whether NetSuite looks at them is not known: either way
-        fields = [*text.parameters, *signature.query_pairs(text.form)]
+        fields = [*text.parameters, *query_pairs(text.form)]
         yield from signature.request_bases(text.method, text.urls, fields)
 
 

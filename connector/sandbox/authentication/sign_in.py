@@ -3,26 +3,32 @@
 from __future__ import annotations
 
 import re
-from typing import NoReturn
+from typing import NoReturn, Protocol
 from urllib.parse import unquote
 
 from connector.sandbox.authentication.gatekeeper import RESTLET, Gatekeeper
 from connector.sandbox.authentication.sign_in_refusals import TwoFactorError, UserCredentialsError
-from connector.sandbox.oauth2.bearer_tokens import BearerTokens
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import LoginError
-from connector.sandbox.rest.rest_request import base_url
 from connector.sandbox.web.http_protocol import Request
+from connector.sandbox.web.request_address import base_url
 
 _FORM = "application/x-www-form-urlencoded"
 _NLAUTH = re.compile(r'(nlauth_\w+)\s*=\s*"?([^",\s]*)"?')
 _SCOPES = {RESTLET: "restlets"}
 
 
+class BearerVerifier(Protocol):
+    """What checks the access tokens of OAuth 2.0."""
+
+    def verify(self, token: str, scope: str, channel: str) -> Caller:
+        """The caller behind a bearer token; raises LoginError. It takes no slot of the account's concurrency."""
+
+
 class SignIn:
     """Finds the caller behind an Authorization header: TBA, OAuth 2.0; NLAuth is refused."""
 
-    def __init__(self, gatekeeper: Gatekeeper, tokens: BearerTokens) -> None:
+    def __init__(self, gatekeeper: Gatekeeper, tokens: BearerVerifier) -> None:
         self._gatekeeper = gatekeeper
         self._tokens = tokens
 

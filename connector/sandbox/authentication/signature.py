@@ -8,7 +8,7 @@ import hmac
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from urllib.parse import quote, unquote, unquote_plus
+from urllib.parse import quote, unquote
 
 Pairs = Iterable[tuple[str, str]]
 _RESERVED = re.compile(r"[^A-Za-z0-9\-._~]")
@@ -31,16 +31,6 @@ def _escaped(match: re.Match[str]) -> str:
 def percent_decode(text: str) -> str:
     """The text that *text* stands for; a `+` is a plus sign."""
     return unquote(text) if "%" in text else text
-
-
-def query_pairs(query: str) -> list[tuple[str, str]]:
-    """Name and value of every parameter of a raw query string, decoded, in order; empty values count."""
-    pairs = []
-    for part in query.split("&"):
-        if part:
-            name, _, value = part.partition("=")
-            pairs.append((unquote_plus(name), unquote_plus(value)))
-    return pairs
 
 
 def passport_base(account: str, consumer_key: str, token: str, nonce: str, timestamp: str) -> str:

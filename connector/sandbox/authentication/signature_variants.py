@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote_plus, unquote
 
-from connector.sandbox.authentication.signature import percent_encode, query_pairs, request_base
+from connector.sandbox.authentication.signature import percent_encode, request_base
+from connector.sandbox.web.request_address import query_pairs
 
 Variant = tuple[str, str]
 """What is wrong in words, empty where nothing is; and the text."""

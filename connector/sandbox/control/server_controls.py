@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict
 from typing import Any
 
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.control.panel_call import PanelCall, UnknownPageError
 from connector.sandbox.storage.store import stamp
 
@@ -24,8 +25,6 @@ def list_accounts(call: PanelCall) -> Any:
 
 def add_account(call: PanelCall) -> Any:
     """Add an account: {"account": ID, "seed": …, "scale": …, "concurrency": …}; what it had is in the answer."""
-    from connector.sandbox.account import AccountSettings  # noqa: PLC0415 - it imports every channel
-
     body = call.object()
     name, scale = str(body["account"]), int(body.get("scale", 1))
     if not _ACCOUNT.fullmatch(name):

@@ -8,9 +8,9 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote
 
-from connector.sandbox.authentication.signature import query_pairs
 from connector.sandbox.recording.personal_fields import kind_of
 from connector.sandbox.recording.pseudonyms import Pseudonyms
+from connector.sandbox.web.request_address import query_pairs
 
 KEPT_HEADERS = frozenset(
     {

@@ -14,6 +14,7 @@ from connector.sandbox.storage.store import Store
 
 _LETS_GO = ("contact", "note", "message", "task", "phoneCall", "calendarEvent", "file")
 """Types whose references do not keep a record: they hang on it rather than depend on it."""
+_FOLDER = "folder"
 
 
 class Dependents:
@@ -36,9 +37,10 @@ class Dependents:
                 yield type_, other
 
     def _candidates(self, record: RecordType, id_: int) -> list[Candidate]:
-        """Records whose text has such a reference, to whatever type."""
+        """Records whose text has such a reference, to whatever type; a folder is kept by the files in it."""
         found = self._references.candidates(id_)
-        return [row for row in found if row[0] not in _LETS_GO and row[:2] != (record.name, id_)]
+        lets_go = () if record.name == _FOLDER else _LETS_GO
+        return [row for row in found if row[0] not in lets_go and row[:2] != (record.name, id_)]
 
     def _shape(self, type_: str) -> RecordType | None:
         if type_ in self._catalogue:

@@ -63,13 +63,11 @@ def same_file(store: Store, body: Mapping[str, Any]) -> Stored | None:
 
 
 def check_folder(store: Store, body: Mapping[str, Any], own: int | None) -> None:
-    """Refuse a folder whose parent has another one of that name."""
+    """Refuse a folder whose parent has another one of that name, with the code and text of a published answer."""
     parent = _id(body.get("parent"))
     others = (store.get("folder", id_) for id_ in store.named("folder", str(body.get("name", ""))) if id_ != own)
     if any(stored and _id(stored.body.get("parent")) == parent for stored in others):
-        raise DuplicateError(
-            "A folder with the same name already exists in the selected folder.", "FOLDER_ALREADY_EXISTS"
-        )
+        raise DuplicateError("A folder with the same name already exists in the selected folder.", "USER_ERROR")
 
 
 def _id(value: Any) -> str:

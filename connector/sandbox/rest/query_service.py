@@ -36,8 +36,16 @@ class Rows(Protocol):
 class QueryEngine(Protocol):
     """What runs SuiteQL."""
 
-    def query(self, sql: str, params: list[Any], limit: int, offset: int, caller: Caller | None = None) -> Rows:
-        """Run *sql* with what the role of *caller* may see; raises WireError."""
+    def query(
+        self,
+        sql: str,
+        params: list[Any],
+        limit: int,
+        offset: int,
+        caller: Caller | None = None,
+        left: Callable[[], bool] = ...,
+    ) -> Rows:
+        """Run *sql* with what the role of *caller* may see, until *left* says that nobody waits; raises WireError."""
 
 
 class QueryService:
@@ -69,7 +77,7 @@ class QueryService:
 
     def run(self, request: RestRequest, sql: str, params: list[Any], limit: int, offset: int) -> Rows:
         """One page of what *sql* finds for whoever sends *request*; raises WireError."""
-        return self._running().query(sql, params, limit, offset, request.caller)
+        return self._running().query(sql, params, limit, offset, request.caller, request.http.listener.left)
 
     def _running(self) -> QueryEngine:
         with self._lock:

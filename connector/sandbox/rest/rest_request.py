@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from connector.sandbox.authentication.signature import query_pairs
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import HeaderError, ParameterError, WireError
 from connector.sandbox.rest.rest_refusals import UnsupportedMethodError
 from connector.sandbox.storage import canonical_json
 from connector.sandbox.web.http_protocol import Answer, Request
+from connector.sandbox.web.request_address import base_url, query_pairs
 
 _RESOURCE = "application/vnd.oracle.resource+json"
 _JSON_TYPES = ("application/json", _RESOURCE)
@@ -19,7 +19,6 @@ SINGULAR = "application/vnd.oracle.resource+json; type=singular"
 COLLECTION = "application/vnd.oracle.resource+json; type=collection"
 _MOST_ROWS = 1000
 _MOST_PAGES = 1000
-_SCHEMES = ("http", "https")
 
 
 @dataclass(slots=True)
@@ -111,13 +110,6 @@ class RestRequest:
         if value not in options:
             raise HeaderError(f"Invalid value '{value}'. Provide one of: {', '.join(options)}.", header)
         return value
-
-
-def base_url(http: Request) -> str:
-    """Scheme and host under which the client reached us, behind a proxy too."""
-    scheme = http.headers.get("x-forwarded-proto", "http").partition(",")[0].strip()
-    host = http.headers.get("x-forwarded-host") or http.headers.get("host") or "localhost"
-    return f"{scheme if scheme in _SCHEMES else 'http'}://{host}"
 
 
 def json_answer(body: Any, media: str = SINGULAR, status: int = 200) -> Answer:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from connector.sandbox.authentication.gatekeeper import Gatekeeper
-from connector.sandbox.authentication.sign_in import SignIn
-from connector.sandbox.oauth2.bearer_tokens import BearerTokens
+from connector.sandbox.authentication.sign_in import BearerVerifier, SignIn
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.refusals import WireError
 from connector.sandbox.rest import (
@@ -29,7 +28,7 @@ class RestService:
     def __init__(
         self,
         gatekeeper: Gatekeeper,
-        tokens: BearerTokens,
+        tokens: BearerVerifier,
         records: record_service.RecordService,
         queries: query_service.QueryService,
         system: system_service.SystemService,

@@ -8,7 +8,6 @@ from logging import getLogger
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from connector.sandbox.authentication.signature import query_pairs
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.people.tenant import FEATURES
 from connector.sandbox.refusals import WireError
@@ -23,6 +22,7 @@ from connector.sandbox.restlets.script_folder import deploy_folder
 from connector.sandbox.restlets.script_session import ScriptSession
 from connector.sandbox.restlets.suitescript_error import UNEXPECTED, as_suitescript, message_of
 from connector.sandbox.web.http_protocol import Answer, Request
+from connector.sandbox.web.request_address import query_pairs
 
 if TYPE_CHECKING:
     from connector.sandbox.account import Account

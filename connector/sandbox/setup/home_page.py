@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from connector.sandbox.people.tenant import FEATURES, Tenant
-from connector.sandbox.rest.rest_request import base_url
 from connector.sandbox.setup.html_text import Html, el, join
 from connector.sandbox.setup.page_frame import MENU, as_json, definition_list, notice, page
 from connector.sandbox.setup.setup_request import SetupRequest
 from connector.sandbox.web.http_protocol import Answer
+from connector.sandbox.web.request_address import base_url
 
 REHEARSAL = "/app/setup/rehearsal.nl"
 _STEPS = (

@@ -11,7 +11,7 @@ from connector.catalogue.model import RecordType
 from connector.sandbox.storage.store import Store, Stored
 from connector.sandbox.suiteql.posting_rules import ACCOUNT_TYPES, RULES, AccountRole
 from connector.sandbox.suiteql.row_values import integer
-from connector.sandbox.suiteql.transaction_rows import Draft, Header, LineMaker, amount_of, line_rows
+from connector.sandbox.suiteql.transaction_rows import Draft, Header, LineMaker, PostedLines, amount_of
 
 DIMENSIONS = (
     "period",
@@ -98,7 +98,7 @@ def _postings(stored: Stored, books: StoreBooks) -> Iterator[tuple[dict[str, str
         return
     drafts = list(LineMaker(stored.id, body, rule, books).drafts())
     header = Header(stored.id, amount_of(body.get("exchangeRate")) or Decimal(1), rule.posts, None, {})
-    _, accounting = line_rows(header, iter(drafts), lambda _row, _sublist, _line: None)
+    accounting = PostedLines(header, drafts).accounting()
     by_line = {draft.id: draft for draft in drafts}
     shared = _shared(body)
     for row in accounting:

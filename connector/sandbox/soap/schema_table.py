@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml import etree
 
-from connector.sandbox.soap.wire_names import XSD, area_of
+from connector.sandbox.soap.wire_names import XSD, declared_area
 
 _X = f"{{{XSD}}}"
 
@@ -191,5 +191,5 @@ class _Reader:
 def _prefix(namespace: str) -> str:
     if namespace == XSD:
         return "xsd"
-    area = area_of(namespace)
+    area = declared_area(namespace)
     return area.prefix if area else namespace

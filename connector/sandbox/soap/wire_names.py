@@ -68,15 +68,24 @@ def area_named(prefix: str) -> Area:
 
 
 def area_of(namespace: str) -> Area | None:
-    """The area of a namespace of any version; one is made up for a namespace that only a user's own WSDL has."""
+    """The area of a namespace of any version; one is made up for a namespace that nobody has declared."""
     found = _NAMESPACE.match(namespace)
     if found is None:
         return None
     words, _, group = found.groups()
-    if (words, group) not in _BY_WORDS:
-        made_up = Area(f"{group}.{words}", words, group, f"{group}_{words.replace('.', '_')}")
-        _BY_WORDS[words, group] = _BY_PREFIX[made_up.prefix] = made_up
-    return _BY_WORDS[words, group]
+    return _BY_WORDS.get((words, group)) or Area(f"{group}.{words}", words, group, f"{group}_{words.replace('.', '_')}")
+
+
+def declared_area(namespace: str) -> Area | None:
+    """The area of a namespace that the account's own schemas declare, remembered for `area_named`.
+
+    What a client sends is never remembered: it may make up as many namespaces as it likes.
+    """
+    area = area_of(namespace)
+    if area is not None:
+        _BY_WORDS.setdefault((area.words, area.group), area)
+        _BY_PREFIX.setdefault(area.prefix, area)
+    return area
 
 
 def version_in(text: str) -> str:

@@ -130,6 +130,9 @@ SECOND_NAMES = {
     "previoustransactionlinelink": "nexttransactionlinelink",
 }
 """Tables that show the rows of another."""
+_ALSO = {"customer": "subsidiary:i>subsidiary"}
+"""Columns that people's queries name and Oracle's tables do not have (fact sheet 8.1, record-names 4, marked [?]): a
+customer's primary subsidiary, which stands in `customersubsidiaryrelationship` too."""
 _CUSTOM_RECORD = "name:t externalid:t isinactive:b owner:i>employee created:d lastmodified:d recordid:i scriptid:t"
 
 
@@ -145,6 +148,8 @@ def account_tables(catalogue: Catalogue) -> dict[str, TableShape]:
     for record in catalogue:
         if record.table:
             _add_record(tables, record, catalogue)
+    for name, columns in _ALSO.items():
+        tables[name].add(_column(columns))
     for listed in catalogue.lists.values():
         if listed.table and listed.table not in tables:
             tables[listed.table] = _named_list(listed.table)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from connector.catalogue.model import RecordType
 from connector.sandbox.suiteql.account_tables import custom_record_table
 from connector.sandbox.suiteql.row_values import flag, integer, key_of, kind_of_value, text
 from connector.sandbox.suiteql.table_shapes import Column, ColumnKind, TableShape
@@ -51,6 +50,8 @@ class CustomColumns:
         self._tables, self._define_table, self._widen = tables, define_table, widen
         self.type_ids: dict[str, int] = {}
         """Script id of a custom record type → its internal id."""
+        self._noticed: dict[str, set[str]] = {}
+        """Table → the names that have been looked at."""
 
     def define(
         self, type_: str, id_: int, body: Mapping[str, Any], moment: Callable[[str], str | None]
@@ -90,19 +91,19 @@ class CustomColumns:
         found = tuple(narrow.split(",")) if narrow else _GROUPS.get(group, ())
         return tuple(name for name in found if name in self._tables)
 
-    def notice(self, record: RecordType, body: Mapping[str, Any]) -> None:
-        """Give custom fields of *body* that nobody declared a column."""
-        self.notice_table(record.table, body)
-        if record.family == "transaction":
-            for name in _LINES:
-                for line in body.get(name) or ():
-                    self.notice_table("transactionline", line)
+    def notice_lines(self, body: Mapping[str, Any]) -> None:
+        """As `notice_table`, for the lines of a transaction."""
+        for name in _LINES:
+            for line in body.get(name) or ():
+                self.notice_table("transactionline", line)
 
     def notice_table(self, table: str, values: Mapping[str, Any]) -> None:
-        """As `notice`, for the values of one row."""
-        columns = self._tables[table].columns
-        for name, value in values.items():
-            if name.startswith(("cust", "cseg")) and name not in columns and name == name.lower():
+        """Give custom fields among *values* that nobody declared a column of *table*."""
+        noticed = self._noticed.setdefault(table, set())
+        for name in values.keys() - noticed:
+            noticed.add(name)
+            if name.startswith(("cust", "cseg")) and name not in self._tables[table].columns and name == name.lower():
+                value = values[name]
                 self._add(table, Column(name, kind_of_value(value), many=isinstance(value, list)))
 
     def _add(self, table: str, column: Column) -> None:

@@ -88,10 +88,12 @@ class Engine:
         limit: int = 1000,
         offset: int = 0,
         caller: Caller | None = None,
+        left: Callable[[], bool] = lambda: False,
     ) -> Result:
         """Rows *offset* to *offset* + *limit* of a query; raises QueryRefusedError with NetSuite's text.
 
-        With a *caller*: what its role may see, in the account's present date format, time zone and features.
+        With a *caller*: what its role may see, in the account's present date format, time zone and features. It is
+        stopped as soon as *left* says that nobody waits for it any more.
         """
         view = EVERYTHING
         if caller is not None:
@@ -110,6 +112,7 @@ class Engine:
             values["now"] = self._now()
             with suppress(DatabaseGoneError), moment.database.reading() as reader:
                 reader.functions.date_model, reader.functions.zone = model, self.projection.zone
+                reader.left = left
                 return self._page(reader, statement, values, (limit, offset), (sql, view, moment.position))
         raise unsupported("the tables were made anew again and again while it ran")
 

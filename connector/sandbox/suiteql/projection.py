@@ -18,10 +18,10 @@ from connector.sandbox.suiteql.fixed_rows import RECORD_TYPE_IDS, fixed_rows, la
 from connector.sandbox.suiteql.query_database import QueryDatabase
 from connector.sandbox.suiteql.record_rows import RowMaker
 from connector.sandbox.suiteql.row_values import moment
-from connector.sandbox.suiteql.table_feeds import DEFINITIONS, TableFeeds, is_custom
+from connector.sandbox.suiteql.table_feeds import DEFINITIONS, HEADER_PART, LINE_PART, Feed, TableFeeds, is_custom
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
 from connector.sandbox.suiteql.table_writer import TableWriter
-from connector.sandbox.suiteql.transaction_heads import TransactionMaker
+from connector.sandbox.suiteql.transaction_heads import Parts, TransactionMaker
 
 Row = Mapping[str, Any]
 _GRAVES = "deletedrecord"
@@ -66,7 +66,7 @@ class Projection:
             if position != self._position:
                 self._catch_up(position)
             wanted = frozenset(tables)
-            missing = self.feeds.types_of(wanted) - self._made
+            missing = self.feeds.feeds_of(wanted) - self._made
             if missing:
                 self._make(missing)
             if "systemnote" in wanted:
@@ -87,7 +87,7 @@ class Projection:
         self.database = QueryDatabase()
         self.tables: dict[str, TableShape] = account_tables(self.catalogue)
         self.version += 1
-        self._made: set[str] = set()
+        self._made: set[Feed] = set()
         self._buried = self._noted = 0
         self._roles: list[tuple[Row, frozenset[int]]] = []
         self._position = Position()
@@ -104,7 +104,7 @@ class Projection:
             for table, rows in fixed_rows(self.catalogue).items():
                 self._writer.insert(self.tables[table], rows)
             self._position = self.store.position()
-            self._project_all(DEFINITIONS)
+            self._project_all({(name, HEADER_PART) for name in DEFINITIONS})
             self._bury()
             for name in (_GRAVES, "transactionstatus", "country", "accounttype"):
                 self._writer.index(self.tables[name])
@@ -133,13 +133,18 @@ class Projection:
             by_type.setdefault(type_, []).append(id_)
         with self.database.writing():
             for type_ in sorted(by_type, key=lambda name: name not in DEFINITIONS):
-                if type_ in self._made:
-                    self._follow(type_, by_type[type_])
+                parts = frozenset(part for known, part in self._made if known == type_)
+                if parts:
+                    self._follow(type_, parts, by_type[type_])
             self._bury()
         self._position = position
 
-    def _follow(self, type_: str, ids: Iterable[int]) -> None:
-        spans = [(self.tables[name], column) for name, column in self.feeds.tables_of(type_) if name in self.tables]
+    def _follow(self, type_: str, parts: Parts, ids: Iterable[int]) -> None:
+        spans = [
+            (self.tables[name], column)
+            for name, column in self.feeds.tables_of(type_)
+            if name in self.tables and self.feeds.part_of(type_, name) in parts
+        ]
         written = []
         for id_ in ids:
             for shape, column in spans:
@@ -147,38 +152,43 @@ class Projection:
             stored = self.store.get(type_, id_)
             if stored is not None:
                 written.append((id_, stored.body))
-        self._project(type_, written)
+        self._project(type_, parts, written)
 
-    def _make(self, types: Iterable[str]) -> None:
-        """Project every record of *types*, those first that others are looked up in."""
+    def _make(self, feeds: set[Feed]) -> None:
+        """Project those parts of all records, the types first that others are looked up in."""
         with self.database.writing():
-            self._project_all(sorted(types, key=lambda name: (name != "account" and not name.endswith("Item"), name)))
-            for name in {table for type_ in types for table, _ in self.feeds.tables_of(type_)}:
-                if name in self.tables:
-                    self._writer.index(self.tables[name])
+            self._project_all(feeds)
+            fed = {table for type_, part in feeds for table, _ in self.feeds.tables_of(type_, part)}
+            for name in fed & self.tables.keys():
+                self._writer.index(self.tables[name])
 
-    def _project_all(self, types: Iterable[str]) -> None:
-        for type_ in types:
-            self._project(type_, ((stored.id, stored.body) for stored in self.store.select(type_, page=2000)))
-            self._made.add(type_)
+    def _project_all(self, feeds: set[Feed]) -> None:
+        for type_ in sorted({type_ for type_, _ in feeds}, key=_lookups_first):
+            parts = frozenset(part for known, part in feeds if known == type_)
+            self._project(type_, parts, ((stored.id, stored.body) for stored in self.store.select(type_, page=2000)))
+        self._made |= feeds
 
-    def _project(self, type_: str, records: Iterable[tuple[int, Row]]) -> None:
+    def _project(self, type_: str, parts: Parts, records: Iterable[tuple[int, Row]]) -> None:
         """Write the rows of records that have none yet."""
         for id_, body in records:
-            for table, row in self._rows_of(type_, id_, body):
+            for table, row in self._rows_of(type_, parts, id_, body):
                 self._writer.add(self.tables[table], row)
         self._writer.flush()
         if type_ == "account" or type_.endswith("Item"):
             self._books.forget()
 
-    def _rows_of(self, type_: str, id_: int, body: Row) -> Iterable[tuple[str, Row]]:
+    def _rows_of(self, type_: str, parts: Parts, id_: int, body: Row) -> Iterable[tuple[str, Row]]:
         if type_ in DEFINITIONS:
             return self._customs.define(type_, id_, body, lambda text: moment(text, self.zone))
         record = self.feeds.record(type_)
         if record is not None and record.table:
-            self._customs.notice(record, body)
-            maker = self._transactions if record.family == "transaction" else self._records
-            return maker.rows(record, id_, body)
+            if HEADER_PART in parts:
+                self._customs.notice_table(record.table, body)
+            if record.family != "transaction":
+                return self._records.rows(record, id_, body)
+            if LINE_PART in parts:
+                self._customs.notice_lines(body)
+            return self._transactions.rows(record, id_, body, parts)
         table = self.feeds.table(type_)
         if not table:
             return ()
@@ -256,3 +266,8 @@ class Projection:
             "iscustomtransaction": "F",
             "_subsidiaries": ",".join(stone.subsidiaries) or None,
         }
+
+
+def _lookups_first(type_: str) -> tuple[bool, str]:
+    """The order of making: first what the lines of transactions are posted by."""
+    return type_ != "account" and not type_.endswith("Item"), type_

@@ -24,7 +24,7 @@ class QueryDatabase:
     def __init__(self) -> None:
         folder = OwnFolder("connector-suiteql-")
         self._path = folder.path / "tables.db"
-        self.writer = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+        self.writer = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False, cached_statements=500)
         self.writer.execute("PRAGMA journal_mode = WAL")
         self.writer.execute("PRAGMA synchronous = OFF")  # nothing in it outlives the process
         self.writer.execute("PRAGMA cache_size = -65536")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -31,24 +31,32 @@ class QueryReader:
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST_VALUE)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
         self.functions = SqlFunctions(self.connection)
+        self.left: Callable[[], bool] = _nobody_leaves
+        """Whether whoever asked has left, and so may have the query stopped; set before each."""
         sql_aggregates.register(self.connection)
         self.connection.set_authorizer(_judged)
 
     def run(self, sql: str, values: Mapping[str, Any], seconds: float) -> list[tuple[Any, ...]]:
-        """All rows; raises QueryRefusedError where it fails, or takes longer than *seconds*."""
+        """All rows; raises QueryRefusedError where it fails, takes longer than *seconds*, or nobody waits for it."""
         end = time.monotonic() + seconds
-        self.connection.set_progress_handler(lambda: int(time.monotonic() > end), _STEPS)
+        self.connection.set_progress_handler(lambda: int(time.monotonic() > end or self.left()), _STEPS)
         try:
             return self.connection.execute(sql, values).fetchall()
         except (sqlite3.Error, OverflowError, MemoryError) as error:
             reason = self.functions.failure or str(error)
-            raise too_slow(seconds) if time.monotonic() > end else unsupported(reason) from error
+            if time.monotonic() > end:
+                raise too_slow(seconds) from error
+            raise unsupported("whoever asked has left" if self.left() else reason) from error
         finally:
             self.connection.set_progress_handler(None, _STEPS)
 
     def close(self) -> None:
         """Let go of the file."""
         self.connection.close()
+
+
+def _nobody_leaves() -> bool:
+    return False
 
 
 def _judged(action: int, first: str | None, second: str | None, *_: str | None) -> int:

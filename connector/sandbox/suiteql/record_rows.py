@@ -37,24 +37,31 @@ class RowMaker:
     def __init__(self, catalogue: Catalogue, tables: Mapping[str, TableShape], zone: ZoneInfo) -> None:
         self.catalogue, self.tables, self.zone = catalogue, tables, zone
         self._readers: dict[tuple[int, str], dict[str, tuple[str, Convert]]] = {}
-        self._parts: dict[int, list[Sublist | Field]] = {}
+        self._parts: dict[int, tuple[list[Sublist], list[Field]]] = {}
 
     def rows(self, record: RecordType, id_: int, body: Mapping[str, Any]) -> Rows:
         """All rows of one record, its own first."""
+        row = self.own_row(record, id_, body)
+        below = list(self.below(record, id_, body, row))
+        if record.table in _NAMED:
+            _NAMED[record.table](row)
+        above = list(self._entity(record.name, id_, body, row)) if record.name in ENTITY_TYPES else ()
+        yield record.table, row
+        yield from above
+        yield from below
+        if record.family == "item":
+            yield from self._stock(id_, body)
+
+    def own_row(self, record: RecordType, id_: int, body: Mapping[str, Any]) -> Row:
+        """Its row in its own table, with the keys of its addresses."""
         row: Row = {"id": id_, "_name": record_name(body)}
         self.fill(row, record, record.table, body)
         if record.external_id:
             row["externalid"] = text(body.get("externalId"))
         row.update(record.table_filter)
-        below = list(self._below(record, id_, body, row))
-        if record.table in _NAMED:
-            _NAMED[record.table](row)
-        yield record.table, row
-        if record.name in ENTITY_TYPES:
-            yield from self._entity(record.name, id_, body, row)
-        yield from below
-        if record.family == "item":
-            yield from self._stock(id_, body)
+        for field, key, _ in self._addresses(record, id_, body):
+            row[field.column] = key
+        return row
 
     def _stock(self, id_: int, body: Mapping[str, Any]) -> Rows:
         """What lies where: one row for each location of an item."""
@@ -91,9 +98,9 @@ class RowMaker:
         for name, value in body.items():
             if value is None:
                 continue
-            if name in reader:
-                column, convert = reader[name]
-                row[column] = convert(value)
+            known = reader.get(name)
+            if known is not None:
+                row[known[0]] = known[1](value)
             elif name.startswith(("cust", "cseg")) and name in columns:
                 row[name] = converter(columns[name], self.zone)(value)
 
@@ -109,37 +116,41 @@ class RowMaker:
             }
         return self._readers[key]
 
-    def _with_tables(self, structure: Structure) -> list[Sublist | Field]:
-        """The members whose values lie in tables of their own."""
+    def _with_tables(self, structure: Structure) -> tuple[list[Sublist], list[Field]]:
+        """The members whose values lie in tables of their own: lines and addresses."""
         if id(structure) not in self._parts:
             lines = [
                 line for line in structure.sublists if line.table and line.parent and line.table != "transactionline"
             ]
             addresses = [field for field in structure.fields if field.kind == "subrecord" and field.table]
-            self._parts[id(structure)] = [*lines, *addresses]
+            self._parts[id(structure)] = lines, addresses
         return self._parts[id(structure)]
 
-    def _below(self, structure: Structure, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
-        """Lines and addresses; sets the columns of *row* that hold the key of an address."""
+    def below(self, structure: Structure, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
+        """Lines and addresses; a line that is the default sets the column of *row* that holds its key."""
+        for sublist in self._with_tables(structure)[0]:
+            yield from self._lines(sublist, id_, body.get(sublist.name) or [], row)
+        for field, key, value in self._addresses(structure, id_, body):
+            yield field.table, self._address(field, key, value)
+
+    def _addresses(
+        self, structure: Structure, id_: int, body: Mapping[str, Any]
+    ) -> Iterator[tuple[Field, int, Mapping[str, Any]]]:
+        """The addresses of the record itself: field, key and value."""
         key = id_ * _KEYS_PER_RECORD
-        for member in self._with_tables(structure):
-            value = body.get(member.name)
-            if not value:
-                continue
-            if isinstance(member, Sublist):
-                yield from self._lines(member, id_, value, row)
-            elif isinstance(value, Mapping):
+        for field in self._with_tables(structure)[1]:
+            value = body.get(field.name)
+            if value and isinstance(value, Mapping):
                 key += 1
-                row[member.column] = key
-                yield member.table, self._address(member, key, value)
+                yield field, key, value
 
     def _lines(self, sublist: Sublist, id_: int, lines: list[Mapping[str, Any]], owner: Row) -> Rows:
         for place, line in enumerate(lines):
             row: Row = {sublist.parent: id_, **sublist.table_filter}
             self.fill(row, sublist, sublist.table, line)
-            for field in self._with_tables(sublist):
+            for field in self._with_tables(sublist)[1]:
                 value = line.get(field.name)
-                if isinstance(field, Field) and isinstance(value, Mapping):
+                if isinstance(value, Mapping):
                     key = id_ * _KEYS_PER_RECORD + _FIRST_LINE_KEY + place
                     row[field.column] = key
                     address = self._address(field, key, value)
@@ -156,6 +167,7 @@ class RowMaker:
     # ---------------------------------------------------------------- entities
 
     def _entity(self, type_: str, id_: int, body: Mapping[str, Any], own: Row) -> Rows:
+        """What every entity has beside its own row; completes the row of a customer."""
         row: Row = {"id": id_, "_name": own["_name"], "type": ENTITY_TYPES[type_]}
         columns = self.tables["entity"].columns
         row.update({name: value for name, value in own.items() if name in columns and name not in row})
@@ -163,11 +175,12 @@ class RowMaker:
         row["entitytitle"] = row["altname"] or own["_name"]
         row["project" if type_ == "job" else type_] = id_
         row["isperson"] = own.get("isperson") or flag(type_ in ("employee", "contact"))
+        subsidiary = integer(body.get("subsidiary"))
         if type_ == "customer":
             own.setdefault("entitytitle", row["entitytitle"])
             own.setdefault("altname", row["altname"])
+            own["subsidiary"] = subsidiary
         yield "entity", row
-        subsidiary = integer(body.get("subsidiary"))
         if type_ in _RELATIONS and subsidiary is not None:
             yield _RELATIONS[type_], {
                 "id": id_, "_name": None, "entity": id_, "subsidiary": subsidiary, "isprimarysub": "T",

@@ -9,6 +9,8 @@ from connector.catalogue.reader import Catalogue
 from connector.sandbox.suiteql.account_tables import SECOND_NAMES
 from connector.sandbox.suiteql.custom_columns import CUSTOM_FIELD, CUSTOM_RECORD_TYPE
 
+Feed = tuple[str, str]
+"""A record type, and a part of its records."""
 DEFINITIONS = (CUSTOM_RECORD_TYPE, CUSTOM_FIELD)
 """Types that say which columns and tables there are."""
 PLAIN_TYPES = {
@@ -29,12 +31,21 @@ _ENTITY = (
     ("vendorsubsidiaryrelationship", "id"),
     ("employeerolesforsearch", "entity"),
 )
+HEADER_PART, LINE_PART, POSTING_PART, LINK_PART, ADDRESS_PART = "headers", "lines", "postings", "links", "addresses"
+"""Parts of what a transaction has in tables; records of other families have but the first."""
 _TRANSACTION = (
     ("transactionline", "transaction"),
     ("transactionaccountingline", "transaction"),
     ("nexttransactionlink", "nextdoc"),
     ("nexttransactionlinelink", "nextdoc"),
 )
+_PARTS = {
+    "transactionline": LINE_PART,
+    "transactionaccountingline": POSTING_PART,
+    "nexttransactionlink": LINK_PART,
+    "nexttransactionlinelink": LINK_PART,
+}
+_POSTED = (LINE_PART, POSTING_PART)
 _ITEM = (("inventorybalance", "item"), ("aggregateitemlocation", "item"))
 
 
@@ -43,21 +54,28 @@ class TableFeeds:
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
-        self._types: dict[str, set[str]] = {}
+        self._feeds: dict[str, set[Feed]] = {}
         known = [record.name for record in catalogue if record.table]
         for type_ in (*known, *catalogue.lists, *PLAIN_TYPES, *DEFINITIONS):
             for table, _ in self.tables_of(type_):
-                self._types.setdefault(table, set()).add(type_)
-        self._transactions = {name for name in known if catalogue.record(name).family == "transaction"}
-        self._posted = {"account", *(name for name in known if catalogue.record(name).family == "item")}
+                self._feeds.setdefault(table, set()).add((type_, self.part_of(type_, table)))
+        items = (name for name in known if catalogue.record(name).family == "item")
+        self._posted = {(name, HEADER_PART) for name in ("account", *items)}
 
-    def types_of(self, tables: Iterable[str]) -> set[str]:
-        """The types whose records must be there before *tables* are read."""
-        found: set[str] = set()
+    def feeds_of(self, tables: Iterable[str]) -> set[Feed]:
+        """What must be there before *tables* are read: a type and the part of its records."""
+        found: set[Feed] = set()
         for name in tables:
             table = SECOND_NAMES.get(name, name)
-            found |= self._types.get(table, {table} if is_custom(table) else set())
-        return found | self._posted if found & self._transactions else found
+            found |= self._feeds.get(table, {(table, HEADER_PART)} if is_custom(table) else set())
+        return found | self._posted if any(part in _POSTED for _, part in found) else found
+
+    def part_of(self, type_: str, table: str) -> str:
+        """The part of a record of *type_* that its rows in *table* are."""
+        record = self.record(type_)
+        if record is None or record.family != "transaction" or table == record.table:
+            return HEADER_PART
+        return _PARTS.get(table, ADDRESS_PART)
 
     def table(self, type_: str) -> str:
         """The table with a row for each record of *type_*; "" where there is none."""
@@ -73,8 +91,13 @@ class TableFeeds:
         """The catalogue's word on *type_*."""
         return self._catalogue.record(type_) if type_ in self._catalogue else None
 
-    def tables_of(self, type_: str) -> list[tuple[str, str]]:
-        """Tables that a record of *type_* has rows in, and the column that holds its id (`nkey`: times 100)."""
+    def tables_of(self, type_: str, part: str = "") -> list[tuple[str, str]]:
+        """Tables that a record of *type_* has rows in, and the column that holds its id (`nkey`: times 100).
+
+        With a *part*, the tables of that part alone.
+        """
+        if part:
+            return [(table, column) for table, column in self.tables_of(type_) if self.part_of(type_, table) == part]
         if type_ in DEFINITIONS:
             return [(type_.lower(), "internalid")]
         own, record = self.table(type_), self.record(type_)

@@ -1,10 +1,10 @@
-"""TableWriter: rows into SuiteQL's tables, some thousands at a time, one statement per table."""
+"""TableWriter: rows into SuiteQL's tables, some thousands at a time, in the order in which they came."""
 
 from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from connector.sandbox.suiteql.table_shapes import Column, TableShape
@@ -12,16 +12,12 @@ from connector.sandbox.suiteql.table_shapes import Column, TableShape
 _BLOCK = 5000  # rows held before they are written
 _KEYS_PER_RECORD = 100  # addresses of a record bear its id times this, and up
 
+Run = tuple[tuple[str, ...], list[tuple[Any, ...]]]
+"""Columns, and rows one after the other that have values in exactly these: one statement.
 
-@dataclass(frozen=True, slots=True)
-class _Insertion:
-    """INSERT of all columns of a table."""
-
-    sql: str
-    places: dict[str, int]
-    """Column → its place in a row."""
-    empty: list[Any]
-    """A row without values; flags are never NULL in NetSuite."""
+The other columns are not named: binding a NULL costs Python's sqlite3 more than binding a number, and most columns of a
+line are NULL.
+"""
 
 
 class TableWriter:
@@ -29,8 +25,8 @@ class TableWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
-        self._insertions: dict[str, _Insertion] = {}
-        self._waiting: dict[str, list[list[Any]]] = {}
+        self._waiting: dict[str, list[Run]] = {}
+        """Table, as SQLite knows it → its rows."""
         self._count = 0
 
     def create(self, shape: TableShape) -> None:
@@ -47,7 +43,6 @@ class TableWriter:
         """Add a column."""
         self.flush()
         self._connection.execute(f'ALTER TABLE "{shape.stored_as}" ADD COLUMN {column.declaration}')
-        self._insertions.pop(shape.name, None)
 
     def insert(self, shape: TableShape, rows: Iterable[Mapping[str, Any]]) -> None:
         """Write *rows* soon."""
@@ -55,22 +50,21 @@ class TableWriter:
             self.add(shape, row)
 
     def add(self, shape: TableShape, row: Mapping[str, Any]) -> None:
-        """Write one row soon."""
-        insertion = self._insertions.get(shape.name)
-        if insertion is None:
-            insertion = self._insertions[shape.name] = _insertion(shape)
-        values, places = insertion.empty.copy(), insertion.places
-        for name, value in row.items():
-            values[places[name]] = value
-        self._waiting.setdefault(shape.name, []).append(values)
+        """Write one row soon; flags that it leaves out are `F`, as they are never NULL in NetSuite."""
+        runs = self._waiting.setdefault(shape.stored_as, [])
+        columns = tuple(row)
+        if not runs or runs[-1][0] != columns:
+            runs.append((columns, []))
+        runs[-1][1].append(tuple(row.values()))
         self._count += 1
         if self._count >= _BLOCK:
             self.flush()
 
     def flush(self) -> None:
         """Write what waits."""
-        for name, rows in self._waiting.items():
-            self._connection.executemany(self._insertions[name].sql, rows)
+        for table, runs in self._waiting.items():
+            for columns, rows in runs:
+                self._connection.executemany(_insertion(table, columns), rows)
         self._waiting.clear()
         self._count = 0
 
@@ -83,10 +77,7 @@ class TableWriter:
             self._connection.execute(f'DELETE FROM "{shape.stored_as}" WHERE "{column}" = ?', (id_,))  # noqa: S608 - as above
 
 
-def _insertion(shape: TableShape) -> _Insertion:
-    empty: dict[str, Any] = {column.name: "F" if column.kind == "boolean" else None for column in shape.stored()}
-    if shape.keyed:
-        empty["_name"] = None
-    names, marks = ", ".join(f'"{name}"' for name in empty), ", ".join("?" * len(empty))
-    sql = f'INSERT OR REPLACE INTO "{shape.stored_as}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names
-    return _Insertion(sql, {name: place for place, name in enumerate(empty)}, list(empty.values()))
+@lru_cache(maxsize=4096)
+def _insertion(table: str, columns: tuple[str, ...]) -> str:
+    names, marks = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
+    return f'INSERT OR REPLACE INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608 - our own names

@@ -10,17 +10,20 @@ from connector.catalogue.model import RecordType, Sublist
 from connector.sandbox.suiteql.posting_rules import LINKS, RULES, PostingRule
 from connector.sandbox.suiteql.record_rows import RowMaker, Rows
 from connector.sandbox.suiteql.row_values import converter, flag, integer, key_of, text
+from connector.sandbox.suiteql.table_feeds import ADDRESS_PART, HEADER_PART, LINE_PART, LINK_PART, POSTING_PART
 from connector.sandbox.suiteql.transaction_rows import (
     Books,
     Dress,
     Header,
     LineMaker,
+    PostedLines,
     Row,
     amount_of,
-    line_rows,
     total_of,
 )
 
+Parts = frozenset[str]
+"""Parts of a transaction (`table_feeds`)."""
 _SHARED = ("subsidiary", "department", "class", "location")
 _OWN = ("transaction", "id", "uniquekey", "foreignamount", "netamount")
 
@@ -32,36 +35,50 @@ class TransactionMaker:
         self._records, self._books = records, books
         self._main: dict[str, list[tuple[str, str, Callable[[Any], Any]]]] = {}
 
-    def rows(self, record: RecordType, id_: int, body: Mapping[str, Any]) -> Rows:
-        """All rows of one transaction, its own first."""
+    def rows(self, record: RecordType, id_: int, body: Mapping[str, Any], parts: Parts) -> Rows:
+        """The rows of those *parts* of one transaction."""
         rule = RULES.get(record.name)
-        made = self._records.rows(record, id_, body)
-        table, row = next(made)
-        if rule is None:
-            yield table, {**row, "recordtype": record.name.lower()}
-            yield from made
-            return
-        _complete(record, body, row, rule)
-        yield table, row
-        yield from made
-        lines, accounting = line_rows(
-            self._header(id_, body, row, rule), LineMaker(id_, body, rule, self._books).drafts(), self._dresser(record)
-        )
+        if HEADER_PART in parts:
+            row = self._records.own_row(record, id_, body)
+            row["recordtype"] = record.name.lower()
+            if rule is not None:
+                _complete(body, row, rule)
+            yield record.table, row
+        if ADDRESS_PART in parts:
+            yield from self._records.below(record, id_, body, {})
+        if rule is not None and (LINE_PART in parts or POSTING_PART in parts):
+            yield from self._posted(record, id_, body, rule, parts)
+        if LINK_PART in parts and rule is not None:
+            yield from _links(record, id_, body, self._modified(record, body))
+
+    def _posted(self, record: RecordType, id_: int, body: Mapping[str, Any], rule: PostingRule, parts: Parts) -> Rows:
+        shared: Row = {name: integer(body.get(name)) for name in _SHARED}
+        shared["entity"] = _entity_of(body)
+        rate = amount_of(body.get("exchangeRate")) or Decimal(1)
+        header = Header(id_, rate, rule.posts, self._modified(record, body), shared)
+        posted = PostedLines(header, LineMaker(id_, body, rule, self._books).drafts())
+        if LINE_PART in parts:
+            for line in self._lines(record, body, posted):
+                yield "transactionline", line
+        if POSTING_PART in parts:
+            for entry in posted.accounting():
+                yield "transactionaccountingline", entry
+
+    def _lines(self, record: RecordType, body: Mapping[str, Any], posted: PostedLines) -> list[Row]:
+        """Rows of the lines; the main one has the header's fields that lie on it."""
+        lines = posted.lines(self._dresser(record))
         if lines and lines[0].get("mainline") == "T":
             for name, column, convert in self._main_columns(record):
                 if body.get(name) is not None:
                     lines[0][column] = convert(body[name])
-        for line in lines:
-            yield "transactionline", line
-        for entry in accounting:
-            yield "transactionaccountingline", entry
-        yield from _links(record, id_, body, row)
+        return lines
 
-    def _header(self, id_: int, body: Mapping[str, Any], row: Row, rule: PostingRule) -> Header:
-        shared: Row = {name: integer(body.get(name)) for name in _SHARED}
-        shared["entity"] = row["entity"]
-        rate = amount_of(body.get("exchangeRate")) or Decimal(1)
-        return Header(id_, rate, rule.posts, row.get("lastmodifieddate"), shared)
+    def _modified(self, record: RecordType, body: Mapping[str, Any]) -> str | None:
+        """When the transaction was last modified, as its lines and links repeat it."""
+        row: Row = {}
+        name = "lastModifiedDate"
+        self._records.fill(row, record, record.table, {name: body.get(name)})
+        return row.get("lastmodifieddate")
 
     def _dresser(self, record: RecordType) -> Dress:
         def dress(row: Row, name: str, line: Mapping[str, Any]) -> None:
@@ -86,12 +103,16 @@ class TransactionMaker:
         return self._main[record.name]
 
 
-def _complete(record: RecordType, body: Mapping[str, Any], row: Row, rule: PostingRule) -> None:
+def _entity_of(body: Mapping[str, Any]) -> int | str | None:
+    """The customer, vendor or employee of a transaction."""
+    return integer(body.get("entity") or body.get("customer"))
+
+
+def _complete(body: Mapping[str, Any], row: Row, rule: PostingRule) -> None:
     """Fill in the columns of the header that NetSuite computes."""
     row["type"] = rule.code
-    row["recordtype"] = record.name.lower()
     row["abbrevtype"] = rule.code.upper()
-    row["entity"] = integer(body.get("entity") or body.get("customer"))
+    row["entity"] = _entity_of(body)
     row["foreigntotal"] = float(rule.sign * total_of(body))
     row["status"] = text(key_of(body.get("status")) or key_of(body.get("orderStatus")) or rule.status)
     row["posting"] = flag(rule.posts)
@@ -106,26 +127,28 @@ def _complete(record: RecordType, body: Mapping[str, Any], row: Row, rule: Posti
     row.setdefault("exchangerate", 1)
 
 
-def _links(record: RecordType, id_: int, body: Mapping[str, Any], row: Row) -> Rows:
+def _links(record: RecordType, id_: int, body: Mapping[str, Any], modified: str | None) -> Rows:
     """Where it came from, and what it was applied to."""
     source = body.get("createdFrom")
     if source:
         earlier = _type_of(source, record.name)
         kind = LINKS.get((earlier, record.name))
         if kind:
-            yield "nexttransactionlink", _link(earlier, integer(source), record.name, id_, kind, None, row)
+            yield "nexttransactionlink", _link(earlier, integer(source), record.name, id_, kind, None, modified)
     earlier = "vendorBill" if record.name in ("vendorPayment", "vendorCredit") else "invoice"
     for name in ("apply", "credit"):
         for line in body.get(name) or ():
             if line.get("apply") is False or not line.get("doc"):
                 continue
             amount = amount_of(line.get("amount"))
-            link = _link(earlier, integer(line["doc"]), record.name, id_, "Payment", amount, row)
+            link = _link(earlier, integer(line["doc"]), record.name, id_, "Payment", amount, modified)
             yield "nexttransactionlink", link
             yield "nexttransactionlinelink", {**link, "previousline": 0, "nextline": 0}
 
 
-def _link(earlier: str, document: Any, later: str, id_: int, kind: str, amount: Decimal | None, row: Row) -> Row:
+def _link(
+    earlier: str, document: Any, later: str, id_: int, kind: str, amount: Decimal | None, modified: str | None
+) -> Row:
     return {
         "previousdoc": document,
         "previoustype": RULES[earlier].code,
@@ -133,7 +156,7 @@ def _link(earlier: str, document: Any, later: str, id_: int, kind: str, amount: 
         "nexttype": RULES[later].code,
         "linktype": kind,
         "foreignamount": None if amount is None else float(amount),
-        "lastmodifieddate": row.get("lastmodifieddate"),
+        "lastmodifieddate": modified,
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from typing import Any, Protocol
@@ -49,8 +49,10 @@ class Draft:
 
 def amount_of(value: Any) -> Decimal | None:
     """A number of a canonical record."""
-    if type(value) is Decimal:
+    if type(value) is Decimal or value is None:
         return value
+    if type(value) is int:
+        return Decimal(value)
     value = key_of(value)
     if value is None or value == "":
         return None
@@ -221,19 +223,25 @@ Dress = Callable[[Row, str, Mapping[str, Any]], None]
 """Adds the fields of a line of a sublist to its row."""
 
 
-def line_rows(header: Header, drafts: Iterator[Draft], dress: Dress) -> tuple[list[Row], list[Row]]:
-    """Rows of `transactionline` and of `transactionaccountingline`."""
-    found = list(drafts)
-    bases = _in_base_currency(found, header.rate)
-    lines = [
-        _line(header, draft, base, place, dress) for place, (draft, base) in enumerate(zip(found, bases, strict=True))
-    ]
-    accounting = [
-        _accounting(header, draft, base)
-        for draft, base in zip(found, bases, strict=True)
-        if draft.account is not None or base is not None
-    ]
-    return lines, accounting
+class PostedLines:
+    """The lines of one transaction with their amounts in the base currency, as rows of either table."""
+
+    def __init__(self, header: Header, drafts: Iterable[Draft]) -> None:
+        self._header = header
+        found = list(drafts)
+        self._drafts = list(zip(found, _in_base_currency(found, header.rate), strict=True))
+
+    def lines(self, dress: Dress) -> list[Row]:
+        """Rows of `transactionline`."""
+        return [_line(self._header, draft, base, place, dress) for place, (draft, base) in enumerate(self._drafts)]
+
+    def accounting(self) -> list[Row]:
+        """Rows of `transactionaccountingline`."""
+        return [
+            _accounting(self._header, draft, base)
+            for draft, base in self._drafts
+            if draft.account is not None or base is not None
+        ]
 
 
 def _in_base_currency(drafts: list[Draft], rate: Decimal) -> list[Decimal | None]:

@@ -11,6 +11,7 @@ import http
 import re
 import socket
 import struct
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
@@ -22,9 +23,28 @@ LARGEST_HEAD = 64 * 1024
 """Bytes of a request's target and headers together; more is answered with 431, a longer target with 414."""
 _PIPELINED = 16
 _LINGER_SECONDS = 1.0
+_HALF_CLOSED_SECONDS = 1.0
 _DRIP_SECONDS = 0.05  # between two pieces of an answer that drips
 _UPGRADE = re.compile(rb"\r\n(upgrade):", re.IGNORECASE)
 _RESET = struct.pack("ii", 1, 0)  # linger for 0 seconds: close sends RST
+
+
+@dataclass(slots=True)
+class Listener:
+    """Whoever sent what comes over one connection."""
+
+    gone: bool = False
+    """Whether the connection is lost: nobody will read an answer."""
+    hung_up: float | None = None
+    """When it stopped sending, by `time.monotonic`; None while it may send more."""
+
+    def left(self) -> bool:
+        """Whether what takes long may be given up.
+
+        A client that closes its end while it waits is taken to have left, as web servers do: the network does not tell
+        it from one that only has nothing more to say. That one has a second to get its answer.
+        """
+        return self.gone or (self.hung_up is not None and time.monotonic() > self.hung_up + _HALF_CLOSED_SECONDS)
 
 
 @dataclass(slots=True)
@@ -42,6 +62,8 @@ class Request:
     peer: str = ""
     too_large: bool = False
     """Whether the body was longer than `LARGEST_BODY`, and so was not kept."""
+    listener: Listener = field(default_factory=Listener)
+    """Who waits for the answer."""
 
 
 @dataclass(slots=True)
@@ -65,8 +87,12 @@ class Patience:
 
     head: float = 20.0
     """For the whole of a request's head."""
-    body: float = 60.0
-    """Between two pieces of a body."""
+    body: float = 30.0
+    """Between two pieces of a body; and until the body has to have come at `slowest` on the average."""
+    slowest: float = 100.0
+    """Bytes of a body in a second; what comes slower only holds the connection."""
+    whole: float = 900.0
+    """For a whole request; and for what is left of an answer when the connection is to end."""
     idle: float = 300.0
     """Between two requests."""
 
@@ -96,6 +122,7 @@ class HttpProtocol(asyncio.Protocol):
         """Whether the rest of what comes is thrown away: it is no HTTP, or too much of it."""
         self._ended = False
         """Whether the client has stopped sending."""
+        self._listener = Listener()
         self._begun = self._heard = 0.0
         """When, by the loop's clock, this request began and when something last came."""
 
@@ -113,6 +140,7 @@ class HttpProtocol(asyncio.Protocol):
     def connection_lost(self, exc: Exception | None) -> None:  # noqa: ARG002 - asyncio's signature
         """Forget what was waiting."""
         self._connections.discard(self)
+        self._listener.gone = True
         self._waiting.clear()
         self._transport = None
 
@@ -139,6 +167,7 @@ class HttpProtocol(asyncio.Protocol):
     def eof_received(self) -> bool:
         """Answer what was asked before the client stopped sending, then close."""
         self._deaf = self._ended = True
+        self._listener.hung_up = time.monotonic()
         return bool(self._waiting or (self._worker and not self._worker.done()))
 
     def close(self) -> None:
@@ -153,14 +182,25 @@ class HttpProtocol(asyncio.Protocol):
 
     def check_time(self, now: float, patience: Patience) -> None:
         """End the connection where it has been waited for too long; *now* is the loop's clock."""
-        if self._deaf or self._transport is None:
+        if self._transport is None:
             return
-        if self._in_message:
-            limit = self._heard + patience.body if self._in_body else self._begun + patience.head
-            if now > limit:
+        if self._transport.is_closing():  # as soon as the client has read what is left
+            if now > self._heard + patience.whole:
+                self.abort()
+        elif self._deaf or len(self._waiting) > _PIPELINED:  # it is not listened to
+            return
+        elif self._in_message:
+            if self._is_too_slow(now, patience):
                 self._refuse(http.HTTPStatus.REQUEST_TIMEOUT)
         elif not self._waiting and (self._worker is None or self._worker.done()) and now > self._heard + patience.idle:
             self.close()
+
+    def _is_too_slow(self, now: float, patience: Patience) -> bool:
+        """Whether the rest of this request is not worth waiting for."""
+        if not self._in_body:
+            return now > self._begun + patience.head
+        due = (now - self._begun - patience.body) * patience.slowest
+        return now > min(self._heard + patience.body, self._begun + patience.whole) or len(self._body) < due
 
     # ---------------------------------------------------------------- httptools' side
 
@@ -215,6 +255,7 @@ class HttpProtocol(asyncio.Protocol):
             self._headers,
             bytes(self._body),
             str(peer[0]) if peer else "",
+            listener=self._listener,
         )
         self._enqueue(request, keep_alive=self._parser.should_keep_alive())
 

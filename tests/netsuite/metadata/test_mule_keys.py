@@ -166,3 +166,32 @@ def test_fields_that_are_asked_for_come_by_the_name_they_were_asked_by(
         "id": made.id,
         "custentity_whole": 5,
     }
+
+
+def test_rows_of_a_search_have_them_in_the_order_asked_for(account: Sandbox, client_of: Make) -> None:
+    plain, keyed = client_of(account), client_of(account, custom_field_keys="mule", omit_internal_id=True)
+    record = {**_IN, "companyName": "Rows", **by_script_id("custentity")}
+    made = plain.add(record_type="customer", record=record)
+    criteria = {"internalId": {"anyOf": [made.id]}, "StringCustomFieldRef__custentity_text": {"is": VALUES["text"]}}
+    columns = [*by_mule("custentity"), "companyName"]
+
+    (by_id,) = plain.search(record_type="customer", criteria=criteria, columns=columns)
+    (by_key,) = keyed.search(record_type="customer", criteria=criteria, columns=columns)
+
+    assert list(by_key) == columns
+    assert list(by_id) == [*by_script_id("custentity"), "companyName"]
+    assert list(by_key.values()) == list(by_id.values())
+    assert (by_key["LongCustomFieldRef__custentity_whole"], by_key["companyName"]) == (7, "Rows")
+
+
+def test_rows_of_a_custom_record_type_bear_its_number(account: Sandbox, client_of: Make) -> None:
+    keyed = client_of(account, custom_field_keys="mule", omit_internal_id=True)
+    keyed.add(record_type="customrecord_box", record={"name": "Searched", "custrecord_whole": 3})
+
+    rows = keyed.search(
+        record_type="customrecord_box",
+        criteria={"name": {"is": "Searched"}},
+        columns=["name", {"custrecord_whole": "long"}],
+    )
+
+    assert list(rows) == [{"name": "Searched", "LongCustomFieldRef__custrecord_whole": 3}]

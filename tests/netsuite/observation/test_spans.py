@@ -10,7 +10,6 @@ import pytest
 from connector.component import Unit
 from connector.errors import ConnectorError
 from connector.netsuite.client import NetSuite
-from connector.netsuite.observation import spans
 from connector.retry import ConstantWait, RetryPolicy
 from tests.netsuite.conftest import Scripted
 
@@ -32,7 +31,6 @@ def collected() -> Any:
         provider = sdk.TracerProvider()
         trace.set_tracer_provider(provider)
     provider.add_span_processor(export.SimpleSpanProcessor(exporter))
-    spans._api.cache_clear()
     return exporter
 
 
@@ -81,10 +79,6 @@ def test_without_opentelemetry_nothing_changes(
 ) -> None:
     monkeypatch.setitem(sys.modules, "opentelemetry", None)
     monkeypatch.setitem(sys.modules, "opentelemetry.trace", None)
-    spans._api.cache_clear()
     scripted.reply({"items": [], "hasMore": False})
-    try:
-        with NetSuite(scripted_config) as client:
-            assert list(client.suiteql(query="SELECT id FROM customer")) == []
-    finally:
-        spans._api.cache_clear()
+    with NetSuite(scripted_config) as client:
+        assert list(client.suiteql(query="SELECT id FROM customer")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -111,3 +112,17 @@ def test_the_environment_names_the_folder(
 
     (path,) = (tmp_path / "wire").iterdir()
     assert "get_server_time" in path.read_text(encoding="utf-8")
+
+
+def test_logs_that_are_old_are_removed_and_nothing_else(tmp_path: Path) -> None:
+    names = ("netsuite-1.log", "netsuite-1.1.log", "netsuite-2.log", "other.log", "netsuite-3.txt")
+    for name in names:
+        (tmp_path / name).write_text("x", encoding="utf-8")
+        if name != "netsuite-2.log":
+            os.utime(tmp_path / name, (0, 0))
+    (tmp_path / "netsuite-4.log").symlink_to(tmp_path / "other.log")
+
+    assert wire_log.prune(tmp_path, 86400, dry_run=True) == 2
+    assert wire_log.prune(tmp_path, 86400) == 2
+    assert {path.name for path in tmp_path.iterdir()} == {*names[2:], "netsuite-4.log"}
+    assert wire_log.prune(tmp_path / "missing", 0) == 0

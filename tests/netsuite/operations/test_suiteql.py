@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from connector.attribute_docstrings import described
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.operations.suiteql import SUITEQL, SuiteqlArguments, wire_parameter
@@ -181,4 +182,4 @@ def test_parameters_on_the_wire() -> None:
 
 def test_the_declaration_is_complete() -> None:
     assert (SUITEQL.transports, SUITEQL.effect, SUITEQL.gives) == (("rest",), "read", "stream")
-    assert all(field.description for field in SuiteqlArguments.model_fields.values())
+    assert all(field.description for field in described(SuiteqlArguments).values())

@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from connector.component import Unit
 from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
-from connector.netsuite.rest.one_by_one import AT_ONCE, in_order, outcomes, undisturbed
+from connector.netsuite.rest.one_by_one import AT_ONCE, in_order, outcomes
 from connector.outcome import Outcome
 
 WHO = contextvars.ContextVar("WHO", default="nobody")
@@ -79,13 +78,6 @@ def test_where_nothing_was_sent_the_error_is_raised() -> None:
         writing(ConnectivityError("refused", type="NETSUITE:AUTHENTICATION"), None)
     with pytest.raises(RejectedError):
         writing(None, RejectedError("read only", type="NETSUITE:READ_ONLY"))
-
-
-def test_a_wish_to_stop_waits_for_the_list() -> None:
-    unit = undisturbed(Unit(step="s", stopped=lambda: True))
-
-    assert not unit.stopped()
-    assert unit.step == "s"
 
 
 def test_a_failed_key_is_named_in_its_outcome() -> None:

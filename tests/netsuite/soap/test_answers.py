@@ -10,7 +10,7 @@ import pytest
 from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
 from connector.netsuite.exchange import Answer
 from connector.netsuite.failure import Effect
-from connector.netsuite.soap.answers import Detail, Status, read_reply
+from connector.netsuite.soap.answers import Detail, Status, head_of, read_reply
 
 MSGS = "{urn:messages_2023_2.platform.webservices.netsuite.com}"
 CORE = "{urn:core_2023_2.platform.webservices.netsuite.com}"
@@ -43,6 +43,23 @@ def test_items_are_read_as_they_end_and_the_rest_is_kept(answer_of: AnswerOf) ->
     assert reply.items == ["1", "2"]
     assert reply.status.success
     assert (reply.count("totalRecords"), reply.values["searchId"], reply.count("nothing")) == (2, "S", None)
+
+
+@pytest.mark.parametrize("kept", [None, 600])
+def test_the_head_of_an_answer_is_known_before_its_items_are_there(answer_of: AnswerOf, kept: int | None) -> None:
+    content = (
+        '<core:searchResult><core:status isSuccess="true"/><core:totalPages>7</core:totalPages>'
+        "<core:searchId>S</core:searchId><core:recordList>"
+        '<core:record internalId="1"><core:name>no head</core:name></core:record></core:recordList></core:searchResult>'
+    )
+    body = answer_of("search", content)
+
+    assert head_of(answer(body[:kept]), {f"{CORE}record"}) == {"totalPages": "7", "searchId": "S"}
+
+
+@pytest.mark.parametrize("body", ["", "<html><p>Maintenance</p>", "no <<< markup"])
+def test_what_has_no_head_is_left_to_who_decodes_it(body: str) -> None:
+    assert "searchId" not in head_of(answer(body), {f"{CORE}record"})
 
 
 def test_a_part_of_an_item_is_no_item(answer_of: AnswerOf) -> None:

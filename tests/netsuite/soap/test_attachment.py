@@ -35,7 +35,7 @@ def test_a_contact_is_attached_with_its_role(wire: Any, answer_of: AnswerOf, val
     outcome = attachment.attach(wire, asked, Unit())
 
     reference = validated(wire.sent[0][1])[0]
-    assert reference.get(TYPE) == "platformCore:AttachContactReference"
+    assert reference.get(TYPE) == "core:AttachContactReference"
     assert [part.get("internalId") for part in reference] == ["1", "2", "-10"]
     assert (wire.sent[0][0].effect, outcome.id) == ("repeatable", "1")
 
@@ -49,7 +49,7 @@ def test_other_records_are_attached_by_type(wire: Any, answer_of: AnswerOf, vali
     attachment.attach(wire, asked, Unit())
 
     reference = validated(wire.sent[0][1])[0]
-    assert reference.get(TYPE) == "platformCore:AttachBasicReference"
+    assert reference.get(TYPE) == "core:AttachBasicReference"
     assert [(part.get("type"), part.get("externalId")) for part in reference] == [
         ("salesOrder", "SO-1"),
         ("file", "F-1"),
@@ -63,7 +63,7 @@ def test_detach_names_both(wire: Any, answer_of: AnswerOf, validated: Validated)
     attachment.detach(wire, asked, Unit())
 
     reference = validated(wire.sent[0][1])[0]
-    assert reference.get(TYPE) == "platformCore:DetachBasicReference"
+    assert reference.get(TYPE) == "core:DetachBasicReference"
     assert [part.get("type") for part in reference] == ["customer", "contact"]
 
 

@@ -138,10 +138,10 @@ def test_reads_the_schema_whole_where_zeep_has_changed_inside(
     assert "reading it whole" in caplog.text
 
 
-def test_namespaces_bear_netsuites_usual_prefixes(wsdl_dir: Path) -> None:
+def test_namespaces_bear_the_prefixes_of_the_other_messages(wsdl_dir: Path) -> None:
     client = fresh(wsdl_dir)
 
-    assert client.wsdl.types.get_ns_prefix("platformCore") == CORE
+    assert client.wsdl.types.get_ns_prefix("core") == CORE
 
 
 def test_the_transport_never_reaches_the_network(wsdl_dir: Path) -> None:

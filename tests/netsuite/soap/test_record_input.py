@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from connector.errors import RejectedError
 from connector.netsuite.soap.record_input import (
     hours,
+    is_dict,
+    is_empty,
     items_of,
     own_ids,
     reference_attributes,
@@ -37,6 +40,17 @@ def test_references(given: Any, found: dict[str, str]) -> None:
 def test_what_names_no_record_is_refused(given: Any) -> None:
     with pytest.raises(RejectedError, match="entity"):
         reference_attributes(given, "entity")
+
+
+def test_any_mapping_is_a_dict() -> None:
+    given: tuple[Any, ...] = ({}, MappingProxyType({}), [], None)
+
+    assert [is_dict(one) for one in given] == [True, True, False, False]
+
+
+def test_a_list_is_empty_in_any_form() -> None:
+    assert all(map(is_empty, (None, [], (), {"items": []})))
+    assert not any(map(is_empty, ([1], {"items": [1]}, {"id": "1"}, "", 0)))
 
 
 def test_lines_come_from_lists_and_from_rests_wrapper() -> None:

@@ -78,4 +78,4 @@ def test_custom_records_are_named_by_the_number_of_their_type(wire: Any) -> None
 
     base_refs(wire.soap, markup, "__customRecordType__customrecord_x__374", [("internalId", "7")], Unit())
 
-    assert 'xsi:type="platformCore:CustomRecordRef" internalId="7" typeId="374"' in str(markup)
+    assert 'xsi:type="core:CustomRecordRef" internalId="7" typeId="374"' in str(markup)

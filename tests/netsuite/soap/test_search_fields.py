@@ -52,3 +52,29 @@ def test_the_kind_of_a_custom_criterion_follows_its_hint() -> None:
     assert custom_kind({"type": "Select", "value": "1"}) == "SearchMultiSelectCustomField"
     assert custom_kind([]) == "SearchStringCustomField"
     assert custom_kind(1.5) == "SearchDoubleCustomField"
+
+
+def test_mulesofts_key_says_the_kind_where_the_criterion_does_not() -> None:
+    assert custom_kind("1", "SelectCustomFieldRef") == "SearchMultiSelectCustomField"
+    assert custom_kind({"anyOf": ["1"]}, "MultiSelectCustomFieldRef") == "SearchMultiSelectCustomField"
+    assert custom_kind({"type": "string", "value": "1"}, "SelectCustomFieldRef") == "SearchStringCustomField"
+    assert custom_kind(1, "") == "SearchLongCustomField"
+
+
+@pytest.mark.wsdl
+def test_a_criterion_may_have_mulesofts_key(table: TypeTable, encoder: Encoder, schema: etree.XMLSchema) -> None:
+    search = search_type(table, "customer")
+    markup = Markup()
+    markup.open(f"{{{table.namespaces.core}}}searchRecord", xsi_type=search.basic.qname)
+
+    criteria = {"SelectCustomFieldRef__custentity_x__520": {"anyOf": ["2"]}, "custentity_y": 5}
+    Criteria(encoder, search).write(markup, search.basic, criteria)
+
+    markup.close(f"{{{table.namespaces.core}}}searchRecord")
+    element = etree.fromstring(str(markup).replace(" ", markup.declarations() + " ", 1))
+    schema.assertValid(element)
+    found = {one.get("scriptId"): one.get("{http://www.w3.org/2001/XMLSchema-instance}type") for one in element[0]}
+    assert {key: kind.rpartition(":")[2] for key, kind in found.items()} == {
+        "custentity_x": "SearchMultiSelectCustomField",
+        "custentity_y": "SearchLongCustomField",
+    }

@@ -11,6 +11,7 @@ import pytest
 from connector.component import Unit
 from connector.errors import ConfigurationError, RejectedError
 from connector.netsuite.client import NetSuite
+from connector.netsuite.prefetch import Prefetch
 from connector.netsuite.soap import searches
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
@@ -51,8 +52,8 @@ def test_pages_follow_by_search_id(wire: Any, answer_of: AnswerOf, validated: Va
     bodies = [validated(body) for _, body in wire.sent]
     assert [body.tag.partition("}")[2] for body in bodies] == ["search", "searchMoreWithId"]
     assert [child.text for child in bodies[1]] == ["WEBSERVICES_1", "2"]
-    assert all(b"<platformMsgs:pageSize>5</platformMsgs:pageSize>" in body for _, body in wire.sent)
-    assert all(b"<platformMsgs:bodyFieldsOnly>false</platformMsgs:bodyFieldsOnly>" in body for _, body in wire.sent)
+    assert all(b"<msgs:pageSize>5</msgs:pageSize>" in body for _, body in wire.sent)
+    assert all(b"<msgs:bodyFieldsOnly>false</msgs:bodyFieldsOnly>" in body for _, body in wire.sent)
 
 
 def test_nothing_is_sent_before_the_stream_is_read(wire: Any) -> None:
@@ -71,7 +72,7 @@ def test_more_than_a_thousand_pages_are_read_to_the_end(wire: Any, answer_of: An
     ids = [record["id"] for record in searches.search(wire, arguments(), Unit())]
 
     assert ids == [f"{n}-{k}" for n in range(1, last + 1) for k in range(5)]
-    assert f"<platformMsgs:pageIndex>{last}<".encode() in wire.sent[-1][1]
+    assert f"<msgs:pageIndex>{last}<".encode() in wire.sent[-1][1]
 
 
 def test_a_page_that_is_cut_short_is_asked_for_again(wire: Any, answer_of: AnswerOf) -> None:
@@ -103,6 +104,39 @@ def test_pages_fetched_side_by_side_come_in_order(netsuite: NetSuite) -> None:
     assert len(one_by_one) > 20
 
 
+def test_the_second_page_is_asked_for_before_the_first_is_decoded(
+    wire: Any, answer_of: AnswerOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire.answers = [
+        page(answer_of, "search", list("abcde"), 1, 2, 7),
+        page(answer_of, "searchMoreWithId", list("fg"), 2, 2, 7),
+    ]
+    begun: list[list[int]] = []
+    begin, decoded = Prefetch.begin, wire.soap.decoded
+
+    def noted(prefetch: Any, keys: Any) -> None:
+        begun.append(list(keys))
+        begin(prefetch, begun[-1])
+
+    def decoding(*given: Any) -> Any:
+        begun.append([])
+        return decoded(*given)
+
+    monkeypatch.setattr(Prefetch, "begin", noted)
+    monkeypatch.setattr(wire.soap, "decoded", decoding)
+    stream = searches.search(wire, arguments(parallel=1), Unit())
+
+    assert [record["id"] for record in stream] == list("abcdefg")
+    assert begun[:2] == [[2], []]
+
+
+def test_a_first_page_that_is_cut_short_is_asked_for_again(wire: Any, answer_of: AnswerOf) -> None:
+    first = page(answer_of, "search", list("abc"), 1, 1, 3)
+    wire.answers = [first[:-60], first]
+
+    assert [record["id"] for record in searches.search(wire, arguments(), Unit())] == list("abc")
+
+
 def test_nothing_found_is_an_empty_stream(wire: Any, answer_of: AnswerOf) -> None:
     wire.answers = [page(answer_of, "search", [], 1, 0, 0)]
 
@@ -132,7 +166,7 @@ def test_pages_are_of_a_size_that_netsuite_takes(
 
     list(searches.search(wire, arguments(page_size=asked, limit=limit), Unit()))
 
-    assert f"<platformMsgs:pageSize>{sent}</platformMsgs:pageSize>".encode() in wire.sent[0][1]
+    assert f"<msgs:pageSize>{sent}</msgs:pageSize>".encode() in wire.sent[0][1]
 
 
 @pytest.mark.parametrize(
@@ -147,7 +181,7 @@ def test_saved_searches_by_number_and_script_id(
 
     record = validated(wire.sent[0][1])[0]
     assert record.get(attribute) == saved
-    assert record.get("{http://www.w3.org/2001/XMLSchema-instance}type") == "listRel:CustomerSearchAdvanced"
+    assert record.get("{http://www.w3.org/2001/XMLSchema-instance}type") == "rel:CustomerSearchAdvanced"
     assert record[0].tag.endswith("criteria")
 
 

@@ -112,7 +112,7 @@ def test_the_preferences_of_the_configuration_go_with_every_write(
     other.soap.call("add", body, Unit())
 
     validated(other.sent[0][1])
-    assert b"<platformMsgs:warningAsError>true</platformMsgs:warningAsError>" in other.sent[0][1]
+    assert b"<msgs:warningAsError>true</msgs:warningAsError>" in other.sent[0][1]
 
 
 @pytest.mark.wsdl

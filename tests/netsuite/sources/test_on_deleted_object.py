@@ -2,8 +2,8 @@ from __future__ import annotations
 
 from connector import registry
 from connector.component import Unit
-from connector.netsuite.change_feed import ChangeArguments
 from connector.netsuite.client import NetSuite
+from connector.netsuite.poll_arguments import ChangeArguments
 from connector.netsuite.sources.on_deleted_object import ON_DELETED_OBJECT
 from connector.sandbox.server import Sandbox
 

@@ -1,6 +1,6 @@
 import requests
 
-from connector.sandbox.account import AccountSettings
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.server import Sandbox
 
 

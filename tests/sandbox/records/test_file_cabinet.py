@@ -3,7 +3,7 @@ from base64 import b64encode
 import pytest
 
 from connector.sandbox.records.file_cabinet import LARGEST
-from connector.sandbox.refusals import DuplicateError, InvalidValueError, WireError
+from connector.sandbox.refusals import DependentsError, DuplicateError, InvalidValueError, WireError
 from tests.sandbox.office import Office
 
 
@@ -48,4 +48,16 @@ def test_folders_of_one_parent_have_different_names(office: Office) -> None:
 
     with pytest.raises(DuplicateError, match="same name already exists") as caught:
         office.create("folder", name="Reports")
-    assert caught.value.soap_code == "FOLDER_ALREADY_EXISTS"
+    assert caught.value.soap_code == "USER_ERROR"
+
+
+def test_a_folder_is_kept_by_what_is_in_it(office: Office) -> None:
+    top = office.create("folder", name="Reports")
+    inner = office.create("folder", name="2026", parent={"id": top})
+    file = upload(office, b"a,b", folder=inner)
+
+    for folder in (top, inner):
+        with pytest.raises(DependentsError):
+            office.delete("folder", folder)
+    for type_, id_ in (("file", file), ("folder", inner), ("folder", top)):
+        office.delete(type_, id_)

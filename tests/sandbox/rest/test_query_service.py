@@ -1,6 +1,8 @@
+import time
 from typing import Any
 
 import pytest
+import requests
 
 from connector.sandbox.people.tenant import Level
 from connector.sandbox.server import Sandbox
@@ -49,6 +51,17 @@ def test_transient_must_be_preferred(client: Client) -> None:
 
     assert answer.status_code == 400
     assert (detail(answer)["o:errorCode"], detail(answer)["o:errorHeader"]) == ("INVALID_HEADER", "Prefer")
+
+
+def test_a_query_stops_soon_after_its_client_has_left(sandbox: Sandbox, client: Client) -> None:
+    endless = "SELECT COUNT(*) FROM " + ", ".join(f"customer {letter}" for letter in "abcdefghijkl")
+    with pytest.raises(requests.Timeout):
+        client.post(QUERY, {"q": endless}, headers=TRANSIENT, timeout=0.5)
+    waited_until = time.monotonic() + 20  # NetSuite's own limit is minutes, the sandbox's is one
+    while sandbox.account.gatekeeper.gate.in_use and time.monotonic() < waited_until:
+        time.sleep(0.05)
+
+    assert not sandbox.account.gatekeeper.gate.in_use
 
 
 def test_several_preferences_may_be_given(client: Client) -> None:

@@ -5,7 +5,7 @@ import pytest
 from connector.sandbox.people.caller import Caller
 from connector.sandbox.people.demo_tenant import demo_tenant
 from connector.sandbox.refusals import HeaderError, ParameterError, WireError
-from connector.sandbox.rest.rest_request import RestRequest, base_url
+from connector.sandbox.rest.rest_request import RestRequest
 from connector.sandbox.web.http_protocol import Request
 
 PREFIX = "/services/rest/record/v1"
@@ -57,16 +57,3 @@ def test_only_json_objects_are_bodies() -> None:
         with pytest.raises(WireError) as caught:
             request(body=body).json()
         assert caught.value.code == "INVALID_CONTENT"
-
-
-def test_the_address_is_the_one_under_which_we_were_reached() -> None:
-    assert base_url(request().http) == "http://h:1"
-    behind = request(x_forwarded_proto="https, http", x_forwarded_host="x.example")
-    assert base_url(behind.http) == "https://x.example"
-
-
-@pytest.mark.parametrize("scheme", ["", "ftp", "[::1", "respond-async"])
-def test_only_the_schemes_of_the_web_are_taken_from_a_proxy(scheme: str) -> None:
-    http = Request("GET", "/x", "", {"x-forwarded-proto": scheme, "host": "h"}, b"")
-
-    assert base_url(http) == "http://h"

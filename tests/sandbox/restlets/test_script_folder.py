@@ -4,7 +4,7 @@ import pytest
 import requests
 
 from connector.errors import ConfigurationError
-from connector.sandbox.account import AccountSettings
+from connector.sandbox.account_settings import AccountSettings
 from connector.sandbox.restlets.restlet_registry import RestletRegistry
 from connector.sandbox.restlets.script_folder import deploy_folder
 from connector.sandbox.server import Sandbox

@@ -9,6 +9,7 @@ from connector.sandbox.soap.wire_names import (
     IMPORT_ORDER,
     area_named,
     area_of,
+    declared_area,
     is_served,
     version_in,
     with_version,
@@ -30,6 +31,25 @@ def test_the_wsdl_imports_known_areas_once() -> None:
 
 def test_another_namespace_is_nobodys() -> None:
     assert area_of("http://www.w3.org/2001/XMLSchema") is None
+
+
+def test_what_a_client_makes_up_is_not_remembered() -> None:
+    made_up = "urn:weather_2023_2.forecasts.webservices.netsuite.com"
+    area = area_of(made_up)
+
+    assert area is not None
+    assert area.namespace("2023_2") == made_up
+    with pytest.raises(KeyError):
+        area_named(area.prefix)
+
+
+def test_what_the_accounts_own_schemas_declare_is_remembered() -> None:
+    own = "urn:tides_2023_2.forecasts.webservices.netsuite.com"
+    area = declared_area(own)
+
+    assert area is not None
+    assert area_of(own) is area_named(area.prefix) is area
+    assert declared_area("http://www.w3.org/2001/XMLSchema") is None
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,8 @@ from connector.sandbox.storage.store import Store
 
 Open = Callable[[Store], Any]
 TABLES = ("customer", "entity", "transaction", "transactionline", "transactionaccountingline", "deletedrecord")
+LINES = ("transactionline", "transactionaccountingline")
+SOME = st.sets(st.sampled_from(TABLES))
 
 
 def contents(connection: Any) -> dict[str, list[tuple[Any, ...]]]:
@@ -198,6 +200,31 @@ def test_only_what_a_query_reads_is_made(account: Any) -> None:
     assert account.values("SELECT BUILTIN.DF(entity) FROM transaction") == ["A"]
 
 
+def test_headers_lines_links_and_addresses_of_transactions_are_made_apart(account: Any) -> None:
+    address = {"addr1": "1 Quay St", "city": "Cork"}
+    account.store.create("salesOrder", {**order(1, 10), "billingAddress": address, "custbody_a": "x"})
+    made = account.engine.projection.database.writer
+
+    def filled() -> list[int]:
+        tables = ("transaction", *LINES, "nexttransactionlink", "transactionbillingaddress")
+        return [made.execute(f"SELECT COUNT(*) FROM q_{name}").fetchone()[0] for name in tables]
+
+    assert account.values("SELECT custbody_a FROM transaction") == ["x"]
+    assert filled() == [1, 0, 0, 0, 0]
+    account.store.create("invoice", {**order(1, 10), "createdFrom": {"id": "1"}, "billingAddress": address})
+    assert account.values("SELECT COUNT(*) FROM transaction") == ["2"]
+    assert filled() == [2, 0, 0, 0, 0]
+    assert account.values("SELECT COUNT(*) FROM transactionline") == ["4"]
+    assert filled() == [2, 4, 0, 0, 0]
+    assert account.values("SELECT COUNT(*) FROM transactionaccountingline") == ["4"]
+    assert filled() == [2, 4, 4, 0, 0]
+    assert account.rows(
+        "SELECT t.id, a.city FROM transaction t JOIN transactionbillingaddress a ON a.nkey = t.billingaddress "
+        "JOIN nexttransactionlink n ON n.nextdoc = t.id"
+    ) == [{"id": "2", "city": "Cork"}]
+    assert filled() == [2, 4, 4, 1, 2]
+
+
 def test_another_time_zone_makes_the_tables_anew(account: Any) -> None:
     account.store.create("customer", {"entityId": "A", "dateCreated": "2025-01-01T02:00:00Z"})
     assert account.values("SELECT datecreated FROM customer") == ["12/31/2024"]
@@ -217,6 +244,7 @@ def test_two_projections_of_one_store_do_not_disturb_each_other(catalogue: Catal
 
 WRITES = st.lists(
     st.tuples(
+        SOME,
         st.sampled_from(("create", "update", "delete", "order", "lines", "unorder")),
         st.integers(1, 4),
         st.integers(-9, 9),
@@ -228,12 +256,13 @@ WRITES = st.lists(
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(WRITES)
 def test_after_any_writes_the_tables_are_as_if_made_from_scratch(
-    reopened: Open, catalogue: Catalogue, writes: list[tuple[str, int, int]]
+    reopened: Open, catalogue: Catalogue, writes: list[tuple[set[str], str, int, int]]
 ) -> None:
     account = reopened(Store(shapes=CatalogueShapes(catalogue), clock=lambda: 1_764_619_200.0))
-    for word, number, value in writes:
+    for tables, word, number, value in writes:
         _write(account.store, word, number, value)
-        account.engine.projection.ready(TABLES)
+        account.engine.projection.ready(tables)
+    account.engine.projection.ready(TABLES)
     followed = contents(account.engine.projection.database.writer)
     afresh = reopened(account.store).engine.projection
     afresh.ready(TABLES)

@@ -127,3 +127,11 @@ def test_nesting_without_end_is_refused() -> None:
 def test_no_text_whatever_breaks_the_parser(text: str) -> None:
     with suppress(QueryRefusedError):
         parse(f"SELECT {text} FROM dual")
+
+
+@pytest.mark.parametrize("query", ["CREATE FOO BAR baz", "SHOW x y z", "CALL foo()", "COMMENT ON x"])
+def test_garbage_is_refused_without_a_word_in_the_log(query: str, caplog: pytest.LogCaptureFixture) -> None:
+    with pytest.raises(QueryRefusedError):
+        parse(query)
+
+    assert caplog.records == []

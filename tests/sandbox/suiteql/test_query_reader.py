@@ -53,6 +53,15 @@ def test_a_run_has_an_end(reader: QueryReader) -> None:
     assert refused.value.reason == "the query ran for more than 0.05 s"
 
 
+def test_a_run_ends_when_whoever_asked_has_left(reader: QueryReader) -> None:
+    looks = iter([False, False])
+    reader.left = lambda: next(looks, True)
+    with pytest.raises(QueryRefusedError) as refused:
+        reader.run("SELECT COUNT(*) FROM q_x a, q_x b, q_x c", {}, 60.0)
+
+    assert refused.value.reason == "whoever asked has left"
+
+
 def test_what_a_function_says_is_the_reason(reader: QueryReader) -> None:
     with pytest.raises(QueryRefusedError) as refused:
         reader.run("SELECT NS_DIV(id, 0) FROM q_x", {}, 1.0)

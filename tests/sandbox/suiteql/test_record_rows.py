@@ -135,3 +135,16 @@ def test_a_custom_record_has_its_own_table(demo: Any) -> None:
         "custrecord_claim_amount",
         "custrecord_claim_settled",
     }
+
+
+def test_a_customer_has_its_primary_subsidiary_and_the_names_that_netsuite_makes_up(account: Any) -> None:
+    account.store.create("subsidiary", {"name": "Parent"}, id=1)
+    account.store.create("customer", {"entityId": "A", "companyName": "Acme", "subsidiary": {"id": "1"}})
+    account.store.create("customer", {"entityId": "B", "isPerson": True, "firstName": "Bo", "lastName": "Li"})
+
+    assert account.rows(
+        "SELECT entityid, subsidiary, BUILTIN.DF(subsidiary) AS sub, entitytitle, altname FROM customer ORDER BY id"
+    ) == [
+        {"entityid": "A", "subsidiary": "1", "sub": "Parent", "entitytitle": "Acme", "altname": "Acme"},
+        {"entityid": "B", "entitytitle": "Bo Li", "altname": "Bo Li"},
+    ]

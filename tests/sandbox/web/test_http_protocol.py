@@ -1,13 +1,18 @@
 """The wire itself: a raw socket against the protocol."""
 
+import asyncio
+import gc
 import socket
+import threading
+import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from connector.sandbox.web.http_protocol import Answer, Request, head_of
+from connector.sandbox.web.http_protocol import Answer, HttpProtocol, Listener, Request, head_of
 from connector.sandbox.web.web_server import WebServer
 
 PIECES = [
@@ -218,3 +223,74 @@ def test_whatever_bytes_come_the_connection_ends(server: WebServer, pieces: list
             raise
         except OSError:
             pass  # it was refused before everything was sent
+
+
+def test_a_reset_between_an_answer_and_its_end_ends_the_connection_quietly() -> None:
+    """The client closes while the refusal is composed: the refusal meets a closed socket, whose reset comes at once."""
+    client = socket.socket()
+    connections: set[HttpProtocol] = set()
+    complaints: list[dict[str, Any]] = []
+
+    async def handler(_: Request) -> Answer:
+        raise AssertionError
+
+    def date() -> str:  # asked for on the loop's thread, just before the answer is written
+        client.close()
+        return DATE
+
+    async def talk() -> None:
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: complaints.append(context))
+        server = await loop.create_server(lambda: HttpProtocol(handler, date, connections), "127.0.0.1", 0)
+        client.connect(server.sockets[0].getsockname())
+        client.sendall(b"this is no HTTP\r\n\r\n")
+        await _until(lambda: client.fileno() < 0 and not connections)
+        server.close()
+        await server.wait_closed()
+        gc.collect()  # a task that failed unseen complains when it is collected
+        await asyncio.sleep(0)
+
+    asyncio.run(talk())
+
+    assert complaints == []
+
+
+async def _until(reached: Any) -> None:
+    for _ in range(500):
+        if reached():
+            return
+        await asyncio.sleep(0.01)
+    raise TimeoutError
+
+
+def test_a_client_has_left_when_the_connection_is_lost_or_a_while_after_it_stopped_sending() -> None:
+    assert not Listener().left()
+    assert Listener(gone=True).left()
+    assert not Listener(hung_up=time.monotonic()).left()
+    assert Listener(hung_up=time.monotonic() - 2).left()
+
+
+def test_a_request_knows_when_its_client_has_left() -> None:
+    asked, over = threading.Event(), threading.Event()
+    left: list[bool] = []
+
+    def wait(request: Request) -> Answer:
+        asked.set()
+        until = time.monotonic() + 10
+        while not request.listener.left() and time.monotonic() < until:
+            time.sleep(0.01)
+        left.append(request.listener.left())
+        over.set()
+        return Answer(200)
+
+    server = WebServer(wait, lambda: DATE, "127.0.0.1", 0)
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+            wire.sendall(b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            assert asked.wait(10)
+        assert over.wait(15)
+    finally:
+        server.stop()
+
+    assert left == [True]

@@ -122,6 +122,55 @@ def test_one_byte_after_the_other_does_not_hold_a_head_open() -> None:
     assert answer.startswith(b"HTTP/1.1 408 ")
 
 
+def _upload(patience: Patience, *pieces: bytes, every: float) -> bytes:
+    """What a client hears that sends a body of 20 bytes in *pieces*, *every* so many seconds."""
+    server = WebServer(respond, lambda: "now", "127.0.0.1", 0, patience)
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+            wire.sendall(b"POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: 20\r\n\r\n")
+            for piece in pieces:
+                time.sleep(every)
+                try:
+                    wire.sendall(piece)
+                except OSError:
+                    break  # it was refused before everything was sent
+            return wire.recv(65536)
+    finally:
+        server.stop()
+
+
+def test_a_slow_upload_is_waited_for_as_long_as_bytes_keep_coming() -> None:
+    patience = Patience(head=0.4, body=3.0)
+
+    assert _upload(patience, *[b"ab"] * 10, every=0.1).startswith(b"HTTP/1.1 200 ")
+
+
+@pytest.mark.parametrize(
+    "patience", [Patience(head=0.4, body=0.4, slowest=1000.0), Patience(head=0.4, body=5.0, whole=0.4)]
+)
+def test_a_body_that_trickles_is_not_waited_for(patience: Patience) -> None:
+    assert _upload(patience, *[b"a"] * 19, every=0.1).startswith(b"HTTP/1.1 408 ")
+
+
+def test_an_answer_that_nobody_reads_does_not_hold_a_connection() -> None:
+    patience = Patience(head=0.4, whole=0.4, idle=0.2)
+    server = WebServer(lambda _: Answer(200, b"x" * 50_000_000), lambda: "now", "127.0.0.1", 0, patience)
+    server.start()
+    try:
+        with socket.create_connection(("127.0.0.1", server.port), timeout=10) as wire:
+            wire.sendall(b"GET /a HTTP/1.1\r\nHost: x\r\n\r\n")
+            wire.recv(1)
+            time.sleep(2.0)
+            read = 0
+            while piece := wire.recv(1 << 20):
+                read += len(piece)
+    finally:
+        server.stop()
+
+    assert read < 50_000_000  # what the kernel had taken, and then the end
+
+
 def test_stopping_gives_up_on_a_client_that_does_not_read() -> None:
     server = WebServer(lambda _: Answer(200, b"x" * 50_000_000), lambda: "now", "127.0.0.1", 0)
     server.start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from connector.sandbox.authentication.governance import SOAP_LIMIT_TYPES, limits_for
-from connector.sandbox.discovery import own_domains
+from connector.sandbox.people.account_domains import DEFAULT_DOMAINS, own_domains
 from connector.sandbox.refusals import PermissionDeniedError
 from connector.sandbox.soap.envelope import child_text, xml_text
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall
@@ -24,14 +24,7 @@ def get_data_center_urls(call: SoapCall) -> str:
     if not account:
         status = call.status("DATA_REQD", "You must specify the account.", success=False)
         return _result("getDataCenterUrls", status)
-    if call.tenant.is_account(account):
-        urls = own_domains(call.base_url, call.tenant)
-    else:  # an unknown account is no error (Oracle help section_N3494684)
-        urls = {
-            "restDomain": "https://rest.netsuite.com",
-            "webservicesDomain": "https://webservices.netsuite.com",
-            "systemDomain": "https://system.netsuite.com",
-        }
+    urls = own_domains(call.base_url, call.tenant) if call.tenant.is_account(account) else DEFAULT_DOMAINS
     inner = "".join(_value(name, url) for name, url in urls.items())
     return _result("getDataCenterUrls", f"{SUCCESS}<platformCore:dataCenterUrls>{inner}</platformCore:dataCenterUrls>")
 

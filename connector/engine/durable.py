@@ -1,0 +1,268 @@
+"""The engine over many processes: DBOS hands out blocks and runs; what was done stands in the journal, by its key.
+
+DBOS remembers steps by their position, we remember units by their key, whatever the engine: so the same run goes on
+inline or durable, and a unit inside a unit (a write that is begun at most once) has a memory too. What DBOS does here
+is what a journal cannot: queues that processes share, each item in one of them, and again in another where that died.
+"""
+
+from __future__ import annotations
+
+import contextvars
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from dbos import _dbos as dbos_module
+from sqlalchemy.engine import URL, Engine, make_url
+
+from connector.component import Stopped
+from connector.engine.inline import InlineExecution
+from connector.engine.protocol import Carrier, Journal, Tasks, Work
+from connector.errors import BugError, ConfigurationError, thawed_error
+from connector.frozen_json import freeze, thaw
+from connector.state.executors import Executor
+
+VERSION = "connector-1"
+"""Processes of one version share work; it changes when the keys or the tasks of blocks do."""
+RUNS_QUEUE = "connector.runs"
+"""Where whole runs wait for a worker."""
+_SCHEMA = "connector_engine"
+_POLL = 0.05
+"""Seconds between two looks at a queue or at a block's result."""
+_RESCUE = 1.0
+"""Seconds between two looks at whether a block that is waited for still has a living process."""
+_ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_CARRIERS: list[Carrier] = []
+"""Who carries out what DBOS hands to this process; DBOS knows functions, not objects."""
+
+
+@DBOS.workflow(name="connector.block")
+def _block(run: str, key: str) -> None:
+    contextvars.Context().run(_CARRIERS[-1].carry_block, run, key)  # none of DBOS's own context inside
+
+
+@DBOS.workflow(name="connector.run")
+def _run(run: str) -> None:
+    contextvars.Context().run(_CARRIERS[-1].carry_run, run)
+
+
+class FrozenJson(Serializer):
+    """DBOS's columns as `frozen_json`: nothing is ever unpickled."""
+
+    def serialize(self, data: Any) -> str:
+        """*data* as text; an exception is its sentence."""
+        return freeze({"error": str(data)} if isinstance(data, BaseException) else data)
+
+    def deserialize(cls, serialized_data: str) -> Any:  # noqa: N805 - as DBOS declares it
+        """What `serialize` wrote."""
+        return thaw(serialized_data)
+
+    def name(self) -> str:
+        """Kept beside each value."""
+        return "connector_frozen_json"
+
+
+class Dispatcher:
+    """This process's share in the queues of one state."""
+
+    def __init__(self, url: str, executor: Executor, carrier: Carrier) -> None:
+        """Keep queues in the database at *url*; *carrier* carries out what falls to this process."""
+        self._url, self._executor, self._carrier = make_url(url), executor, carrier
+        self._engine: Engine | None = None
+        self._own = False
+        self.changed = threading.Event()
+        """Set whenever a block of this process has ended: who waits may look."""
+
+    def launch(self, queues: Sequence[str] | None, concurrency: int) -> None:
+        """Begin to take work from *queues* (None: from all), *concurrency* blocks at a time.
+
+        Where the program around has launched a DBOS of its own, that one is used.
+        """
+        _CARRIERS.append(self._carrier)
+        if not _is_launched():
+            self._own = True
+            DBOS(config=self._config())
+            if queues is not None:
+                DBOS.listen_queues(list(queues))
+            DBOS.launch()
+        for name in queues or (RUNS_QUEUE,):
+            self.queue(name, concurrency)
+
+    def queue(self, name: str, concurrency: int) -> None:
+        """Make the queue *name* known to all processes."""
+        DBOS.register_queue(
+            name, worker_concurrency=concurrency, polling_interval_sec=_POLL, on_conflict="always_update"
+        )
+
+    def close(self, patience: int = 0) -> None:
+        """Take no more work, and wait up to *patience* seconds for what is in hand."""
+        if self._own:
+            DBOS.destroy(workflow_completion_timeout_sec=patience)
+        if self._carrier in _CARRIERS:
+            _CARRIERS.remove(self._carrier)
+        if self._engine is not None:
+            self._engine.dispose()
+
+    def hand_out_block(self, queue: str, run: str, key: str) -> None:
+        """Let any process that serves *queue* carry the block out; where it is handed out already, nothing more."""
+        name = f"{run}/{key}"
+        status = DBOS.get_workflow_status(name)
+        if status is not None and status.status in _ENDED:  # it ended without a result: its run was stopped then
+            DBOS.delete_workflow(name)
+        with SetWorkflowID(name):
+            DBOS.enqueue_workflow(queue, _block, run, key)
+
+    def hand_out_run(self, run: str, attempt: int) -> None:
+        """Let a worker go on with *run*; once for each *attempt*."""
+        with SetWorkflowID(f"{run}#{attempt}"):
+            DBOS.enqueue_workflow(RUNS_QUEUE, _run, run)
+
+    def rescue(self, dead: str) -> int:
+        """Hand out again what the process *dead* had in hand; how much it was. Its runs are the caller's to hand on."""
+        left = DBOS.list_workflows(status="PENDING", executor_id=dead, load_input=False, load_output=False)
+        by_queue: dict[str, list[str]] = {}
+        for one in left:
+            if one.name == "connector.block" and one.queue_name:
+                by_queue.setdefault(one.queue_name, []).append(one.workflow_id)
+        for queue, names in by_queue.items():
+            DBOS.resume_workflows(names, queue_name=queue)
+        runs = [one.workflow_id for one in left if one.name == "connector.run"]
+        if runs:
+            DBOS.cancel_workflows(runs)
+        return sum(map(len, by_queue.values()))
+
+    def forget(self, run: str) -> None:
+        """Delete what is left of the blocks of *run*, which is over."""
+        wanted: dict[str, Any] = {
+            "workflow_id_prefix": f"{run}/",
+            "limit": 500,
+            "load_input": False,
+            "load_output": False,
+        }
+        while found := DBOS.list_workflows(**wanted):
+            DBOS.delete_workflows([one.workflow_id for one in found])
+
+    def state_of(self, run: str, key: str) -> str:
+        """What DBOS says of a block: `ENQUEUED`, `PENDING`, `SUCCESS` …; "" where it knows none."""
+        status = DBOS.get_workflow_status(f"{run}/{key}")
+        return "" if status is None else str(status.status)
+
+    def _config(self) -> DBOSConfig:
+        config = DBOSConfig(
+            name="connector",
+            application_version=VERSION,
+            executor_id=self._executor.id,
+            serializer=FrozenJson(),
+            log_level="ERROR",
+            enable_otlp=False,
+            scheduler_polling_interval_sec=3600.0,
+            notification_listener_polling_interval_sec=_RESCUE,
+        )
+        if self._url.get_backend_name() == "sqlite":
+            self._engine = _sqlite(self._url)
+            config["system_database_url"] = str(self._engine.url)
+            config["system_database_engine"] = self._engine
+        else:
+            config["system_database_url"] = self._url.render_as_string(hide_password=False)
+            config["dbos_system_schema"] = _SCHEMA
+        return config
+
+
+def _is_launched() -> bool:
+    """Whether the program around us uses DBOS itself: a process has one."""
+    found = dbos_module._dbos_global_instance  # noqa: SLF001 - DBOS has no public way to ask
+    return found is not None and bool(found._launched)  # noqa: SLF001 - as above
+
+
+def _sqlite(url: URL) -> Engine:
+    """The engine's own file beside the state's: `state.db` → `state.engine.db`; writers wait for one another.
+
+    What it holds can be made again from the journal, so that it need not reach the disk at each commit.
+    """
+    if url.database in (None, "", ":memory:"):
+        raise ConfigurationError(
+            "the durable engine needs a state that outlives the process, and this one is in memory",
+            hint="give --state sqlite:///state.db or postgresql://…, or leave --engine at inline",
+        )
+    path = Path(str(url.database))
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    engine_file = path.with_name(f"{path.stem}.engine{path.suffix or '.db'}")
+    engine_file.touch(mode=0o600)
+    engine = sa.create_engine(f"sqlite:///{engine_file}")
+
+    @sa.event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _: Any) -> None:
+        connection.isolation_level = "IMMEDIATE"
+        for pragma in ("busy_timeout=30000", "journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    return engine
+
+
+class DurableExecution(InlineExecution):
+    """One run whose blocks any process may carry out."""
+
+    def __init__(  # the parts of a run
+        self,
+        run: str,
+        journal: Journal,
+        stop: threading.Event,
+        *,
+        resumed: bool,
+        dispatcher: Dispatcher,
+        tasks: Tasks,
+        queue: str,
+        at_once: int,
+    ) -> None:
+        """As `InlineExecution`; blocks go to *queue*, at most *at_once* of them at the same time."""
+        super().__init__(run, journal, stop, resumed=resumed)
+        self.at_once = at_once
+        self._dispatcher, self._tasks, self._queue = dispatcher, tasks, queue
+
+    def spread(self, key: str, tasks: Iterable[Any], work: Work, *, at_once: int) -> Iterator[Any]:  # noqa: ARG002 - another process does it, by its own
+        """As `Execution.spread`, over all processes that serve the queue."""
+        window: deque[str] = deque()
+        for number, task in enumerate(tasks):
+            name = f"{key}[{number}]"
+            if not self.journal.recall(name)[0]:
+                self._tasks.put(self.run, name, task)
+                self._dispatcher.hand_out_block(self._queue, self.run, name)
+            window.append(name)
+            if len(window) >= at_once:
+                yield self._awaited(window.popleft())
+        while window:
+            yield self._awaited(window.popleft())
+
+    def _awaited(self, key: str) -> Any:
+        """The result of a block, once it is there."""
+        waited = 0.0
+        while True:
+            done, result = self.journal.recall(key)
+            if done:
+                return _result(result)
+            if self.stopped():
+                raise Stopped(key)
+            self._dispatcher.changed.wait(_POLL)
+            self._dispatcher.changed.clear()
+            waited += _POLL
+            if waited > _RESCUE:
+                waited = 0.0
+                self._look_after(key)
+
+    def _look_after(self, key: str) -> None:
+        """A block that DBOS has given up, or lost, is handed out again."""
+        state = self._dispatcher.state_of(self.run, key)
+        if state in ("", "SUCCESS", "CANCELLED") and not self.journal.recall(key)[0]:
+            self._dispatcher.hand_out_block(self._queue, self.run, key)
+        elif state in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
+            raise BugError(f"block {key} of run {self.run} ended without a word", hint="see the worker's log")
+
+
+def _result(found: Any) -> Any:
+    if isinstance(found, dict) and "failed" in found:
+        raise thawed_error(found["failed"])
+    return found

@@ -1,0 +1,208 @@
+"""Crew: the processes that share a state, seen from one of them: it hands blocks out, and carries out what falls to it.
+
+A process of the crew is an executor in the state. What a dead one had in hand is handed out again by any other that
+looks after the rest: a worker does, and a run does for its own blocks.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from contextlib import suppress
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from connector import events
+from connector.component import Stopped
+from connector.engine.protocol import Execution, Journal
+from connector.errors import BugError, ConnectorError, frozen_error
+from connector.flow import request
+from connector.flow.result import RunResult
+from connector.flow.run import FlowRun, Options
+from connector.flow.versions import loaded_again
+from connector.state.lease import Lease
+from connector.state.opening import State
+from connector.state.runs import Run
+
+if TYPE_CHECKING:
+    from connector.engine.durable import Dispatcher
+
+LOG = logging.getLogger("connector.worker")
+RESUME = "resume"
+"""What is asked of a run that a person stopped and wants to go on."""
+_MOST_PREPARED = 16
+"""Runs whose flows and connections are kept open for the next of their blocks."""
+_WINDOW = 4
+"""Blocks that wait or run for each that this process carries out at once: nobody runs dry, nothing piles up."""
+
+
+class Crew:
+    """This process's part in the work over one state."""
+
+    def __init__(
+        self,
+        state: State,
+        *,
+        kind: str,
+        concurrency: int = 4,
+        emit: events.Emit = events.ignore,
+        stop: threading.Event | None = None,
+    ) -> None:
+        """Join as a process of that *kind* (`run`, `worker`), which carries out *concurrency* blocks at once."""
+        from connector.engine import durable  # noqa: PLC0415 - DBOS takes a second to import
+
+        self.state, self.stop = state, stop or threading.Event()
+        self._emit, self._concurrency = emit, concurrency
+        self.executor = state.executors.start(kind, durable.VERSION)
+        state.runs.executor = self.executor.id
+        self._dispatcher: Dispatcher = durable.Dispatcher(state.engine_url, self.executor, self)
+        self._durable = durable
+        self._launched: set[str] | None = None
+        self._prepared: OrderedDict[str, FlowRun] = OrderedDict()
+        self._lock = threading.Lock()
+
+    # ---------------------------------------------------------------- in and out
+
+    def launch(self, queues: Sequence[str] | None = None) -> None:
+        """Begin to take work: from *queues*, or as a worker from all."""
+        self._dispatcher.launch(queues, self._concurrency)
+        self._launched = set(queues or ())
+
+    def close(self, patience: int = 0) -> None:
+        """Finish what is in hand, at most *patience* seconds, and leave."""
+        if self._launched is not None:
+            self._dispatcher.close(patience)
+            self._launched = None
+        with self._lock:
+            while self._prepared:
+                self._prepared.popitem()[1].close()
+        self.executor.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # ---------------------------------------------------------------- as an engine
+
+    def execution(self, run: str, journal: Journal, stop: threading.Event, *, resumed: bool, queue: str) -> Execution:
+        """The execution of *run*, whose blocks wait in the queue of its account."""
+        name = f"account.{queue}"
+        if self._launched is None:
+            self.launch([name])
+        elif name not in self._launched:
+            self._dispatcher.queue(name, self._concurrency)
+            self._launched.add(name)
+        if resumed:
+            self.look_after_dead()
+        return self._durable.DurableExecution(
+            run,
+            journal,
+            stop,
+            resumed=resumed,
+            dispatcher=self._dispatcher,
+            tasks=self.state.blocks,
+            queue=name,
+            at_once=self._concurrency * _WINDOW,
+        )
+
+    def forget(self, run: str) -> None:
+        """Delete what is kept of the blocks of *run*, which is over."""
+        self._dispatcher.forget(run)
+
+    # ---------------------------------------------------------------- as a carrier
+
+    def carry_run(self, run: str) -> None:
+        """Go on with *run*; how it ended is written down by the run itself."""
+        try:
+            result = self._flow_run(self.state.runs.show(run)).go_on(run)
+            LOG.info("run %s of %s: %s", run, result.flow, result.status)
+            self._hand_on(result)
+        except ConnectorError as error:
+            LOG.warning("run %s is not gone on with: %s", run, error)
+
+    def carry_block(self, run: str, key: str) -> None:
+        """Carry out the block *key* of *run*, unless it has a result or the run is over."""
+        try:
+            record = self.state.runs.show(run)
+            journal = self.state.runs.journal(run)
+            if record.status == "running" and not journal.recall(key)[0]:
+                self.executor.check()
+                result = self._block(record, key)
+                self.executor.check()
+                journal.record(key, result)
+        except Stopped:
+            LOG.info("block %s of run %s is left for another process", key, run)
+        except ConnectorError as error:
+            LOG.warning("block %s of run %s has no result here: %s", key, run, error)
+        finally:
+            self._dispatcher.changed.set()
+
+    def _block(self, record: Run, key: str) -> Any:
+        try:
+            return self._kept_ready(record).block(record, key)
+        except ConnectorError as error:
+            return {"failed": frozen_error(error)}
+        except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
+            LOG.exception("a defect in block %s of run %s", key, record.id)
+            told = BugError(f"{type(error).__name__} in a block: {error}", hint="report it with the worker's log")
+            return {"failed": frozen_error(told)}
+
+    def _kept_ready(self, record: Run) -> FlowRun:
+        """The flow of *record* with its connections, shared by the blocks of one run."""
+        with self._lock:
+            found = self._prepared.pop(record.id, None) or self._flow_run(record)
+            self._prepared[record.id] = found
+            if len(self._prepared) > _MOST_PREPARED:
+                self._prepared.popitem(last=False)[1].close()
+        return found
+
+    def _flow_run(self, record: Run) -> FlowRun:
+        if record.request is None:
+            raise BugError(f"run {record.id} can be gone on with by its own program only", hint="start that again")
+        loaded = loaded_again(self.state.versions.get(record.version), record.request["environment"])
+        engine = self if self._launched is not None else None
+        options = Options(**request.asked(record.request), emit=self._emit, stop=self.stop, engine=engine)
+        return FlowRun(loaded, record.request["flow"], self.state, options)
+
+    def _hand_on(self, result: RunResult) -> None:
+        """A run that stopped because this process leaves goes on in another."""
+        if result.status == "interrupted" and self.stop.is_set():
+            self._dispatcher.hand_out_run(result.run, self.state.runs.show(result.run).attempt + 1)
+
+    # ---------------------------------------------------------------- looking after the others
+
+    def look_after_dead(self) -> None:
+        """Hand out again what dead processes had in hand, and let their runs go on."""
+        for dead in self.state.executors.dead():
+            with suppress(ConnectorError):  # another process is at it
+                lease = Lease(self.state.store, f"looking after {dead.id}")
+                try:
+                    self._look_after(dead.id)
+                finally:
+                    lease.release()
+
+    def _look_after(self, dead: str) -> None:
+        blocks = self._dispatcher.rescue(dead)
+        runs = [run for run in self.state.runs.list(status="running", limit=1000) if run.executor == dead]
+        self.state.executors.bury(dead)
+        for run in runs:
+            if run.request is not None:
+                self._dispatcher.hand_out_run(run.id, run.attempt + 1)
+        told = f"process {dead} is gone: {blocks} blocks and {len(runs)} runs are handed out again"
+        LOG.warning(told)
+        self._emit(events.Noted(message=told))
+
+    def take_asked(self) -> None:
+        """Hand out the runs that somebody wants to go on (`connector runs resume`)."""
+        for run in self.state.runs.list(status="interrupted", limit=1000):
+            if run.asked == RESUME and run.request is not None:
+                self.state.runs.ask(run.id, "")
+                self._dispatcher.hand_out_run(run.id, run.attempt + 1)
+
+

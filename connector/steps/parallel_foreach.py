@@ -1,0 +1,145 @@
+"""parallel_foreach: the same steps for each item, several items at the same time (Mule: parallel-foreach)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from pydantic import Field
+
+from connector.component import Construct, Interpreter
+from connector.errors import ConfigurationError, ConnectorError, RejectedError, frozen_error
+from connector.expression.template import Arguments, Compiled
+from connector.message import Message
+from connector.step import Step
+from connector.stream import Stream, settled
+
+_MOST_ERRORS = 5
+"""An error that stands for many shows the first few."""
+_BLOCKS_EACH = 4
+"""Blocks for each turn that may run at once: items do not take the same time."""
+
+
+class ParallelForeachArguments(Arguments):
+    """What is gone through, and what is done with each item beside the others."""
+
+    collection: Compiled[Any] | None = None
+    """A list or a stream; the payload where absent."""
+    max_concurrency: int = Field(default=4, ge=1, le=64)
+    """Items at the same time in this process; requests to NetSuite also wait for the account's permits."""
+    block_size: int | None = Field(default=None, ge=1)
+    """Items that are handed to a process together; by default a page of a stream, a small part of a list."""
+    steps: list[Step] = Field(min_length=1)
+    """What runs for each; variables they set are gone afterwards."""
+
+
+def _run(arguments: ParallelForeachArguments, message: Message, interpreter: Interpreter) -> Message:
+    items = message.payload
+    if arguments.collection is not None:
+        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    scope = _Beside(arguments, message)
+    if isinstance(items, Stream):
+        results, errors = scope.through(_pages(interpreter.steady(items), interpreter), interpreter)
+    else:
+        results, errors = scope.through(scope.parts(_as_list(items)), interpreter, _as_list(items))
+    if errors:
+        raise _composite(errors, len(results) + len(errors))
+    return message.with_payload(results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Beside:
+    """The items of one parallel_foreach."""
+
+    arguments: ParallelForeachArguments
+    message: Message
+
+    def through(
+        self, tasks: Iterator[Any], interpreter: Interpreter, items: Sequence[Any] = ()
+    ) -> tuple[list[Any], list[dict[str, Any]]]:
+        """What became of the items: payloads in their order, and errors."""
+
+        def work(here: Interpreter, task: Any) -> dict[str, Any]:
+            block = items[task["from"] : task["to"]] if "to" in task else interpreter.kept_page(task["page"]).records
+            return self._block(here, block, task["from"])
+
+        results: list[Any] = []
+        errors: list[dict[str, Any]] = []
+        at_once = max(self.arguments.max_concurrency, interpreter.at_once)
+        for done in interpreter.spread(tasks, work, at_once=at_once):
+            results += done["results"]
+            errors += done["errors"]
+        return results, errors
+
+    def parts(self, items: Sequence[Any]) -> Iterator[dict[str, Any]]:
+        """*items* cut into blocks."""
+        size = self.arguments.block_size or max(1, len(items) // (self.arguments.max_concurrency * _BLOCKS_EACH))
+        for start in range(0, len(items), size):
+            yield {"from": start, "to": min(start + size, len(items))}
+
+    def _block(self, here: Interpreter, items: Sequence[Any], start: int) -> dict[str, Any]:
+        results, errors = [], []
+        for at, item in enumerate(items):
+            try:
+                results.append(here.unit(f"/{at}", partial(self._turn, here, at, item)))
+            except ConnectorError as error:
+                errors.append({**frozen_error(error), "position": start + at})
+        return {"results": results, "errors": errors}
+
+    def _turn(self, here: Interpreter, at: int, item: Any) -> Any:
+        inside = Message(item, None, dict(self.message.variables), self.message.correlation_id)
+        return settled(here.within_unit().run(self.arguments.steps, inside, f"/{at}").payload)
+
+
+def _pages(stream: Stream, interpreter: Interpreter) -> Iterator[dict[str, Any]]:
+    """The pages of *stream*, each kept before it is handed to whoever works on it."""
+    cursor, number, read = stream.start, 0, 0
+    while cursor is not None:
+        name = f"/page/{number}"
+        kept = interpreter.unit(name, partial(_keep, interpreter, name, stream, cursor))
+        yield {"from": read, "page": name}
+        cursor, number, read = kept["cursor"], number + 1, read + kept["read"]
+
+
+def _keep(interpreter: Interpreter, name: str, stream: Stream, cursor: Any) -> dict[str, Any]:
+    page = interpreter.keep_page(name, stream.page(cursor))
+    return {"cursor": page.cursor, "read": len(page.records)}
+
+
+def _composite(errors: Sequence[dict[str, Any]], total: int) -> RejectedError:
+    """One error for all: Mule's composite routing error."""
+    told = "; ".join(f"item {error['position']}: {error['message']}" for error in errors[:_MOST_ERRORS])
+    return RejectedError(
+        f"{len(errors)} of {total} items failed: {told}",
+        type="COMPOSITE_ROUTING",
+        hint="catch errors inside with `try` or on_error, or go through `records`, which sets failed ones aside",
+        code=str(errors[0].get("code", "")),
+    )
+
+
+def _as_list(items: Any) -> Sequence[Any]:
+    if items is None:
+        return []
+    if isinstance(items, list | tuple):
+        return items
+    if isinstance(items, dict):
+        return [{"key": key, "value": value} for key, value in items.items()]
+    raise ConfigurationError(
+        f"parallel_foreach goes through a list or a stream, and this is a {type(items).__name__}",
+        hint="set `collection:`",
+    )
+
+
+PARALLEL_FOREACH = Construct(
+    name="parallel_foreach",
+    summary="Run steps for each item, several at the same time; the payload after is the list of results.",
+    arguments=ParallelForeachArguments,
+    run=_run,
+    example=(
+        "parallel_foreach:\n  collection: ${payload}\n  max_concurrency: 4\n  steps:\n"
+        "    - netsuite.get: {record_type: customer, id: '${payload.id}'}"
+    ),
+    mule="parallel-foreach",
+)
