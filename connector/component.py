@@ -279,6 +279,9 @@ class Interpreter(Protocol):
     def value(self, compiled: Callable[..., Any], scope: Mapping[str, Any]) -> Any:
         """What a compiled field gives in *scope*, its references resolved."""
 
+    def shown(self, value: Any, message: Message) -> Any:
+        """*value* as a log may show it: without the values of *message* that the project redacts."""
+
     def named(self, error: ConnectorError) -> ConnectorError:
         """*error* with the step around here, where it names none yet."""
 

@@ -32,6 +32,16 @@ class Redacted:
             text = text.replace(secret, MARK)
         return text
 
+    def within(self, value: Any) -> Any:
+        """*value* with what was hidden taken out of all its texts: an error repeats what a record held."""
+        if not self.hidden:
+            return value
+        if isinstance(value, Mapping):
+            return {key: self.within(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.within(item) for item in value]
+        return self.told(value) if isinstance(value, str) else value
+
 
 class Redaction:
     """Replaces the values of named fields, however deep they stand; case and underscores of a name do not count."""

@@ -51,6 +51,15 @@ def test_says_what_was_taken_out_and_takes_it_out_of_messages() -> None:
     assert found.told("Invalid 123-45-6789 for 1200.50, line 7") == f"Invalid {MARK} for {MARK}, line 7"
 
 
+def test_takes_it_out_of_all_texts_of_an_error() -> None:
+    found = Redaction(["ssn"]).of({"ssn": "123-45-6789"})
+
+    assert found.within({"message": "no 123-45-6789", "details": [{"n": 1, "at": ("123-45-6789",)}]}) == {
+        "message": f"no {MARK}",
+        "details": [{"n": 1, "at": [MARK]}],
+    }
+
+
 def test_the_longer_of_two_texts_goes_first() -> None:
     found = Redaction(["a", "b"]).of({"a": "1234", "b": "12345678"})
 

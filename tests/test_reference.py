@@ -10,7 +10,17 @@ from pydantic import SecretStr
 
 from connector import reference
 from connector.errors import ConfigurationError
-from connector.reference import RedactingFilter, Reference, has_reference, redact, references, resolve, resolve_text
+from connector.reference import (
+    RedactingFilter,
+    Reference,
+    has_reference,
+    hide,
+    masked,
+    redact,
+    references,
+    resolve,
+    resolve_text,
+)
 
 
 def test_reads_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -171,3 +181,15 @@ def test_the_logging_filter_learns_more_secrets(caplog: pytest.LogCaptureFixture
     caplog.handler.removeFilter(masking)
 
     assert caplog.messages[-1] == "***** *****"
+
+
+def test_what_was_read_as_a_secret_is_masked_from_then_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OF_THIS_TEST", "read + from here")
+    assert masked("it is: read + from here") == "it is: read + from here"
+
+    resolve({"password": SecretStr("${env:OF_THIS_TEST}")})
+    hide(["read + from", "abc"])  # what is short stands in too many words
+
+    assert (
+        masked("read + from here, read%20%2B%20from%20here, read + from there, abc") == "*****, *****, ***** there, abc"
+    )

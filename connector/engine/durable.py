@@ -8,9 +8,12 @@ is what a journal cannot: queues that processes share, each item in one of them,
 from __future__ import annotations
 
 import contextvars
+import logging
 import threading
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +23,13 @@ from dbos import _dbos as dbos_module
 from sqlalchemy.engine import URL, Engine, make_url
 
 from connector.component import Stopped
-from connector.engine.inline import InlineExecution
+from connector.engine.inline import InlineExecution, outcome
 from connector.engine.protocol import Carrier, Journal, Tasks, Work
-from connector.errors import BugError, ConfigurationError, thawed_error
+from connector.errors import BugError, ConfigurationError
 from connector.frozen_json import freeze, thaw
 from connector.state.executors import Executor
 
+LOG = logging.getLogger("connector.engine")
 VERSION = "connector-1"
 """Processes of one version share work; it changes when the keys or the tasks of blocks do."""
 RUNS_QUEUE = "connector.runs"
@@ -33,6 +37,8 @@ RUNS_QUEUE = "connector.runs"
 _SCHEMA = "connector_engine"
 _POLL = 0.05
 """Seconds between two looks at a queue or at a block's result."""
+_AHEAD = 4
+"""How many times as many blocks as may be under way are handed out while the first of them is still waited for."""
 _RESCUE = 1.0
 """Seconds between two looks at whether a block that is waited for still has a living process."""
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
@@ -48,6 +54,13 @@ def _block(run: str, key: str) -> None:
 @DBOS.workflow(name="connector.run")
 def _run(run: str) -> None:
     contextvars.Context().run(_CARRIERS[-1].carry_run, run)
+
+
+class _Told(logging.Handler):
+    """What DBOS logs as an error, as one line of ours: nobody reads its tracebacks."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        LOG.warning("%s", record.getMessage().splitlines()[0] if record.getMessage() else record.levelname)
 
 
 class FrozenJson(Serializer):
@@ -88,7 +101,9 @@ class Dispatcher:
             DBOS(config=self._config())
             if queues is not None:
                 DBOS.listen_queues(list(queues))
+            _listen_to_its_log()
             DBOS.launch()
+            _keep_to(concurrency)
         for name in queues or (RUNS_QUEUE,):
             self.queue(name, concurrency)
 
@@ -97,6 +112,9 @@ class Dispatcher:
         DBOS.register_queue(
             name, worker_concurrency=concurrency, polling_interval_sec=_POLL, on_conflict="always_update"
         )
+        listened = _instance()._listening_queues  # noqa: SLF001 - DBOS takes names before its launch only
+        if self._own and listened is not None and name not in listened:
+            listened.append(name)
 
     def close(self, patience: int = 0) -> None:
         """Take no more work, and wait up to *patience* seconds for what is in hand."""
@@ -107,10 +125,13 @@ class Dispatcher:
         if self._engine is not None:
             self._engine.dispose()
 
-    def hand_out_block(self, queue: str, run: str, key: str) -> None:
-        """Let any process that serves *queue* carry the block out; where it is handed out already, nothing more."""
+    def hand_out_block(self, queue: str, run: str, key: str, *, again: bool = True) -> None:
+        """Let any process that serves *queue* carry the block out; where it is handed out already, nothing more.
+
+        Without *again* nobody has handed it out before.
+        """
         name = f"{run}/{key}"
-        status = DBOS.get_workflow_status(name)
+        status = DBOS.get_workflow_status(name) if again else None
         if status is not None and status.status in _ENDED:  # it ended without a result: its run was stopped then
             DBOS.delete_workflow(name)
         with SetWorkflowID(name):
@@ -136,14 +157,20 @@ class Dispatcher:
         return sum(map(len, by_queue.values()))
 
     def forget(self, run: str) -> None:
-        """Delete what is left of the blocks of *run*, which is over."""
-        wanted: dict[str, Any] = {
-            "workflow_id_prefix": f"{run}/",
-            "limit": 500,
-            "load_input": False,
-            "load_output": False,
-        }
-        while found := DBOS.list_workflows(**wanted):
+        """Call back what still waits of *run*, which is over, and delete what has ended of it."""
+        waiting = DBOS.list_workflows(workflow_id_prefix=f"{run}/", status="ENQUEUED", load_input=False)
+        if waiting:
+            DBOS.cancel_workflows([one.workflow_id for one in waiting])
+        self._delete(workflow_id_prefix=f"{run}/")
+
+    def sweep(self) -> None:
+        """Delete what ended an hour ago: blocks whose run was over before they were."""
+        before = datetime.now(UTC) - timedelta(hours=1)
+        self._delete(completed_before=before.isoformat())
+
+    def _delete(self, **which: Any) -> None:
+        wanted: dict[str, Any] = {**which, "status": list(_ENDED), "load_input": False, "load_output": False}
+        while found := DBOS.list_workflows(**wanted, limit=500):
             DBOS.delete_workflows([one.workflow_id for one in found])
 
     def state_of(self, run: str, key: str) -> str:
@@ -157,7 +184,7 @@ class Dispatcher:
             application_version=VERSION,
             executor_id=self._executor.id,
             serializer=FrozenJson(),
-            log_level="ERROR",
+            console_log_level="CRITICAL",
             enable_otlp=False,
             scheduler_polling_interval_sec=3600.0,
             notification_listener_polling_interval_sec=_RESCUE,
@@ -172,10 +199,34 @@ class Dispatcher:
         return config
 
 
+def _listen_to_its_log() -> None:
+    log = logging.getLogger("dbos")
+    if not any(isinstance(handler, _Told) for handler in log.handlers):
+        log.addHandler(_Told(level=logging.ERROR))
+
+
 def _is_launched() -> bool:
     """Whether the program around us uses DBOS itself: a process has one."""
-    found = dbos_module._dbos_global_instance  # noqa: SLF001 - DBOS has no public way to ask
-    return found is not None and bool(found._launched)  # noqa: SLF001 - as above
+    found = _instance()
+    return found is not None and bool(found._launched)  # noqa: SLF001 - DBOS has no public way to ask
+
+
+def _instance() -> Any:
+    return dbos_module._dbos_global_instance  # noqa: SLF001 - as above
+
+
+def _keep_to(concurrency: int) -> None:
+    """DBOS keeps a queue's concurrency in the database, the last process's for all: here each keeps to its own."""
+    database = _instance()._sys_db  # noqa: SLF001 - its queue threads ask nobody else
+    shared = database.get_queue
+
+    def own(name: str, **more: Any) -> Any:
+        queue = shared(name, **more)
+        if queue is not None:
+            queue._worker_concurrency = concurrency  # noqa: SLF001 - setting it in public writes it to the database
+        return queue
+
+    database.get_queue = own
 
 
 def _sqlite(url: URL) -> Engine:
@@ -216,26 +267,44 @@ class DurableExecution(InlineExecution):
         dispatcher: Dispatcher,
         tasks: Tasks,
         queue: str,
-        at_once: int,
+        room: Callable[[], int],
+        note_wait: Callable[[float | None], None] | None = None,
     ) -> None:
-        """As `InlineExecution`; blocks go to *queue*, at most *at_once* of them at the same time."""
-        super().__init__(run, journal, stop, resumed=resumed)
-        self.at_once = at_once
-        self._dispatcher, self._tasks, self._queue = dispatcher, tasks, queue
+        """As `InlineExecution`; blocks go to *queue*, at most as many at the same time as *room* says now."""
+        super().__init__(run, journal, stop, resumed=resumed, note_wait=note_wait)
+        self._dispatcher, self._tasks, self._queue, self._room = dispatcher, tasks, queue, room
+
+    @property
+    def at_once(self) -> int:
+        """Blocks that may be under way now: more where more processes share the work."""
+        return self._room()
 
     def spread(self, key: str, tasks: Iterable[Any], work: Work, *, at_once: int) -> Iterator[Any]:  # noqa: ARG002 - another process does it, by its own
         """As `Execution.spread`, over all processes that serve the queue."""
+        named = ((f"{key}[{number}]", task) for number, task in enumerate(tasks))
         window: deque[str] = deque()
-        for number, task in enumerate(tasks):
-            name = f"{key}[{number}]"
-            if not self.journal.recall(name)[0]:
-                self._tasks.put(self.run, name, task)
-                self._dispatcher.hand_out_block(self._queue, self.run, name)
-            window.append(name)
-            if len(window) >= at_once:
-                yield self._awaited(window.popleft())
-        while window:
+        open_: set[str] = set()
+        while True:
+            most = max(at_once, self.at_once)
+            if len(open_) < most and len(window) < most * _AHEAD:
+                fresh = dict(islice(named, most - len(open_)))
+                window += fresh
+                open_ |= self._handed_out(fresh)
+            if not window:
+                return
             yield self._awaited(window.popleft())
+            if open_:
+                open_ = open_.intersection(window)
+                open_ -= self._tasks.done(self.run, open_)
+
+    def _handed_out(self, fresh: Mapping[str, Any]) -> set[str]:
+        """Those of the blocks *fresh* that have no result yet: all processes know of them now."""
+        done = self._tasks.done(self.run, fresh) if self._resumed else set()
+        left = {name: task for name, task in fresh.items() if name not in done}
+        self._tasks.put(self.run, left)
+        for name in left:
+            self._dispatcher.hand_out_block(self._queue, self.run, name, again=self._resumed)
+        return set(left)
 
     def _awaited(self, key: str) -> Any:
         """The result of a block, once it is there."""
@@ -243,7 +312,7 @@ class DurableExecution(InlineExecution):
         while True:
             done, result = self.journal.recall(key)
             if done:
-                return _result(result)
+                return outcome(result)
             if self.stopped():
                 raise Stopped(key)
             self._dispatcher.changed.wait(_POLL)
@@ -260,9 +329,3 @@ class DurableExecution(InlineExecution):
             self._dispatcher.hand_out_block(self._queue, self.run, key)
         elif state in ("ERROR", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"):
             raise BugError(f"block {key} of run {self.run} ended without a word", hint="see the worker's log")
-
-
-def _result(found: Any) -> Any:
-    if isinstance(found, dict) and "failed" in found:
-        raise thawed_error(found["failed"])
-    return found

@@ -12,6 +12,7 @@ from typing import Any
 
 from connector.component import Stopped
 from connector.engine.protocol import Journal, Work
+from connector.errors import thawed_error
 
 LONG_WAIT = 60.0
 """Seconds from which on a wait outlives its process."""
@@ -34,9 +35,6 @@ class NoJournal:
 class InlineExecution:
     """One run in this process."""
 
-    at_once = 1
-    """Blocks are not spread unless a step asks for it."""
-
     def __init__(
         self,
         run: str,
@@ -55,6 +53,11 @@ class InlineExecution:
         self._stop = stop or threading.Event()
         self._resumed = resumed
         self._note_wait = note_wait
+
+    @property
+    def at_once(self) -> int:
+        """Blocks are not spread unless a step asks for it."""
+        return 1
 
     def step(self, key: str, work: Callable[[], Any]) -> Any:
         """As `Execution.step`: a unit that is done is not done again."""
@@ -87,7 +90,7 @@ class InlineExecution:
                     waiting.cancel()
 
     def _block(self, key: str, task: Any, work: Work) -> Any:
-        return self.step(key, lambda: work(key, task))
+        return outcome(self.step(key, lambda: work(key, task)))
 
     def forget(self, prefix: str) -> None:
         """As `Execution.forget`."""
@@ -106,3 +109,10 @@ class InlineExecution:
     def stopped(self) -> bool:
         """As `Execution.stopped`."""
         return self._stop.is_set()
+
+
+def outcome(found: Any) -> Any:
+    """The result of a block; raises the error that the process which carried it out wrote down instead."""
+    if isinstance(found, dict) and "failed" in found:
+        raise thawed_error(found["failed"])
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, Protocol
 
 Work = Callable[[str, Any], Any]
@@ -60,8 +60,8 @@ class Journal(Protocol):
 class Tasks(Protocol):
     """Where tasks wait for whichever process carries them out."""
 
-    def put(self, run: str, key: str, task: Any) -> None:
-        """Keep the task of the block *key*; one that is kept stays."""
+    def put(self, run: str, tasks: Mapping[str, Any]) -> None:
+        """Keep the tasks of blocks by their keys; those that are kept stay."""
 
     def done(self, run: str, keys: Iterable[str]) -> set[str]:
         """Those of *keys* that have a result."""

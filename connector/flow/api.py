@@ -93,6 +93,7 @@ class Flow:
             payload: What a flow without a source starts with.
             emit: Told what happens.
             stop: Set it to finish the block in hand and stop.
+            engine: What lets other processes carry out blocks, a `Crew`; None keeps the run in this one.
             window: `low` and `high`, aware datetimes: read this window; the watermark stays.
 
         Raises:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector.component import Construct, Operation
 from connector.errors import AmbiguousError, ConnectorError, RejectedError
+from connector.flow.audit import audited
 from connector.flow.once import ambiguous, once, repeatable
 from connector.flow.sessions import connector_of
 from connector.frozen_json import fingerprint
@@ -141,7 +142,8 @@ class _Together:
         return [_thawed(outcome) for outcome in kept]
 
     def _sent(self, session: Any, arguments: Any) -> list[Outcome]:
-        outcomes: list[Outcome] = self.operation.run(session, arguments, self.here.circumstances(self.step))
+        unit = self.here.circumstances(self.step)
+        outcomes: list[Outcome] = audited(self.here, self.step, self.operation, session, arguments, unit)
         return outcomes
 
     def _written(self, session: Any, arguments: Any, records: list[Any], name: str) -> list[Outcome]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -18,6 +18,7 @@ from connector.message import Message
 from connector.outcome import Report
 from connector.reference import resolve_text
 from connector.retry import RetryPolicy
+from connector.state.written_records import Written
 from connector.step import Step
 from connector.stream import Page, Stream
 
@@ -56,13 +57,16 @@ class Context:
     params: Mapping[str, Any]
     sessions: Sessions
     tally: Tally
-    dead_letter: Callable[[Letter], None]
+    dead_letters: Callable[[Sequence[Letter]], object]
+    """Keeps letters, those it is given at once in one transaction."""
     emit: events.Emit = events.ignore
     limit: int | None = None
     """Records read at most by each step that opens a stream; None where the flow's source is bounded."""
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     """What `now()` gives all along the run, so that what is done again gives the same."""
     pages: PageStore | None = None
+    audit: Callable[[Sequence[Written]], Any] | None = None
+    """Notes what was written to accounts; None where nobody wants to know."""
     failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)
     """The error under way, the innermost step it was raised in, and the event as it entered that step."""
     failed_path: str = field(default="", init=False, repr=False)
@@ -97,13 +101,18 @@ class Context:
         if self.failed_at is None or self.failed_at[0] is not error:
             self.failed_at, self.failed_path = (error, step, message), path
 
-    def set_aside(self, letter: Letter) -> Report:
-        """Keep *letter* and say so; the report that counts it."""
-        self.dead_letter(letter)
-        code = str(letter.error.get("code") or letter.error.get("type", ""))
-        message = str(letter.error.get("message", ""))
-        self.emit(events.DeadLettered(step=letter.step, code=code, message=message))
-        return Report(dead_letters=1, first_errors=({**letter.error, "position": letter.position},))
+    def set_aside(self, *letters: Letter) -> Report:
+        """Keep *letters* at once and say so; the report that counts them."""
+        if letters:
+            self.dead_letters(letters)
+        report = Report()
+        for letter in letters:
+            error = self.loaded.redaction.of([letter.record, dict(letter.variables)]).within(letter.error)
+            code = str(error.get("code") or error.get("type", ""))
+            message = str(error.get("message", ""))
+            self.emit(events.DeadLettered(step=letter.step, code=code, message=message))
+            report = report.plus(Report(dead_letters=1, first_errors=({**error, "position": letter.position},)))
+        return report
 
 
 def kept(variables: Mapping[str, Any]) -> dict[str, Any]:

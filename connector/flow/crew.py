@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -18,10 +20,9 @@ from connector import events
 from connector.component import Stopped
 from connector.engine.protocol import Execution, Journal
 from connector.errors import BugError, ConnectorError, frozen_error
-from connector.flow import request
+from connector.flow.again import made_ready
 from connector.flow.result import RunResult
-from connector.flow.run import FlowRun, Options
-from connector.flow.versions import loaded_again
+from connector.flow.run import FlowRun
 from connector.state.lease import Lease
 from connector.state.opening import State
 from connector.state.runs import Run
@@ -34,8 +35,12 @@ RESUME = "resume"
 """What is asked of a run that a person stopped and wants to go on."""
 _MOST_PREPARED = 16
 """Runs whose flows and connections are kept open for the next of their blocks."""
-_WINDOW = 4
-"""Blocks that wait or run for each that this process carries out at once: nobody runs dry, nothing piles up."""
+_WINDOW = 2
+"""Blocks that wait or run for each that the processes carry out at once: nobody runs dry, nothing piles up."""
+_LIKELY = 2
+"""Processes at least that are reckoned with: others may join."""
+_COUNTED = 2.0
+"""Seconds after which the processes are counted anew."""
 
 
 class Crew:
@@ -56,10 +61,12 @@ class Crew:
         self.state, self.stop = state, stop or threading.Event()
         self._emit, self._concurrency = emit, concurrency
         self.executor = state.executors.start(kind, durable.VERSION)
-        state.runs.executor = self.executor.id
+        state.runs.executor, state.runs.fence = self.executor.id, self.executor
         self._dispatcher: Dispatcher = durable.Dispatcher(state.engine_url, self.executor, self)
         self._durable = durable
         self._launched: set[str] | None = None
+        self._counted = (-_COUNTED, _LIKELY)
+        """When the processes were counted, and how many there were."""
         self._prepared: OrderedDict[str, FlowRun] = OrderedDict()
         self._lock = threading.Lock()
 
@@ -79,6 +86,7 @@ class Crew:
             while self._prepared:
                 self._prepared.popitem()[1].close()
         self.executor.close()
+        self.state.runs.executor, self.state.runs.fence = "", None
 
     def __enter__(self) -> Self:
         return self
@@ -108,12 +116,21 @@ class Crew:
             dispatcher=self._dispatcher,
             tasks=self.state.blocks,
             queue=name,
-            at_once=self._concurrency * _WINDOW,
+            room=self._room,
+            note_wait=partial(self.state.runs.wait, run),
         )
 
+    def _room(self) -> int:
+        """Blocks that may be under way at once, as long as the others carry out as many at a time as this process."""
+        if time.monotonic() - self._counted[0] > _COUNTED:
+            living = sum(not one.draining for one in self.state.executors.list())
+            self._counted = (time.monotonic(), max(living, _LIKELY))
+        return self._concurrency * self._counted[1] * _WINDOW
+
     def forget(self, run: str) -> None:
-        """Delete what is kept of the blocks of *run*, which is over."""
-        self._dispatcher.forget(run)
+        """Delete what is kept of the blocks of *run*, which is over; where none were handed out, there is nothing."""
+        if self._launched is not None:
+            self._dispatcher.forget(run)
 
     # ---------------------------------------------------------------- as a carrier
 
@@ -163,12 +180,8 @@ class Crew:
         return found
 
     def _flow_run(self, record: Run) -> FlowRun:
-        if record.request is None:
-            raise BugError(f"run {record.id} can be gone on with by its own program only", hint="start that again")
-        loaded = loaded_again(self.state.versions.get(record.version), record.request["environment"])
         engine = self if self._launched is not None else None
-        options = Options(**request.asked(record.request), emit=self._emit, stop=self.stop, engine=engine)
-        return FlowRun(loaded, record.request["flow"], self.state, options)
+        return made_ready(self.state, record, emit=self._emit, stop=self.stop, engine=engine)
 
     def _hand_on(self, result: RunResult) -> None:
         """A run that stopped because this process leaves goes on in another."""
@@ -198,11 +211,18 @@ class Crew:
         LOG.warning(told)
         self._emit(events.Noted(message=told))
 
+    def tidy(self) -> None:
+        """Close the connections of runs that are over, and delete what the engine keeps of them."""
+        with self._lock:
+            over = [run for run in self._prepared if self.state.runs.show(run).status != "running"]
+            closing = [self._prepared.pop(run) for run in over]
+        for flow_run in closing:
+            flow_run.close()
+        self._dispatcher.sweep()
+
     def take_asked(self) -> None:
         """Hand out the runs that somebody wants to go on (`connector runs resume`)."""
         for run in self.state.runs.list(status="interrupted", limit=1000):
             if run.asked == RESUME and run.request is not None:
                 self.state.runs.ask(run.id, "")
                 self._dispatcher.hand_out_run(run.id, run.attempt + 1)
-
-

@@ -7,7 +7,7 @@ account changes meanwhile.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -17,6 +17,7 @@ from connector.component import Operation, Receipt, Sink
 from connector.engine.inline import InlineExecution
 from connector.engine.protocol import Execution, Work
 from connector.errors import ConfigurationError, RejectedError
+from connector.flow.audit import audited
 from connector.flow.context import Letter, kept
 from connector.flow.once import ambiguous, once, repeatable
 from connector.message import Message
@@ -142,30 +143,36 @@ class Drain:
         report, here = receipt.report, self.here
         counts = {"written": report.written, "failed": report.failed, "deleted": report.deleted}
         here.context.emit(events.BlockWritten(step=here.label, **counts))
-        for failed in receipt.failures:
-            report = report.plus(self._failed(key, {**failed, "index": before + failed["index"]}, message))
+        failures = [{**failed, "index": before + failed["index"]} for failed in receipt.failures]
+        report = report.plus(self._failed(key, failures, message))
         if self.operation.sink is None:  # a ListSink remembers pages and blocks below the unit
             self.execution.forget(f"{key}/")
         here.context.tally.add(here.label, report)
         return report
 
-    def _failed(self, key: str, failed: dict[str, Any], message: Message) -> Report:
+    def _failed(self, key: str, failures: Sequence[dict[str, Any]], message: Message) -> Report:
+        """What becomes of the records of one unit that could not be written, as the step says."""
         wanted = self.step.reserved.on_failed_record
-        if wanted == "fail":
-            known = {name: value for name, value in failed["error"].items() if name in _OF_AN_ERROR}
-            told = str(failed["error"].get("message"))
-            raise RejectedError(told, step=self.here.label, record=failed["record"], **known)
+        if failures and wanted == "fail":
+            error, record = failures[0]["error"], failures[0]["record"]
+            known = {name: value for name, value in error.items() if name in _OF_AN_ERROR}
+            raise RejectedError(str(error.get("message")), step=self.here.label, record=record, **known)
         if wanted == "return":
-            return Report(first_errors=({**failed["error"], "position": failed["index"]},))
-        letter = Letter(
+            first = ({**failed["error"], "position": failed["index"]} for failed in failures)
+            return Report().plus(Report(first_errors=tuple(first)))
+        variables = kept(message.variables)
+        letters = [self._letter(key, failed, variables) for failed in failures]
+        return self.here.context.set_aside(*letters)
+
+    def _letter(self, key: str, failed: dict[str, Any], variables: Mapping[str, Any]) -> Letter:
+        return Letter(
             step=self.here.label,
             unit=key,
             position=int(failed["index"]),
             record=failed["record"],
             error=failed["error"],
-            variables=kept(message.variables),
+            variables=variables,
         )
-        return self.here.context.set_aside(letter)
 
 
 class ListSink:
@@ -204,7 +211,8 @@ class ListSink:
 
     def _send(self, arguments: Any) -> list[dict[str, Any]]:
         drain = self._drain
-        results = drain.operation.run(drain.session, arguments, drain.here.circumstances(drain.step))
+        unit = drain.here.circumstances(drain.step)
+        results = audited(drain.here, drain.step, drain.operation, drain.session, arguments, unit)
         return [result.as_dict() if isinstance(result, Outcome) else result for result in results]
 
     def close(self) -> None:

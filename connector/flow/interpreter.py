@@ -13,6 +13,7 @@ from connector.component import Construct, Operation, Unit
 from connector.engine.protocol import Execution
 from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, frozen_error, thawed_error
 from connector.flow import batching, spool
+from connector.flow.audit import audited
 from connector.flow.context import Context, Letter, PageStore, kept
 from connector.flow.drain import Drain, WithinUnit
 from connector.flow.once import broken_off, once, recognised, repeatable
@@ -133,6 +134,11 @@ class Interpreter:
         """*stream* where any page can be read again after a kill, else one over what is read and kept now."""
         return spool.steady(stream, self.spooled) if self.durable else stream
 
+    def shown(self, value: Any, message: Message) -> Any:
+        """*value* as a log may show it: without the values of *message* that the project redacts."""
+        redaction = self.context.loaded.redaction
+        return redaction.of([message.payload, message.variables]).within(redaction.of(value).value)
+
     def named(self, error: ConnectorError) -> ConnectorError:
         """*error* with the step around here, where it names none yet."""
         error.step = error.step or self.label
@@ -252,8 +258,8 @@ class Interpreter:
                 failed = error.type
                 raise
             finally:
-                ended = {"seconds": time.monotonic() - started, "error": failed}
-                self.context.emit(events.StepEnded(step=self.label, kind=step.kind, **ended))
+                seconds = time.monotonic() - started
+                self.context.emit(events.StepEnded(step=self.label, kind=step.kind, seconds=seconds, error=failed))
 
     def work(self, step: Step, message: Message) -> Message:
         """What the step itself does to *message*."""
@@ -308,7 +314,7 @@ class Interpreter:
         unit = self.circumstances(step)
 
         def call() -> Any:
-            return as_value(operation.run(session, arguments, unit))
+            return as_value(audited(self, step, operation, session, arguments, unit))
 
         if repeatable(operation, arguments):
             return self.unit("", call)

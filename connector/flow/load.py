@@ -18,6 +18,7 @@ from connector.flow.document import Document, FlowBody
 from connector.flow.on_failure import OnFailure
 from connector.flow.project import Overlay, Project
 from connector.marked_yaml import MarkedDocument
+from connector.redaction import NOTHING, Redaction
 from connector.retry import RetryPolicy
 from connector.step import Reading
 
@@ -51,6 +52,8 @@ class LoadedFlow:
     """URL of the state database that the project names, "" where it names none."""
     on_failure: OnFailure | None = None
     """Whom the project tells of runs that end badly."""
+    redaction: Redaction = NOTHING
+    """The fields whose values are kept in no dead letter and no log."""
     marks: tuple[MarkedDocument, ...] = ()
     """The files it was read from, its own first; none where a program has changed what they say."""
 
@@ -112,6 +115,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
         warnings=tuple(sorted(reading.found, key=_order)),
         folder=folder,
         state=shared.state,
+        redaction=Redaction(name for part in reading.parts for name in part.project.redact),
         on_failure=overlay.on_failure or shared.on_failure,
         marks=(marked, *(part.marked for part in reading.parts)),
     )

@@ -78,8 +78,8 @@ def tell(
         state: Remembers what was told, over all processes.
         emit: Hears of a notice that did not get through.
     """
-    if asked is None:
-        return
+    if asked is None or (result.error is not None and result.error.type == "STATE:LOCKED"):
+        return  # another process is at it, and tells
     try:
         if result.status in _WELL:
             _recovered(asked, result, environment, state.notices, emit)

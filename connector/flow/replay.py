@@ -89,7 +89,7 @@ class Replay:
             params=self.params,
             sessions=self.sessions,
             tally=Tally(),
-            dead_letter=again.append,
+            dead_letters=again.extend,
             emit=self.emit,
         )
         execution = InlineExecution(f"replay-{letter.run}-{letter.id}", stop=threading.Event())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -16,8 +16,8 @@ from connector.component import Stopped, Unit
 from connector.engine.inline import InlineExecution
 from connector.engine.protocol import Engine, Execution
 from connector.errors import BugError, ConfigurationError, ConnectorError
+from connector.flow import on_failure, request
 from connector.flow import params as flow_params
-from connector.flow import request
 from connector.flow.blocks import Gate, Reached, Revisit
 from connector.flow.context import Context, Letter
 from connector.flow.document import FlowSource
@@ -78,7 +78,7 @@ class FlowRun:
         self.params = flow_params.values(loaded, options.params)
         self.source = self.body.source if self.body.source and self.body.source.component else None
         _check_window(options, self.name, self.source)
-        self.sessions = Sessions(loaded.configs)
+        self.sessions = Sessions(loaded.configs, pauses=state.pauses)
         self.tally = Tally(self.body.stop_after)
         self.started = time.monotonic()
         self.stop = LinkedEvent(options.stop)
@@ -111,9 +111,13 @@ class FlowRun:
 
     def _carried(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
         try:
-            return self._begun(begin)
+            result = self._begun(begin)
         finally:
             self.close()
+        if self.options.moves_watermark:  # who looks at some records sees for himself how that ends
+            asked, environment = self.body.on_failure or self.loaded.on_failure, self.loaded.environment
+            on_failure.tell(asked, result, environment=environment, state=self.state, emit=self.options.emit)
+        return result
 
     def _begun(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
         try:
@@ -304,8 +308,8 @@ class FlowRun:
         return {"from": self.options.low, "to": self.options.high} if self.options.has_window else watermark
 
     def _context(self, record: Run, emit: events.Emit, tally: Tally) -> Context:
-        def keep(letter: Letter) -> None:
-            self.state.dead_letters.put(record.id, self.name, [letter])
+        def keep(letters: Sequence[Letter]) -> None:
+            self.state.dead_letters.put(record.id, self.name, letters, self.loaded.redaction)
 
         return Context(
             loaded=self.loaded,
@@ -313,11 +317,12 @@ class FlowRun:
             params=self.params,
             sessions=self.sessions,
             tally=tally,
-            dead_letter=keep,
+            dead_letters=keep,
             emit=emit,
             limit=self.options.limit if self.source is None else None,
             started=datetime.fromisoformat(record.started_at),
             pages=self.state.spool,
+            audit=self.state.written.append,
         )
 
     def _result(self, run: str, status: Status, **more: Any) -> RunResult:

@@ -60,15 +60,16 @@ class Sessions:
                 declared = registry.connection(connector if not name else self._configs[name].type)
                 body = self._configs[name].body if name else {}
                 self._open[name] = declared.open(declared.config(body))
-                self._share(name, declared.account(declared.config(body)) if name else "")
+                if name and self._pauses is not None:
+                    self._share(name, declared.account(declared.config(body)), self._pauses)
             return self._open[name]
 
-    def _share(self, name: str, account: str) -> None:
+    def _share(self, name: str, account: str, pauses: Pauses) -> None:
         share = getattr(self._open[name], "share_sign_ins", None)
-        if share is not None and account and self._pauses is not None:
+        if share is not None and account:
             from connector.flow.sign_ins import SignIns  # noqa: PLC0415 - the state's database, which plans do without
 
-            share(SignIns(self._pauses, account, name))
+            share(SignIns(pauses, account, name))
 
     def credentials(self, wanted: str, connector: str) -> str:
         """Tells the credentials that a configuration signs in with from others, and nothing of them; "" without."""

@@ -8,14 +8,17 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from connector.flow import project
+from connector.flow.lint import secrets
 from connector.flow.load import LoadedFlow, load
 from connector.marked_yaml import MarkedDocument
 from connector.state.flow_versions import FlowVersion
 
 
 def version_of(loaded: LoadedFlow) -> FlowVersion | None:
-    """The files *loaded* was read from; None where a program has changed what they say."""
-    return FlowVersion(loaded.name, _files(loaded.marks, loaded.folder)) if loaded.marks else None
+    """The files *loaded* was read from; None where a program has changed what they say, or a secret stands in them."""
+    if not loaded.marks or any(True for mark in loaded.marks for _ in secrets(mark)):
+        return None
+    return FlowVersion(loaded.name, _files(loaded.marks, loaded.folder))
 
 
 def _files(marks: Iterable[MarkedDocument], folder: Path) -> dict[str, str]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import logging
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from connector import events
 from connector.errors import ConnectorError
@@ -15,6 +18,8 @@ from connector.state.opening import State
 LOG = logging.getLogger("connector.worker")
 _LOOK = 1.0
 """Seconds between two looks at the other processes."""
+_TIDY = 30
+"""Rounds after which it tidies up."""
 PATIENCE = 30
 """Seconds in which a worker that was asked to stop comes to the end of the units in hand."""
 
@@ -41,11 +46,15 @@ def work(  # what a worker is told
     with Crew(state, kind="worker", concurrency=concurrency, emit=emit, stop=stop) as crew:
         crew.launch()
         ready(crew)
-        while not stop.wait(_LOOK):
+        for round_ in itertools.count(1):
+            if stop.wait(_LOOK):
+                break
             beat()
-            with suppress(ConnectorError):  # the database is away: it is asked again in a moment
+            with suppress(ConnectorError, SQLAlchemyError):  # the database is away: it is asked again in a moment
                 crew.look_after_dead()
                 crew.take_asked()
+                if round_ % _TIDY == 0:
+                    crew.tidy()
         with suppress(ConnectorError):
             crew.executor.drain()
         crew.close(PATIENCE)

@@ -44,6 +44,11 @@ class Watched:
     """None for no health server, 0 for any free port."""
     health_host: str = "127.0.0.1"
 
+    @property
+    def takes_stderr(self) -> bool:
+        """Whether stderr holds JSON lines and nothing else, so that no bars are drawn there."""
+        return self.log_format == "json" and not self.log_file
+
 
 @dataclass(kw_only=True)
 class Watch:
@@ -109,15 +114,14 @@ def watching(asked: Watched, progress: events.Emit = events.ignore) -> Iterator[
     """Log what happens as *asked*, and trace it; *progress* is told too, unless the log stands in its place."""
     with ExitStack() as stack:
         log = _log(asked, stack)
-        takes_stderr = log is not None and not asked.log_file
         if log is not None:
             stack.enter_context(log.listening())
-        if log is not None and takes_stderr:
+        if log is not None and asked.takes_stderr:
             text = stack.enter_context(contextlib.closing(TextAsLines(log)))
             stack.enter_context(contextlib.redirect_stderr(text))
         listeners: list[events.Emit] = [Traces()]
         listeners += [log] if log is not None else []
-        listeners += [] if takes_stderr else [progress]
+        listeners += [] if asked.takes_stderr else [progress]
         yield Watch(asked=asked, listeners=listeners)
 
 
@@ -126,7 +130,7 @@ def _log(asked: Watched, stack: ExitStack) -> JsonLines | None:
     form = as_json if asked.log_format == "json" else as_text
     if asked.log_file:
         return JsonLines(stack.enter_context(LineFile(asked.log_file)).write, form=form, level=level)
-    return JsonLines(to_stderr(sys.stderr), level=level) if asked.log_format == "json" else None
+    return JsonLines(to_stderr(sys.stderr), level=level) if asked.takes_stderr else None
 
 
 def _prometheus(state: State) -> PrometheusMeter | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import delete, insert, select
@@ -20,12 +20,16 @@ class BlockTasks:
         """Keep them in *store*."""
         self._store = store
 
-    def put(self, run: str, key: str, task: Any) -> None:
-        """Keep the task of the block *key*; one that is kept stays."""
-        at = (BLOCKS.c.run == run) & (BLOCKS.c.key == key)
+    def put(self, run: str, tasks: Mapping[str, Any]) -> None:
+        """Keep the tasks of blocks by their keys; those that are kept stay."""
+        if not tasks:
+            return
+        query = select(BLOCKS.c.key).where(BLOCKS.c.run == run, BLOCKS.c.key.in_(list(tasks)))
         with self._store.write() as connection:
-            if connection.execute(select(BLOCKS.c.key).where(at)).first() is None:
-                connection.execute(insert(BLOCKS).values(run=run, key=key, task=frozen(task)))
+            kept = set(connection.execute(query).scalars())
+            rows = [{"run": run, "key": key, "task": frozen(task)} for key, task in tasks.items() if key not in kept]
+            if rows:
+                connection.execute(insert(BLOCKS), rows)
 
     def get(self, run: str, key: str) -> Any:
         """The task of the block *key*."""

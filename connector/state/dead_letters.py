@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from connector.errors import ConfigurationError
 from connector.frozen_json import thaw
-from connector.redaction import MARK, NOTHING, Redacted, Redaction
+from connector.redaction import MARK, NOTHING, Redaction
 from connector.state.tables import DEAD_LETTERS
 from connector.state.transactions import Store, clean, frozen, timestamp
 
@@ -146,7 +146,7 @@ _ONCE = ("run", "step", "unit", "position")
 def _row(run: str, flow: str, letter: Letter, redaction: Redaction) -> dict[str, Any]:
     kept = redaction.of([letter.record, dict(letter.variables)])
     record, variables = kept.value
-    error = _without(redaction.of(dict(letter.error)).value, kept)
+    error = kept.within(redaction.of(dict(letter.error)).value)
     return {
         "run": run,
         "flow": flow,
@@ -164,15 +164,6 @@ def _row(run: str, flow: str, letter: Letter, redaction: Redaction) -> dict[str,
         "created_at": timestamp(),
         "redacted": frozen(kept.fields),
     }
-
-
-def _without(error: Any, kept: Redacted) -> Any:
-    """*error* without the values that were taken out of the record: NetSuite's messages repeat them."""
-    if isinstance(error, Mapping):
-        return {key: _without(item, kept) for key, item in error.items()}
-    if isinstance(error, list):
-        return [_without(item, kept) for item in error]
-    return kept.told(error) if isinstance(error, str) else error
 
 
 def _like(flow: str | None, run: str | None, status: str | None) -> ColumnElement[bool]:

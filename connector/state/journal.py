@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.exc import IntegrityError
@@ -10,17 +11,23 @@ from sqlalchemy.exc import IntegrityError
 from connector.errors import RetryableError
 from connector.frozen_json import thaw
 from connector.state.key_prefix import begins
-from connector.state.lease import Lease
 from connector.state.tables import RUN_UNITS
 from connector.state.transactions import Store, frozen, timestamp
+
+
+class Fence(Protocol):
+    """Keeps out a process whose work others have taken over."""
+
+    def check(self) -> None:
+        """Raise RetryableError (`STATE:LOCKED`) where this process may record nothing more."""
 
 
 class RunJournal:
     """The units of one run, as an engine asks for them."""
 
-    def __init__(self, store: Store, run: str, lease: Lease | None = None) -> None:
-        """Keep the units of *run* in *store*; *lease* is looked at before anything is recorded."""
-        self._store, self._run, self._lease = store, run, lease
+    def __init__(self, store: Store, run: str, fences: Sequence[Fence] = ()) -> None:
+        """Keep the units of *run* in *store*; *fences* are looked at before anything is recorded."""
+        self._store, self._run, self._fences = store, run, fences
 
     def recall(self, key: str) -> tuple[bool, Any]:
         """Whether *key* was done, and its result."""
@@ -35,8 +42,8 @@ class RunJournal:
         Raises:
             RetryableError: Another process has taken the run over (`STATE:LOCKED`).
         """
-        if self._lease is not None:
-            self._lease.check()
+        for fence in self._fences:
+            fence.check()
         row = {"run": self._run, "key": key, "result": frozen(result), "done_at": timestamp()}
         try:
             with self._store.write() as connection:

@@ -9,6 +9,7 @@ from connector.state.block_tasks import BlockTasks
 from connector.state.dead_letters import DeadLetters
 from connector.state.executors import Executors
 from connector.state.firings import Firings
+from connector.state.flow_overview import Overview
 from connector.state.flow_versions import FlowVersions
 from connector.state.lease import SECONDS
 from connector.state.notices import Notices
@@ -38,6 +39,7 @@ class State:
         self.firings = Firings(store, lease_seconds)
         self.pauses = Pauses(store)
         self.notices = Notices(store)
+        self.overview = Overview(store)
         self.objects = ObjectStore(store)
         self.written = WrittenRecords(store)
 

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, Row
 
 from connector.errors import ConfigurationError, ConnectorError
 from connector.frozen_json import thaw
-from connector.state.journal import RunJournal
+from connector.state.journal import Fence, RunJournal
 from connector.state.lease import SECONDS, Lease
 from connector.state.tables import BLOCKS, RUN_UNITS, RUNS, SPOOL
 from connector.state.transactions import Store, frozen, timestamp
@@ -72,6 +72,8 @@ class Runs:
         self._store, self._lease_seconds = store, lease_seconds
         self.executor = ""
         """Which process carries out what is begun from now on."""
+        self.fence: Fence | None = None
+        """Looked at before any unit is recorded, beside the run's lease: a block's process does not hold that."""
         self._leases: dict[str, Lease] = {}
 
     def begin(
@@ -157,7 +159,8 @@ class Runs:
 
     def journal(self, run: str) -> RunJournal:
         """What the run's units gave, for an engine."""
-        return RunJournal(self._store, run, self._leases.get(run))
+        fences = (self._leases.get(run), self.fence)
+        return RunJournal(self._store, run, [fence for fence in fences if fence is not None])
 
     def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None) -> None:
         """End the run as *status* and let others start the flow; `interrupted` will be taken up again."""

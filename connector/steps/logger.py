@@ -25,7 +25,8 @@ class LoggerArguments(Arguments):
 
 def _run(arguments: LoggerArguments, message: Message, interpreter: Interpreter) -> Message:
     said = message.payload if arguments.message is None else arguments.message
-    interpreter.emit(events.Logged(level=arguments.level, message=_text(said), category=arguments.category))
+    text = _text(interpreter.shown(said, message))
+    interpreter.emit(events.Logged(level=arguments.level, message=text, category=arguments.category))
     return message
 
 

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -98,3 +99,21 @@ def test_what_is_discarded_is_kept_to_be_read(connector: Command, failed: Said) 
 @pytest.mark.parametrize("arguments", [("show", "99"), ("replay", "flow.yaml", "99"), ("replay", "nowhere.yaml")])
 def test_what_is_not_there_is_2(connector: Command, failed: Said, arguments: tuple[str, ...]) -> None:
     assert connector("dead-letters", *arguments).code == 2
+
+
+def test_redacted_fields_are_nowhere_and_such_a_letter_is_not_replayed(
+    connector: Command, account: Sandbox, written: Write, tmp_path: Path
+) -> None:
+    (tmp_path / "connector.yaml").write_text("redact: [COMPANY_NAME, subsidiary]\n", encoding="utf-8")
+    file = written(IMPORT.replace("B", "Very secret Ltd") % "999888")
+    ran = connector("run", file)
+    (number, *_) = [row["id"] for row in connector("dead-letters", "list", "--json").json]
+    shown = connector("dead-letters", "show", str(number)).json
+    again = connector("dead-letters", "replay", file, str(number))
+
+    assert ran.code == 3
+    assert (shown["record"]["companyName"], shown["redacted"]) == ("[redacted]", ["companyName", "subsidiary"])
+    assert "999888" not in f"{ran.out}{ran.err}{shown}{connector('dead-letters', 'list').out}"
+    assert again.code == 3
+    assert "was kept without `companyName`, `subsidiary`" in again.err
+    assert len(connector("dead-letters", "list", "--json").json) == 2

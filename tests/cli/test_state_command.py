@@ -59,3 +59,38 @@ def test_people_get_a_table(connector: Command) -> None:
 
     assert said[0].split() == ["account", "flow", "source", "watermark", "moved"]
     assert said[1].startswith('1        f     s       {"high": "x"}')
+
+
+@pytest.fixture
+def stored(tmp_path: Path) -> None:
+    with open_state(f"sqlite:///{tmp_path / '.connector' / 'state.db'}") as state:
+        state.objects.store("orders seen", "SO-1", {"total": 1})
+        state.objects.store("orders seen", "SO-2", 2, ttl=3600)
+        state.objects.store("tokens", "gone", 3, ttl=0)
+
+
+@pytest.mark.usefixtures("stored")
+def test_object_stores_are_listed_after_the_watermarks(connector: Command) -> None:
+    connector("state", "set", "{high: x}", *KEYS)
+    listed = connector("state", "list", "--json").json
+    said = connector("state", "list").out
+
+    assert [row["kind"] for row in listed] == ["watermark", "object_store"]
+    assert (listed[1]["store"], listed[1]["objects"]) == ("orders seen", 2)
+    assert listed[1]["expires_at"] > listed[1]["stored_at"][:19]
+    assert "object stores\nstore        values" in said
+    assert [row["kind"] for row in connector("state", "list", "--flow", "f", "--json").json] == ["watermark"]
+
+
+@pytest.mark.usefixtures("stored")
+def test_an_object_store_is_shown_and_cleared(connector: Command) -> None:
+    assert connector("state", "show", "--store", "orders seen").json == {"SO-1": {"total": 1}, "SO-2": 2}
+    assert connector("state", "reset", "--store", "orders seen", "--key", "SO-2").err == "1 value removed\n"
+    assert connector("state", "reset", "--store", "orders seen").err == "1 value removed\n"
+    assert connector("state", "show", "--store", "orders seen").json == {}
+
+
+def test_a_reset_is_of_a_store_or_of_watermarks(connector: Command) -> None:
+    said = connector("state", "reset", "--store", "s", "--flow", "f")
+
+    assert (said.code, "a command of its own" in said.err) == (2, True)

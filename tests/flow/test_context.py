@@ -31,7 +31,7 @@ sub_flows: {sub: {steps: [{logger: w}]}}
 
 def context(**more: Any) -> Context:
     loaded = Flow.read(TEXT).loaded
-    asked = {"dead_letter": lambda _: None, **more}
+    asked = {"dead_letters": lambda _: None, **more}
     return Context(loaded=loaded, flow="main", params={}, sessions=Sessions({}), tally=Tally(), **asked)
 
 
@@ -69,7 +69,7 @@ def test_a_letter_is_kept_told_and_counted() -> None:
     letters: list[Letter] = []
     heard: list[events.Event] = []
     letter = Letter(step="main/one", unit="u", position=2, record={}, error={"code": "X", "message": "no"})
-    report = context(dead_letter=letters.append, emit=heard.append).set_aside(letter)
+    report = context(dead_letters=letters.extend, emit=heard.append).set_aside(letter)
 
     assert letters == [letter]
     assert heard == [events.DeadLettered(step="main/one", code="X", message="no")]
@@ -88,3 +88,17 @@ def test_the_innermost_step_of_an_error_is_remembered() -> None:
 
 def test_streams_are_not_written_down() -> None:
     assert kept({"a": 1, "rows": of([1])}) == {"a": 1}
+
+
+def test_letters_of_a_block_are_kept_at_once() -> None:
+    kept_at_once: list[int] = []
+    heard: list[events.Event] = []
+    letters = [Letter(step="main/one", unit="u", position=n, record={}, error={"code": "X"}) for n in range(8)]
+    here = context(dead_letters=lambda given: kept_at_once.append(len(given)), emit=heard.append)
+
+    report = here.set_aside(*letters)
+
+    assert (kept_at_once, len(heard), report.dead_letters) == ([8], 8, 8)
+    assert [first["position"] for first in report.first_errors] == [0, 1, 2, 3, 4]
+    assert here.set_aside().dead_letters == 0
+    assert kept_at_once == [8]

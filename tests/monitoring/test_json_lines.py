@@ -69,12 +69,12 @@ def test_a_failed_run_is_an_error_and_its_step_a_warning(build: Build, account: 
 
 
 def test_each_record_has_its_correlation_id(build: Build, account: Sandbox) -> None:
+    account.clock.offset += 2  # a window ends at NetSuite's full second
     flow = build("""
 flows:
   main:
     source:
-      netsuite.on_modified_record: {record_type: customer}
-      each: record
+      netsuite.on_modified_object: {record_type: customer, fields: [companyName], lag: 0s, overlap: 0s, each: record}
     steps:
       - logger: {message: seen}
 """)

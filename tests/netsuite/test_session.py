@@ -284,6 +284,18 @@ def test_no_more_requests_at_once_than_configured(box: Sandbox, connection: dict
     assert seconds >= 4 * 0.05
 
 
+def test_who_waits_for_a_permit_says_so(box: Sandbox, connection: dict[str, Any]) -> None:
+    box.faults.replace([FaultRule(kind="slow", seconds=0.2, match="suiteql", times=None)])
+    heard: list[events.Event] = []
+    config, unit = {"connection": connection | {"maximum_connections": 1}}, Unit(step="f/a", emit=heard.append)
+    with NetSuite(config, unit=unit) as client, ThreadPoolExecutor(2) as threads:
+        list(threads.map(lambda _: list(client.suiteql(query=ONE)), range(2)))
+    waits = [event for event in heard if isinstance(event, events.Waited)]
+
+    assert max(wait.seconds for wait in waits) >= 0.1
+    assert {wait.step for wait in waits} == {"f/a"}
+
+
 # ------------------------------------------------------------------ what is sent, and where
 
 

@@ -28,7 +28,7 @@ def test_a_moment_fires_once_over_all_that_try(shared_url: str) -> None:
     with open_state(shared_url) as first:
         first.firings.claim("f", "", "server")
         taken: list[bool] = []
-        ready = threading.Barrier(4)
+        ready = threading.Barrier(4, timeout=10)
 
         def take() -> None:
             with open_state(shared_url) as state:

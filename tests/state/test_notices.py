@@ -60,7 +60,7 @@ def test_recovery_is_told_once_with_all_that_is_over(state: State) -> None:
 
 def test_of_many_processes_one_tells(shared_url: str) -> None:
     told: list[Notice | None] = []
-    ready = threading.Barrier(4)
+    ready = threading.Barrier(4, timeout=10)
 
     def fail() -> None:
         with open_state(shared_url) as state:

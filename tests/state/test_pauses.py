@@ -30,7 +30,7 @@ def test_one_process_a_minute_looks_whether_it_is_back(shared_url: str) -> None:
         assert not state.pauses.probe("123")
         shifted(state, probe_at=1.0)
         looked: list[bool] = []
-        ready = threading.Barrier(4)
+        ready = threading.Barrier(4, timeout=10)
 
         def look() -> None:
             with open_state(shared_url) as mine:

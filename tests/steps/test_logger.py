@@ -3,8 +3,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 from connector import events
+from connector.flow.api import Flow
 from connector.flow.result import RunResult
 
 Run = Callable[..., RunResult]
@@ -46,3 +48,18 @@ def test_a_stream_is_named_never_consumed(run_steps: Run) -> None:
 
     assert result.status == "ok"
     assert [event.message for event in said(heard)] == ["a stream opened by main/read"]
+
+
+def test_redacted_fields_are_not_logged(tmp_path: Path) -> None:
+    heard: list[events.Event] = []
+    (tmp_path / "connector.yaml").write_text("redact: [ssn]\n", encoding="utf-8")
+    steps = '[{logger: {}}, {logger: "${payload.name} has ${payload.SSN}"}, {logger: {message: {ssn: "${1 + 1}"}}}]'
+    (tmp_path / "f.yaml").write_text("flows: {main: {steps: " + steps + "}}\n", encoding="utf-8")
+
+    Flow.load(tmp_path / "f.yaml").run(state="memory", emit=heard.append, payload={"name": "A", "SSN": "123-45-6789"})
+
+    assert [event.message for event in said(heard)] == [
+        '{"name": "A", "SSN": "[redacted]"}',
+        "A has [redacted]",
+        '{"ssn": "[redacted]"}',
+    ]

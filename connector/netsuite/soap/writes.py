@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from connector.component import Unit, never
+from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectorError
 from connector.netsuite.soap.record_keys import key_of
 from connector.netsuite.soap.write_answers import of_request
@@ -57,7 +57,7 @@ def delete(session: Any, arguments: Any, unit: Unit) -> Outcome:
 
 def delete_list(session: Any, arguments: Any, unit: Unit) -> list[Outcome]:
     """Delete the records with `ids` and `external_ids`; an outcome for each, in that order."""
-    job = Job(session.soap, "delete", arguments.record_type, _undisturbed(unit))
+    job = Job(session.soap, "delete", arguments.record_type, unit.undisturbed())
     session.check_write(job.name)
     keys = [("internalId", str(value)) for value in getattr(arguments, "ids", None) or ()]
     keys += [("externalId", str(value)) for value in getattr(arguments, "external_ids", None) or ()]
@@ -75,14 +75,9 @@ def _many(session: Any, arguments: Any, unit: Unit, verb: str) -> list[Outcome]:
         raise ConfigurationError(
             "SOAP lists are written synchronously here", hint="leave asynchronous out, or use transport: rest"
         )
-    job = _job(session, arguments, _undisturbed(unit), verb, one=False)
+    job = _job(session, arguments, unit.undisturbed(), verb, one=False)
     session.check_write(job.name)
     return _in_blocks(list(arguments.records), _size(arguments, verb), lambda block: write_block(job, block))
-
-
-def _undisturbed(unit: Unit) -> Unit:
-    """*unit*, but a wish to stop waits until all records have their outcome."""
-    return replace(unit, stopped=never)
 
 
 def _job(session: Any, arguments: Any, unit: Unit, verb: str, *, one: bool) -> Job:

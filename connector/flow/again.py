@@ -1,0 +1,38 @@
+"""A run as its state knows it, made ready in whatever process goes on with it."""
+
+from __future__ import annotations
+
+import threading
+
+from connector import events
+from connector.engine.protocol import Engine
+from connector.errors import ConfigurationError
+from connector.flow import request
+from connector.flow.run import FlowRun, Options
+from connector.flow.versions import loaded_again
+from connector.state.opening import State
+from connector.state.runs import Run
+
+
+def made_ready(
+    state: State,
+    record: Run,
+    *,
+    emit: events.Emit = events.ignore,
+    stop: threading.Event | None = None,
+    engine: Engine | None = None,
+) -> FlowRun:
+    """The flow of *record* by the text that is kept with it, with what it was asked for.
+
+    Raises:
+        ConfigurationError: Only the program that began it can go on with it, or its references do not resolve here.
+    """
+    if record.request is None:
+        raise ConfigurationError(
+            f"run {record.id} can be gone on with by its own program only: a configuration was given in the program",
+            hint="start that program, or `connector run` with the same options, again",
+        )
+    loaded = loaded_again(state.versions.get(record.version), record.request["environment"])
+    asked = request.asked(record.request)
+    options = Options(**asked, emit=emit, stop=stop or threading.Event(), engine=engine)
+    return FlowRun(loaded, record.request["flow"], state, options)

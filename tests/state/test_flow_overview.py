@@ -1,0 +1,30 @@
+from __future__ import annotations
+
+from connector.state.opening import State
+
+
+def test_a_flow_is_known_by_any_trace_of_it(state: State) -> None:
+    state.runs.finish(state.runs.begin("ran").id, "ok")
+    state.watermarks.set("123", "read", "s", {"high": "2026-01-01T00:00:00+00:00"})
+    state.firings.claim("served", "", "me")
+    flows = {flow.flow: flow for flow in state.overview.flows()}
+
+    assert sorted(flows) == ["ran", "read", "served"]
+    assert (flows["ran"].status, flows["read"].status) == ("ok", "")
+    assert flows["read"].watermark == "2026-01-01T00:00:00+00:00"
+    assert (flows["read"].lag or 0) > 0
+    assert flows["served"].schedules[0].executor == "me"
+
+
+def test_the_last_run_counts_and_the_oldest_of_several_watermarks(state: State) -> None:
+    state.runs.finish(state.runs.begin("f").id, "failed", {"error": {"message": "no"}})
+    last = state.runs.begin("f")
+    state.runs.finish(last.id, "ok", {"error": None})
+    state.watermarks.set("1", "f", "a", {"high": "2026-02-01T00:00:00+00:00"})
+    state.watermarks.set("1", "f", "b", "2026-01-01T00:00:00")
+    state.watermarks.set("1", "f", "c", {"after": 17})
+    state.watermarks.set("1", "f", "d", "no moment")
+    (found,) = state.overview.flows()
+
+    assert (found.run, found.status, found.error) == (last.id, "ok", None)
+    assert found.watermark == "2026-01-01T00:00:00+00:00"
