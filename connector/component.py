@@ -264,11 +264,11 @@ class Interpreter(Protocol):
     def at_once(self) -> int:
         """How many blocks the engine would have under way at the same time."""
 
-    def keep_page(self, name: str, page: Page) -> Page:
-        """Keep *page* below this place while the run lasts; where one is kept there already, that one."""
+    def kept_pages(self, stream: Stream) -> Iterator[dict[str, Any]]:
+        """The pages of *stream* one by one, each kept while the run lasts: `from` (records before it) and `page`."""
 
     def kept_page(self, name: str) -> Page:
-        """The page that `keep_page` kept, in whatever process."""
+        """The `page` that `kept_pages` kept, in whatever process."""
 
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""

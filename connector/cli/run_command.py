@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connector.cli import options
+from connector.cli.interrupts import stopping
 from connector.cli.printing import note, print_error, print_findings, print_json, print_line, table
 from connector.cli.progress import Progress
-from connector.cli.stopping import stopping
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
 from connector.flow.document import FlowBody
 from connector.flow.result import RunResult
 
 if TYPE_CHECKING:
+    from connector.monitoring.watch import Watched
     from connector.state.opening import State
 
 
@@ -42,6 +43,8 @@ if TYPE_CHECKING:
 @options.explain
 @options.state
 @options.environment
+@options.watched
+@click.option("--force", is_flag=True, help="Take the schedules from another process that serves them.")
 @options.as_json
 def run(  # one parameter an option
     file: Path,
@@ -57,6 +60,8 @@ def run(  # one parameter an option
     explain: bool,
     state_url: str,
     environment: str,
+    watched: Watched,
+    force: bool,
     as_json: bool,
 ) -> int:
     """Run a flow and say what became of its records.
@@ -64,6 +69,7 @@ def run(  # one parameter an option
     Ctrl-C finishes the block in hand; the next run goes on from there. Twice leaves at once, and loses nothing either.
     """
     from connector.flow import serve  # noqa: PLC0415 - opens the state's database
+    from connector.monitoring.watch import watching  # noqa: PLC0415 - as above
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
     flow = Flow.load(file, environment=environment)
@@ -77,17 +83,20 @@ def run(  # one parameter an option
         "high": options.moment(high, "--to"),
     }
     look = once or limit is not None or low is not None or high is not None
-    with _sandbox() if sandbox else nullcontext() as running, stopping() as stop, Progress(quiet=as_json) as progress:
+    progress = Progress(quiet=as_json or watched.takes_stderr)
+    with _sandbox() if sandbox else nullcontext() as running, stopping() as stop, progress:
         flow = flow.against(running) if running is not None else flow
         flow = flow.explaining() if explain else flow
-        note(_first_line(flow, chosen, sandbox=sandbox))
-        asked |= {"emit": progress, "stop": stop}
-        with open_state(options.chosen_state(state_url, flow)) as state, _crew(engine, state, asked) as crew:
-            asked["engine"] = crew
-            if not look and serve.is_served(body):
-                tell = partial(_tell, as_json=as_json)
-                return serve.Daemon(flow=flow, name=chosen, asked=asked, tell=tell).serve(state).exit_code
-            result = flow.run(chosen, state=state, **asked)
+        state_of = options.chosen_state(state_url, flow)
+        with watching(watched, progress) as watch, open_state(state_of) as state, watch.over(state, stop):
+            note(_first_line(flow, chosen, sandbox=sandbox))
+            asked |= {"emit": watch.emit, "stop": stop}
+            with _crew(engine, state, asked) as asked["engine"]:
+                if not look and serve.is_served(body):
+                    tell = partial(_tell, as_json=as_json)
+                    daemon = serve.Daemon(flow=flow, name=name, asked=asked, tell=tell, force=force)
+                    return daemon.serve(state).exit_code
+                result = flow.run(chosen, state=state, **asked)
     _print(result, as_json=as_json)
     return result.exit_code
 

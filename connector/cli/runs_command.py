@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from connector.cli import options
+from connector.cli.interrupts import stopping
 from connector.cli.printing import note, print_json, print_line, table
 from connector.cli.pruning import PRUNE
-from connector.cli.stopping import stopping
 from connector.errors import RetryableError
 from connector.state.opening import State, open_state
 

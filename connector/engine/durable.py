@@ -36,7 +36,9 @@ RUNS_QUEUE = "connector.runs"
 """Where whole runs wait for a worker."""
 _SCHEMA = "connector_engine"
 _POLL = 0.05
-"""Seconds between two looks at a queue or at a block's result."""
+"""Seconds between two looks at a queue of blocks or at a block's result: three small queries."""
+_RUNS_POLL = 0.5
+"""Seconds between two looks at the queue of runs, where hardly ever anything is."""
 _AHEAD = 4
 """How many times as many blocks as may be under way are handed out while the first of them is still waited for."""
 _RESCUE = 1.0
@@ -95,6 +97,7 @@ class Dispatcher:
 
         Where the program around has launched a DBOS of its own, that one is used.
         """
+        _refuse_memory(self._url)
         _CARRIERS.append(self._carrier)
         if not _is_launched():
             self._own = True
@@ -110,7 +113,10 @@ class Dispatcher:
     def queue(self, name: str, concurrency: int) -> None:
         """Make the queue *name* known to all processes."""
         DBOS.register_queue(
-            name, worker_concurrency=concurrency, polling_interval_sec=_POLL, on_conflict="always_update"
+            name,
+            worker_concurrency=concurrency,
+            polling_interval_sec=_RUNS_POLL if name == RUNS_QUEUE else _POLL,
+            on_conflict="always_update",
         )
         listened = _instance()._listening_queues  # noqa: SLF001 - DBOS takes names before its launch only
         if self._own and listened is not None and name not in listened:
@@ -229,16 +235,19 @@ def _keep_to(concurrency: int) -> None:
     database.get_queue = own
 
 
+def _refuse_memory(url: URL) -> None:
+    if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
+        raise ConfigurationError(
+            "the durable engine needs a state that outlives the process, and this one is in memory",
+            hint="give --state sqlite:///state.db or postgresql://…, or leave --engine at inline",
+        )
+
+
 def _sqlite(url: URL) -> Engine:
     """The engine's own file beside the state's: `state.db` → `state.engine.db`; writers wait for one another.
 
     What it holds can be made again from the journal, so that it need not reach the disk at each commit.
     """
-    if url.database in (None, "", ":memory:"):
-        raise ConfigurationError(
-            "the durable engine needs a state that outlives the process, and this one is in memory",
-            hint="give --state sqlite:///state.db or postgresql://…, or leave --engine at inline",
-        )
     path = Path(str(url.database))
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     engine_file = path.with_name(f"{path.stem}.engine{path.suffix or '.db'}")

@@ -146,7 +146,7 @@ class Crew:
     def carry_block(self, run: str, key: str) -> None:
         """Carry out the block *key* of *run*, unless it has a result or the run is over."""
         try:
-            record = self.state.runs.show(run)
+            record = self.state.runs.show(run, counted=False)
             journal = self.state.runs.journal(run)
             if record.status == "running" and not journal.recall(key)[0]:
                 self.executor.check()

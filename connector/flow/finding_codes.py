@@ -40,6 +40,7 @@ FINDINGS: dict[str, str] = {
     "not-a-choice": "The value is not one of those that this key takes.",
     "other-name": "An operation is called as MuleSoft calls it; the note says under which name our pages have it.",
     "out-of-range": "A number is smaller or larger than this key takes.",
+    "on-failure": "`on_failure` names whom to tell: an address (`http`) or people (`email`).",
     "parameters": "A query has as many `?` as there are parameters.",
     "private-key": "The private key of OAuth 2.0 is a PEM file, or its text by reference.",
     "query": "A step has one query: `query` or `query_file`.",

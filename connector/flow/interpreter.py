@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from connector import events, run_context
@@ -22,7 +23,7 @@ from connector.flow.tally import Tally
 from connector.message import Message
 from connector.outcome import Outcome, Report
 from connector.step import Handler, Step
-from connector.stream import Page, Stream
+from connector.stream import Cursor, Page, Stream
 
 _DEEPEST = 50
 """A flow that refers to itself this deep has no end."""
@@ -187,12 +188,22 @@ class Interpreter:
             raise BugError("no page can be kept here", hint="run the flow as a whole")
         return self.context.pages
 
-    def keep_page(self, name: str, page: Page) -> Page:
-        """Keep *page* below this place while the run lasts; where one is kept there already, that one."""
-        return self._pages.put(self.execution.run, f"{self.path}{name}", page)
+    def kept_pages(self, stream: Stream) -> Iterator[dict[str, Any]]:
+        """The pages of *stream* one by one, each kept while the run lasts: `from` (records before it) and `page`."""
+        stream = self.steady(stream)
+        cursor, number, read = stream.start, 0, 0
+        while cursor is not None:
+            name = f"/page/{number}"
+            kept = self.unit(name, partial(self._keep_page, name, stream, cursor))
+            yield {"from": read, "page": name}
+            cursor, number, read = kept["cursor"], number + 1, read + kept["read"]
+
+    def _keep_page(self, name: str, stream: Stream, cursor: Cursor) -> dict[str, Any]:
+        page = self._pages.put(self.execution.run, f"{self.path}{name}", stream.page(cursor))
+        return {"cursor": page.cursor, "read": len(page.records)}
 
     def kept_page(self, name: str) -> Page:
-        """The page that `keep_page` kept, in whatever process."""
+        """The `page` that `kept_pages` kept, in whatever process."""
         page = self._pages.get(self.execution.run, f"{self.path}{name}")
         if page is None:
             raise BugError(f"page {name} of {self.path} is gone from the state", hint="start the run anew")

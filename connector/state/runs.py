@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.engine import Connection, Row
 
 from connector.errors import ConfigurationError, ConnectorError
@@ -183,10 +183,13 @@ class Runs:
         with self._store.read() as connection:
             return [_read(row) for row in connection.execute(query)]
 
-    def show(self, run: str) -> Run:
-        """The run called *run*; raises ConfigurationError where there is none."""
+    def show(self, run: str, *, counted: bool = True) -> Run:
+        """The run called *run*; raises ConfigurationError where there is none.
+
+        Without *counted* its units are not counted, which takes the longer the more there are.
+        """
         with self._store.read() as connection:
-            row = connection.execute(_selected().where(RUNS.c.id == run)).one_or_none()
+            row = connection.execute(_selected(counted=counted).where(RUNS.c.id == run)).one_or_none()
         if row is None:
             raise ConfigurationError(f"there is no run `{run}`", hint="`connector runs list` shows what there is")
         return _read(row)
@@ -234,8 +237,8 @@ def _inserted(connection: Connection, row: Mapping[str, Any]) -> Run:
     return _read(connection.execute(_selected().where(RUNS.c.id == run)).one())
 
 
-def _selected() -> Any:
-    units = select(func.count()).where(RUN_UNITS.c.run == RUNS.c.id).scalar_subquery()
+def _selected(*, counted: bool = True) -> Any:
+    units = select(func.count()).where(RUN_UNITS.c.run == RUNS.c.id).scalar_subquery() if counted else literal(0)
     return select(RUNS, units.label("units"))
 
 

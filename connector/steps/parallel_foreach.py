@@ -41,7 +41,7 @@ def _run(arguments: ParallelForeachArguments, message: Message, interpreter: Int
         items = interpreter.value(arguments.collection, interpreter.scope(message))
     scope = _Beside(arguments, message)
     if isinstance(items, Stream):
-        results, errors = scope.through(_pages(interpreter.steady(items), interpreter), interpreter)
+        results, errors = scope.through(interpreter.kept_pages(items), interpreter)
     else:
         results, errors = scope.through(scope.parts(_as_list(items)), interpreter, _as_list(items))
     if errors:
@@ -91,21 +91,6 @@ class _Beside:
     def _turn(self, here: Interpreter, at: int, item: Any) -> Any:
         inside = Message(item, None, dict(self.message.variables), self.message.correlation_id)
         return settled(here.within_unit().run(self.arguments.steps, inside, f"/{at}").payload)
-
-
-def _pages(stream: Stream, interpreter: Interpreter) -> Iterator[dict[str, Any]]:
-    """The pages of *stream*, each kept before it is handed to whoever works on it."""
-    cursor, number, read = stream.start, 0, 0
-    while cursor is not None:
-        name = f"/page/{number}"
-        kept = interpreter.unit(name, partial(_keep, interpreter, name, stream, cursor))
-        yield {"from": read, "page": name}
-        cursor, number, read = kept["cursor"], number + 1, read + kept["read"]
-
-
-def _keep(interpreter: Interpreter, name: str, stream: Stream, cursor: Any) -> dict[str, Any]:
-    page = interpreter.keep_page(name, stream.page(cursor))
-    return {"cursor": page.cursor, "read": len(page.records)}
 
 
 def _composite(errors: Sequence[dict[str, Any]], total: int) -> RejectedError:

@@ -42,6 +42,8 @@ def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter
         items = interpreter.value(arguments.collection, interpreter.scope(message))
     stream = interpreter.steady(items) if isinstance(items, Stream) else of(_as_list(items), arguments.block_size)
     scope = _Records(arguments, message, interpreter)
+    if interpreter.unit("/spread", lambda: interpreter.at_once > 1):  # however it goes on, it goes on as it began
+        return message.with_payload(scope.spread(stream).as_dict())
     total, cursor, number = Report(), stream.start, 0
     while cursor is not None:
         done = interpreter.unit(f"[{number}]", partial(scope.page, stream, number, cursor, total.read))
@@ -59,17 +61,32 @@ class _Records:
     message: Message
     interpreter: Interpreter
 
+    def spread(self, stream: Stream) -> Report:
+        """Take the pages of *stream* through the steps side by side, in whatever processes."""
+
+        def work(here: Interpreter, task: dict[str, Any]) -> dict[str, Any]:
+            records = self.interpreter.kept_page(task["page"]).records
+            return self._blocks(here, records, task["from"]).as_dict()
+
+        total = Report()
+        pages = self.interpreter.kept_pages(stream)
+        for report in self.interpreter.spread(pages, work, at_once=self.interpreter.at_once):
+            total = total.plus(Report(**report))
+        return total
+
     def page(self, stream: Stream, number: int, cursor: Any, before: int) -> dict[str, Any]:
         """Read a page, remember it, and take its blocks through the steps; *before* it came so many records."""
         here = self.interpreter.inside(f"[{number}]")
         page = here.unit("/page", lambda: _read(stream, cursor))
-        report = Report()
-        size = self.arguments.block_size
-        for start in range(0, len(page["records"]), size):
-            block = page["records"][start : start + size]
+        return {"cursor": page["cursor"], "report": self._blocks(here, page["records"], before).as_dict()}
+
+    def _blocks(self, here: Interpreter, records: Sequence[Any], before: int) -> Report:
+        report, size = Report(), self.arguments.block_size
+        for start in range(0, len(records), size):
+            block = records[start : start + size]
             report = report.plus(self._block(here.inside(f"[{start}]"), block, before + start))
         here.count(report.read, report.written)
-        return {"cursor": page["cursor"], "report": report.as_dict()}
+        return report
 
     def _block(self, here: Interpreter, block: Sequence[Any], start: int) -> Report:
         """Take one block through all steps; what a step left of each record is remembered."""

@@ -135,7 +135,6 @@ def test_a_look_at_a_window_or_a_few_records_moves_no_watermark(
     [
         (["--from", "yesterday"], "--from yesterday is not a moment"),
         (["--from", "2026-02-01", "--to", "2026-01-01"], "is empty"),
-        (["--engine", "durable"], "not part of this version"),
         (["--limit", "0"], "--limit"),
         (["-p", "x"], "not key=value"),
         (["-p", "x=1"], "there is no param `x`"),

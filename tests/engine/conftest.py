@@ -25,10 +25,11 @@ QUEUE = "account.test"
 
 
 class SmallCarrier:
-    """Carries out blocks with whatever work it was given last."""
+    """Carries out the blocks of each run with the work that was given for it."""
 
     def __init__(self, state: State, run: Callable[[str], None] = lambda _: None) -> None:
-        self.state, self.work = state, Work
+        self.state = state
+        self.works: dict[str, Work] = {}
         self.carry_run = run
         self.changed = threading.Event()
 
@@ -44,9 +45,8 @@ class SmallCarrier:
             self.changed.set()
 
     def _result(self, run: str, key: str) -> Any:
-        work: Any = self.work
         try:
-            return work(key, self.state.blocks.get(run, key))
+            return self.works[run](key, self.state.blocks.get(run, key))
         except ConnectorError as error:
             return {"failed": frozen_error(error)}
 
@@ -61,7 +61,7 @@ class Subject:
     concurrency: int = 4
     carriers: list[SmallCarrier] = field(default_factory=list)
     _open: ExitStack = field(default_factory=ExitStack)
-    _dispatcher: Dispatcher | None = None
+    dispatcher: Dispatcher = field(init=False)
 
     def execution(self, *, resumed: bool = False, stop: threading.Event | None = None) -> Execution:
         """The run as it begins, or as it is taken up."""
@@ -84,22 +84,19 @@ class Subject:
     def spread(self, execution: Execution, tasks: Iterable[Any], work: Work, at_once: int = 4) -> Iterator[Any]:
         """`Execution.spread` under the key `s`; blocks that any process would carry out, this one's carrier does."""
         for carrier in self.carriers:
-            carrier.work = work
+            carrier.works[self.run] = work
         return execution.spread("s", tasks, work, at_once=at_once)
 
-    @property
-    def dispatcher(self) -> Dispatcher:
-        """This process's share in the queue."""
-        if self._dispatcher is None:
-            executor = self.state.executors.start("test", VERSION)
-            self._open.callback(executor.close)
-            carrier = SmallCarrier(self.state)
-            self._dispatcher = Dispatcher(self.state.engine_url, executor, carrier)
-            carrier.changed = self._dispatcher.changed
-            self.carriers.append(carrier)
-            self._open.callback(self._dispatcher.close, 5)
-            self._dispatcher.launch([QUEUE], self.concurrency)
-        return self._dispatcher
+    def launch(self) -> None:
+        """Take this process's share in the queue."""
+        executor = self.state.executors.start("test", VERSION)
+        self._open.callback(executor.close)
+        carrier = SmallCarrier(self.state)
+        self.dispatcher = Dispatcher(self.state.engine_url, executor, carrier)
+        carrier.changed = self.dispatcher.changed
+        self.carriers.append(carrier)
+        self._open.callback(self.dispatcher.close, 5)
+        self.dispatcher.launch([QUEUE], self.concurrency)
 
     def close(self) -> None:
         """Leave."""
@@ -152,7 +149,7 @@ def engine(request: pytest.FixtureRequest, state: State) -> Iterator[Subject]:
     """Each engine, begun once: to begin and end takes longer than a test."""
     found = Subject(state, durable=request.param == "durable")
     if found.durable:
-        assert found.dispatcher
+        found.launch()
     yield found
     found.close()
 

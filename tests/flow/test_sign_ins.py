@@ -38,9 +38,10 @@ def account() -> Iterator[Sandbox]:
         yield sandbox
 
 
-def opened(sandbox: Sandbox, state: State, **more: Any) -> Any:
+def opened(account: Sandbox | dict[str, Any], state: State, **more: Any) -> Any:
     """A session as a process of its own would open it: with a breaker that remembers nothing."""
-    body = {"connection": {**sandbox_connection(sandbox.credentials()), **more}}
+    credentials = account.credentials() if isinstance(account, Sandbox) else account
+    body = {"connection": {**sandbox_connection(credentials), **more}}
     session = Sessions({"erp": Configured("netsuite", body)}, pauses=state.pauses).of("erp", "netsuite")
     ledger = session._guard._ledger
     session._guard = breaker.SharedBreaker(breaker.Breaker(), ledger)
@@ -48,7 +49,7 @@ def opened(sandbox: Sandbox, state: State, **more: Any) -> Any:
 
 
 def ask(session: Any) -> Any:
-    operation = registry.find("netsuite.suiteql")
+    operation: Any = registry.find("netsuite.suiteql")
     arguments = operation.arguments(query="SELECT id FROM customer", key="id")
     return list(operation.run(session, arguments, Unit()))
 

@@ -70,10 +70,10 @@ def test_two_refusals_in_five_minutes_stop_all(state: State) -> None:
 
     assert isinstance(stopped, pauses.Pause)
     assert (stopped.message, stopped.config, stopped.until) == ("Invalid login attempt.", "erp", pauses.FOREVER)
-    assert not state.pauses.refused("123", "erp", "bad", "again")
     assert [pause.reason for pause in state.pauses.list()] == ["sign_in"]
     assert state.pauses.stopping("123", "bad") == stopped
     assert state.pauses.stopping("123", "new") is None
+    assert not state.pauses.refused("123", "erp", "bad", "again")  # it was stopped before, which is said once
 
 
 def test_two_refusals_that_are_far_apart_stop_nobody(state: State) -> None:

@@ -18,8 +18,8 @@ from connector.netsuite.query_text import expanded, parse, placeholders
 from connector.netsuite.rest.suiteql import LARGEST_PAGE
 from connector.netsuite.row_types import ColumnType, Row, reader
 from connector.netsuite.session import Session
-from connector.netsuite.suiteql_ranges import cut
 from connector.netsuite.suiteql_pages import Asked, Convert, by_key, by_offset
+from connector.netsuite.suiteql_ranges import cut
 from connector.netsuite.suiteql_windows import Windows
 from connector.netsuite.transport_choice import RestOnly
 from connector.stream import Stream
