@@ -39,7 +39,7 @@ flows:
   rows:
     steps:
       - id: read
-        netsuite.suiteql: {{config: erp, query: "SELECT {columns} FROM customer", page_size: {page}}}
+        netsuite.suiteql: {{config: erp, query: "SELECT {columns} FROM customer WHERE id <= {rows}", page_size: {page}}}
       - id: shape
         transform:
           each:
@@ -73,11 +73,12 @@ def environment(address: str, warehouse: str) -> dict[str, str]:
     return {"BENCH_ADDRESS": address, "BENCH_DATABASE": warehouse, "BENCH_SECRET": "not looked at"}
 
 
-def flow_file(folder: Path, *, page: int = 1000, items: int = 1, block: int = 4) -> Path:
-    """A file with the three flows: pages of so many rows, writes of and blocks over so many items."""
-    file = folder / f"rows-{page}-{items}-{block}.yaml"
+def flow_file(folder: Path, *, rows: int = 1000, page: int = 1000, items: int = 1, block: int = 4) -> Path:
+    """A file with the three flows: so many rows in pages of so many, writes of and blocks over so many items."""
+    file = folder / f"rows-{rows}-{page}-{items}-{block}.yaml"
     numbers = json.dumps(list(range(1, items + 1)))
-    file.write_text(FLOWS.format(columns=row_server.COLUMNS, page=page, numbers=numbers, block=block), encoding="utf-8")
+    text = FLOWS.format(columns=row_server.COLUMNS, rows=rows, page=page, numbers=numbers, block=block)
+    file.write_text(text, encoding="utf-8")
     return file
 
 

@@ -23,16 +23,16 @@ _AFTER, _LAST = re.compile(r"id > (\d+)"), re.compile(r"id <= (\d+)")
 def page(asked: str, body: bytes, rows: int) -> bytes:
     """The answer to one query of a keyset over *rows* rows, whose ids count from 1 on."""
     query = json.loads(body)["q"]
+    rows = min([rows, *(int(last) for last in _LAST.findall(query))])
     if "MIN(" in query:
         span = {"links": [], "first_key": "1", "last_key": str(rows), "row_count": str(rows)}
         return json.dumps({"links": [], "count": 1, "hasMore": False, "items": [span], "totalResults": 1}).encode()
-    after, last = _AFTER.search(query), _LAST.search(query)
+    after = _AFTER.search(query)
     low = int(after[1]) if after else 0
-    high = min(int(last[1]) if last else rows, rows)
-    end = min(high, low + int(parse_qs(urlsplit(asked).query).get("limit", ["1000"])[0]))
+    end = min(rows, low + int(parse_qs(urlsplit(asked).query).get("limit", ["1000"])[0]))
     items = b",".join([_ROW % (n, n, n, n, n) for n in range(low + 1, end + 1)])
-    more = b"true" if end < high else b"false"
-    counts = (max(end - low, 0), more, max(high - low, 0), items)
+    more = b"true" if end < rows else b"false"
+    counts = (max(end - low, 0), more, max(rows - low, 0), items)
     return b'{"links":[],"count":%d,"hasMore":%s,"totalResults":%d,"items":[%s]}' % counts
 
 

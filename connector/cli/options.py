@@ -44,6 +44,12 @@ def state(function: F) -> F:
     return click.option("--state", "state_url", default="", metavar="URL", help=text)(function)
 
 
+def spool(function: F) -> F:
+    """`--spool URL`: where pages that can be read only once are kept."""
+    text = "Folder, or URL of fsspec, for pages that can be read only once (else CONNECTOR_SPOOL, else the project's)."
+    return click.option("--spool", default="", metavar="URL", help=text)(function)
+
+
 def pairs(function: F) -> F:
     """`-p key=value`, any number of times."""
     return click.option("-p", "given", multiple=True, metavar="KEY=VALUE", help="A param; may be repeated.")(function)

@@ -14,6 +14,8 @@ from connector import events
 
 _EVERY = 5.0
 """Seconds between two lines about one step where no terminal shows a bar."""
+_MOST_ASIDE = 5
+"""Lines about records that one step sets aside for the same reason."""
 _LEVELS = {"ERROR": "red", "WARN": "yellow"}
 _SEVERITIES = ("ERROR", "WARN", "INFO", "DEBUG", "TRACE")
 """Levels of a `logger`; `CONNECTOR_LOG_LEVEL` names the last one that is shown, INFO where it is not set."""
@@ -31,6 +33,7 @@ class Progress:
         self._tasks: dict[str, Any] = {}
         self._counts: dict[str, list[int]] = {}
         self._told: dict[str, float] = {}
+        self._aside: dict[tuple[str, str], int] = {}
 
     def __enter__(self) -> Self:
         if sys.stderr.isatty() and not self._quiet:
@@ -55,17 +58,25 @@ class Progress:
         elif isinstance(event, events.Retrying):
             self._say(f"{event.step}: attempt {event.attempt} refused, next in {event.delay:.1f} s ({event.reason})")
         elif isinstance(event, events.DeadLettered):
-            self._say(f"{event.step}: record set aside: {event.code} {event.message}", "yellow")
+            self._set_aside(event)
         elif isinstance(event, events.Noted):
             self._say(f"{event.step}: {event.message}" if event.step else event.message, "cyan")
         elif isinstance(event, events.Logged) and event.level not in self._silent:
             self._say(f"{event.level} {event.message}", _LEVELS.get(event.level))
 
+    def _set_aside(self, event: events.DeadLettered) -> None:
+        """Tell of the first few records of a step and code; the others are in the summary and the dead letters."""
+        number = self._aside[event.step, event.code] = self._aside.get((event.step, event.code), 0) + 1
+        if number <= _MOST_ASIDE:
+            self._say(f"{event.step}: record set aside: {event.code} {event.message}", "yellow")
+        elif number == _MOST_ASIDE + 1:
+            self._say(f"{event.step}: more records are set aside for {event.code}; they are counted", "yellow")
+
     def _begin(self) -> None:
         """A run begins: its counts start at nothing."""
         for task in self._tasks.values():
             self._bars.remove_task(task)
-        self._tasks, self._counts = {}, {}
+        self._tasks, self._counts, self._aside = {}, {}, {}
 
     def _count(self, step: str, verb: str, records: int, total: int | None, failed: int = 0) -> None:
         counts = self._counts.setdefault(step, [0, 0])

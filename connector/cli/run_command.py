@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 )
 @options.explain
 @options.state
+@options.spool
 @options.environment
 @options.watched
 @click.option("--force", is_flag=True, help="Take the schedules from another process that serves them.")
@@ -59,6 +60,7 @@ def run(  # one parameter an option
     engine: str,
     explain: bool,
     state_url: str,
+    spool: str,
     environment: str,
     watched: Watched,
     force: bool,
@@ -73,7 +75,9 @@ def run(  # one parameter an option
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
     flow = Flow.load(file, environment=environment)
-    chosen, body = flow.loaded.flow(name)
+    look = once or limit is not None or low is not None or high is not None
+    served = [] if look else _served(flow, name)
+    chosen, body = flow.loaded.flow(name or (served[0] if served else ""))
     _check_started(chosen, name, body)
     print_findings(flow.loaded.warnings)
     asked: dict[str, Any] = {
@@ -82,17 +86,16 @@ def run(  # one parameter an option
         "low": options.moment(low, "--from"),
         "high": options.moment(high, "--to"),
     }
-    look = once or limit is not None or low is not None or high is not None
     progress = Progress(quiet=as_json or watched.takes_stderr)
     with _sandbox() if sandbox else nullcontext() as running, stopping() as stop, progress:
         flow = flow.against(running) if running is not None else flow
         flow = flow.explaining() if explain else flow
         state_of = options.chosen_state(state_url, flow)
-        with watching(watched, progress) as watch, open_state(state_of) as state, watch.over(state, stop):
+        with watching(watched, progress) as watch, open_state(state_of, spool=spool) as state, watch.over(state, stop):
             note(_first_line(flow, chosen, sandbox=sandbox))
             asked |= {"emit": watch.emit, "stop": stop}
             with _crew(engine, state, asked) as asked["engine"]:
-                if not look and serve.is_served(body):
+                if served:
                     tell = partial(_tell, as_json=as_json)
                     daemon = serve.Daemon(flow=flow, name=name, asked=asked, tell=tell, force=force)
                     return daemon.serve(state).exit_code
@@ -119,6 +122,15 @@ def _print(result: RunResult, *, as_json: bool) -> None:
         print_json(result.as_dict())
     else:
         summary(result)
+
+
+def _served(flow: Flow, name: str) -> list[str]:
+    """The flows that stay and are served by their schedules: the one called *name*, or all that have one."""
+    from connector.flow import serve  # noqa: PLC0415 - opens the state's database
+
+    if name:
+        return [name] if serve.is_served(flow.loaded.flow(name)[1]) else []
+    return serve.served(flow.loaded)
 
 
 def _check_started(chosen: str, name: str, body: FlowBody) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -13,6 +14,7 @@ from connector.cli.interrupts import stopping
 from connector.cli.printing import note, print_line
 from connector.cli.progress import Progress
 from connector.errors import ConfigurationError
+from connector.flow.api import Flow
 
 if TYPE_CHECKING:
     from connector.flow.crew import Crew
@@ -20,28 +22,44 @@ if TYPE_CHECKING:
 
 
 @click.command("worker", short_help="Take queued work, and that of dead processes, from a shared state.")
+@click.argument("files", metavar="[FLOW]...", nargs=-1, type=click.Path(path_type=Path))
 @options.state
+@options.spool
 @click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, help="Blocks at once.")
+@options.environment
 @options.watched
 @options.as_json
-def worker(state_url: str, *, concurrency: int, watched: Watched, as_json: bool) -> int:
+def worker(  # one parameter an option
+    files: tuple[Path, ...],
+    state_url: str,
+    *,
+    spool: str,
+    concurrency: int,
+    environment: str,
+    watched: Watched,
+    as_json: bool,
+) -> int:
     """Carry out blocks of runs that other processes have begun, and go on with runs whose process is gone.
+
+    The schedules of the FLOW files are served too: by one of the workers, the others stand by.
 
     Any number of workers may share one state: `postgresql://…` for several machines. Secrets are not in it: give each
     worker the same environment variables as the process that started the run. SIGTERM and Ctrl-C let it finish the
     units in hand; the other workers do the rest.
     """
-    from connector.flow.worker import work  # noqa: PLC0415 - opens the state's database
+    from connector.flow.serve import served  # noqa: PLC0415 - opens the state's database
+    from connector.flow.worker import work  # noqa: PLC0415 - as above
     from connector.monitoring.watch import watching  # noqa: PLC0415 - as above
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
-    url = options.chosen_state(state_url)
+    flows = [Flow.load(file, environment=environment) for file in files]
+    url = options.chosen_state(state_url, flows[0] if flows else None)
     if url == "memory":
         hint = "give --state sqlite:///state.db on one machine, postgresql://… on several"
         raise ConfigurationError("a worker needs a state that processes share", hint=hint)
     progress = Progress(quiet=as_json or watched.takes_stderr)
     with (
-        open_state(url) as state,
+        open_state(url, spool=spool) as state,
         stopping() as stop,
         progress,
         watching(watched, progress) as watch,
@@ -52,8 +70,18 @@ def worker(state_url: str, *, concurrency: int, watched: Watched, as_json: bool)
             if as_json:
                 print_line({"ready": crew.executor.id, "state": state.url, "concurrency": concurrency})
             note(f"worker {crew.executor.id} takes work from {state.url}, {concurrency} blocks at once")
+            for flow in flows:
+                note(f"schedules of {flow.loaded.name}: {', '.join(served(flow.loaded)) or 'none'}")
 
-        work(state, concurrency=concurrency, stop=stop, emit=watch.emit, beat=watch.heartbeat.beat, ready=ready)
+        work(
+            state,
+            concurrency=concurrency,
+            stop=stop,
+            flows=[flow.loaded for flow in flows],
+            emit=watch.emit,
+            beat=watch.heartbeat.beat,
+            ready=ready,
+        )
     note("stopped; the other workers go on")
     sys.stdout.flush()
     os._exit(0)  # threads of the engine would hold the process up

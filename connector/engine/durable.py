@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextvars
 import logging
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
@@ -35,8 +36,14 @@ VERSION = "connector-1"
 RUNS_QUEUE = "connector.runs"
 """Where whole runs wait for a worker."""
 _SCHEMA = "connector_engine"
-_POLL = 0.05
-"""Seconds between two looks at a queue of blocks or at a block's result: three small queries."""
+_LOOK = 0.05
+"""Seconds between two looks at a block's result."""
+_POLL = 0.1
+"""Seconds between two looks at a queue of blocks, three small queries, where nothing was there lately."""
+_BUSY_POLL = 0.02
+"""The same while there are blocks: what a short block waits for its turn."""
+_CALM = 2.0
+"""Seconds without a block after which a queue is looked at less often."""
 _RUNS_POLL = 0.5
 """Seconds between two looks at the queue of runs, where hardly ever anything is."""
 _AHEAD = 4
@@ -48,8 +55,27 @@ _CARRIERS: list[Carrier] = []
 """Who carries out what DBOS hands to this process; DBOS knows functions, not objects."""
 
 
+class _Pace:
+    """How often this process looks for blocks."""
+
+    def __init__(self) -> None:
+        self._seen = -_CALM
+
+    def seen(self) -> None:
+        """There is a block: more may come."""
+        self._seen = time.monotonic()
+
+    def seconds(self) -> float:
+        """Until the next look."""
+        return _BUSY_POLL if time.monotonic() - self._seen < _CALM else _POLL
+
+
+_PACE = _Pace()
+
+
 @DBOS.workflow(name="connector.block")
 def _block(run: str, key: str) -> None:
+    _PACE.seen()
     contextvars.Context().run(_CARRIERS[-1].carry_block, run, key)  # none of DBOS's own context inside
 
 
@@ -142,6 +168,7 @@ class Dispatcher:
             DBOS.delete_workflow(name)
         with SetWorkflowID(name):
             DBOS.enqueue_workflow(queue, _block, run, key)
+        _PACE.seen()
 
     def hand_out_run(self, run: str, attempt: int) -> None:
         """Let a worker go on with *run*; once for each *attempt*."""
@@ -222,7 +249,7 @@ def _instance() -> Any:
 
 
 def _keep_to(concurrency: int) -> None:
-    """DBOS keeps a queue's concurrency in the database, the last process's for all: here each keeps to its own."""
+    """DBOS keeps a queue's concurrency and pace in the database, for all processes: here each keeps to its own."""
     database = _instance()._sys_db  # noqa: SLF001 - its queue threads ask nobody else
     shared = database.get_queue
 
@@ -230,6 +257,7 @@ def _keep_to(concurrency: int) -> None:
         queue = shared(name, **more)
         if queue is not None:
             queue._worker_concurrency = concurrency  # noqa: SLF001 - setting it in public writes it to the database
+            queue._polling_interval_sec = _RUNS_POLL if name == RUNS_QUEUE else _PACE.seconds()  # noqa: SLF001 - as above
         return queue
 
     database.get_queue = own
@@ -324,9 +352,9 @@ class DurableExecution(InlineExecution):
                 return outcome(result)
             if self.stopped():
                 raise Stopped(key)
-            self._dispatcher.changed.wait(_POLL)
+            self._dispatcher.changed.wait(_LOOK)
             self._dispatcher.changed.clear()
-            waited += _POLL
+            waited += _LOOK
             if waited > _RESCUE:
                 waited = 0.0
                 self._look_after(key)

@@ -21,6 +21,7 @@ from connector.component import Stopped
 from connector.engine.protocol import Execution, Journal
 from connector.errors import BugError, ConnectorError, frozen_error
 from connector.flow.again import made_ready
+from connector.flow.request import RESUME
 from connector.flow.result import RunResult
 from connector.flow.run import FlowRun
 from connector.state.lease import Lease
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from connector.engine.durable import Dispatcher
 
 LOG = logging.getLogger("connector.worker")
-RESUME = "resume"
-"""What is asked of a run that a person stopped and wants to go on."""
 _MOST_PREPARED = 16
 """Runs whose flows and connections are kept open for the next of their blocks."""
 _WINDOW = 2
@@ -69,6 +68,12 @@ class Crew:
         """When the processes were counted, and how many there were."""
         self._prepared: OrderedDict[str, FlowRun] = OrderedDict()
         self._lock = threading.Lock()
+        if kind == "run":  # a worker joins again; whose run others carry out has nothing left to do
+            self.executor.on_beat.append(self._leave_if_gone)
+
+    def _leave_if_gone(self) -> None:
+        if self.executor.is_gone:
+            self.stop.set()
 
     # ---------------------------------------------------------------- in and out
 
@@ -164,6 +169,8 @@ class Crew:
         try:
             return self._kept_ready(record).block(record, key)
         except ConnectorError as error:
+            if error.type.startswith("STATE:"):  # it says nothing of the block: somebody carries it out again
+                raise
             return {"failed": frozen_error(error)}
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             LOG.exception("a defect in block %s of run %s", key, record.id)
@@ -192,6 +199,8 @@ class Crew:
 
     def look_after_dead(self) -> None:
         """Hand out again what dead processes had in hand, and let their runs go on."""
+        if not self.executor.steady:
+            return
         for dead in self.state.executors.dead():
             with suppress(ConnectorError):  # another process is at it
                 lease = Lease(self.state.store, f"looking after {dead.id}")

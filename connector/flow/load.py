@@ -50,6 +50,8 @@ class LoadedFlow:
     """Where relative paths start."""
     state: str
     """URL of the state database that the project names, "" where it names none."""
+    spool: str = ""
+    """Where the project keeps pages that can be read only once; "" for the state's database."""
     on_failure: OnFailure | None = None
     """Whom the project tells of runs that end badly."""
     redaction: Redaction = NOTHING
@@ -115,6 +117,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
         warnings=tuple(sorted(reading.found, key=_order)),
         folder=folder,
         state=shared.state,
+        spool=shared.spool,
         redaction=Redaction(name for part in reading.parts for name in part.project.redact),
         on_failure=overlay.on_failure or shared.on_failure,
         marks=(marked, *(part.marked for part in reading.parts)),

@@ -59,6 +59,8 @@ class Project(ConfigModel):
     """Overlays by name; `--env NAME` or `CONNECTOR_ENV` chooses one."""
     state: str = ""
     """URL of the state database; default `sqlite:///.connector/state.db` beside this file."""
+    spool: str = ""
+    """Folder, or URL of fsspec, for pages that can be read only once; in the state's database where there is none."""
     retention: Retention = Retention()
     """How long what has ended is kept."""
     on_failure: OnFailure | None = None

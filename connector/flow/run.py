@@ -79,6 +79,7 @@ class FlowRun:
         self.source = self.body.source if self.body.source and self.body.source.component else None
         _check_window(options, self.name, self.source)
         self.sessions = Sessions(loaded.configs, pauses=state.pauses)
+        self.pages = state.spool.at(loaded.spool)
         self.tally = Tally(self.body.stop_after)
         self.started = time.monotonic()
         self.stop = LinkedEvent(options.stop)
@@ -183,17 +184,28 @@ class FlowRun:
                 result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
             except ConnectorError as error:
                 result = self._result(record.id, "failed", error=error, resumed=record.resumed)
-        self.state.runs.finish(record.id, result.status, result.as_dict())
-        if result.status != "interrupted":
-            self._forget(record.id)
+        try:
+            self._written_down(record, result)
+        except ConnectorError as error:  # the state is away, or another process has the run: it goes on from there
+            result = self._result(record.id, "failed", error=result.error or error, resumed=record.resumed)
         failed = result.error.type if result.error else ""
         self._tell(events.RunEnded(run=record.id, status=result.status, seconds=result.seconds, error=failed))
         return result
 
+    def _written_down(self, record: Run, result: RunResult) -> None:
+        """Note how the run ended; one that only lost its state for a while goes on from there."""
+        self.state.runs.check(record.id)
+        lost = result.error is not None and result.error.type.startswith("STATE:")
+        self.state.runs.finish(record.id, "interrupted" if lost else result.status, result.as_dict())
+        if lost and self.options.engine is not None and record.request is not None:
+            self.state.runs.ask(record.id, request.RESUME)
+        if not lost and result.status != "interrupted":
+            self._forget(record.id)
+
     def _forget(self, run: str) -> None:
         """Drop what only an unfinished run needs."""
         self.state.runs.journal(run).forget("")
-        self.state.spool.drop(run)
+        self.pages.drop(run)
         self.state.blocks.drop(run)
         if self.options.engine is not None:
             self.options.engine.forget(run)
@@ -232,6 +244,7 @@ class FlowRun:
         moves = self.options.moves_watermark and not self.tally.handled_errors and self.window is not None
         if self.source and self.source.component and moves:
             watermark = self.source.component.advance(self.window)
+            self.state.runs.check(record.id)
             self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
         return payload, self._status()
 
@@ -321,7 +334,7 @@ class FlowRun:
             emit=emit,
             limit=self.options.limit if self.source is None else None,
             started=datetime.fromisoformat(record.started_at),
-            pages=self.state.spool,
+            pages=self.pages,
             audit=self.state.written.append,
         )
 

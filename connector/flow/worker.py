@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -13,6 +13,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector import events
 from connector.errors import ConnectorError
 from connector.flow.crew import Crew
+from connector.flow.load import LoadedFlow
+from connector.flow.served import ServedFile
 from connector.state.opening import State
 
 LOG = logging.getLogger("connector.worker")
@@ -29,6 +31,7 @@ def work(  # what a worker is told
     *,
     concurrency: int,
     stop: threading.Event,
+    flows: Sequence[LoadedFlow] = (),
     emit: events.Emit = events.ignore,
     beat: Callable[[], None] = lambda: None,
     ready: Callable[[Crew], None] = lambda _: None,
@@ -39,22 +42,44 @@ def work(  # what a worker is told
         state: What the processes share.
         concurrency: Blocks carried out at once here.
         stop: Set it to finish the units in hand and leave.
+        flows: Files whose schedules it serves, or stands by for.
         emit: Told what happens.
         beat: Called at each round: the process is well.
-        ready: Called once work is being taken.
+        ready: Called when work is being taken: once, and again where it had to begin anew.
     """
-    with Crew(state, kind="worker", concurrency=concurrency, emit=emit, stop=stop) as crew:
-        crew.launch()
-        ready(crew)
-        for round_ in itertools.count(1):
-            if stop.wait(_LOOK):
-                break
-            beat()
-            with suppress(ConnectorError, SQLAlchemyError):  # the database is away: it is asked again in a moment
-                crew.look_after_dead()
-                crew.take_asked()
-                if round_ % _TIDY == 0:
-                    crew.tidy()
-        with suppress(ConnectorError):
-            crew.executor.drain()
-        crew.close(PATIENCE)
+    crews: list[Crew] = []
+    serving = [_serving(ServedFile(loaded, state, crews, stop=stop, emit=emit)) for loaded in flows]
+    while not stop.is_set():
+        with Crew(state, kind="worker", concurrency=concurrency, emit=emit, stop=stop) as crew:
+            crew.launch()
+            crews[:] = [crew]
+            for thread in serving:
+                if not thread.ident:
+                    thread.start()
+            ready(crew)
+            _served(crew, stop, beat)
+            if not stop.is_set():
+                LOG.warning("others have taken process %s for dead; it begins anew", crew.executor.id)
+                continue
+            with suppress(ConnectorError):
+                crew.executor.drain()
+            for thread in serving:  # their runs come to the end of a unit
+                thread.join(timeout=PATIENCE)
+            crew.close(PATIENCE)
+
+
+def _serving(file: ServedFile) -> threading.Thread:
+    return threading.Thread(target=file.serve, name=f"schedules of {file.loaded.name}", daemon=True)
+
+
+def _served(crew: Crew, stop: threading.Event, beat: Callable[[], None]) -> None:
+    """Look after the others until *stop* is set, or until they have taken this process for dead."""
+    for round_ in itertools.count(1):
+        if stop.wait(_LOOK) or crew.executor.is_gone:
+            return
+        beat()
+        with suppress(ConnectorError, SQLAlchemyError):  # the database is away: it is asked again in a moment
+            crew.look_after_dead()
+            crew.take_asked()
+            if round_ % _TIDY == 0:
+                crew.tidy()

@@ -10,6 +10,8 @@ from connector.stream import Cursor
 
 Span = tuple[int, int, int]
 """First key less one, last key, number of rows."""
+FILLED = 0.9
+"""How full a window is meant to be where keys have gaps: one that has more rows than a page costs one more request."""
 
 
 def span(asked: Asked, keyset: Keyset) -> Span | None:
@@ -22,17 +24,15 @@ def span(asked: Asked, keyset: Keyset) -> Span | None:
 
 
 def cut(asked: Asked, keyset: Keyset, parts: int) -> list[Cursor]:
-    """The cursors at which about *parts* ranges start, none shorter than a page on average; each knows its end."""
+    """The cursors at which about *parts* ranges start; each knows its end, and is whole pages where keys have no gaps."""
     found = span(asked, keyset)
     if found is None:
         return [{}]
     low, high, total = found
-    number = max(1, min(parts, -(-total // asked.page_size), high - low))
-    if number == 1:
+    pages = -(-total // asked.page_size)
+    rows = -(-pages // max(parts, 1)) * asked.page_size
+    width = rows if total == high - low else max(1, int(rows * FILLED * (high - low) / total))
+    starts = range(low, high, width)
+    if len(starts) < 2:  # noqa: PLR2004 - one range is no cut
         return [{}]
-    edges = [low + (high - low) * part // number for part in range(number + 1)]
-    return [
-        {"after": [str(edges[part])], "last": edges[part + 1], "read": 0}
-        for part in range(number)
-        if edges[part] < edges[part + 1]
-    ]
+    return [{"after": [str(start)], "last": min(start + width, high), "read": 0} for start in starts]

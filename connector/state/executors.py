@@ -24,7 +24,8 @@ BEAT = 1.0
 _PATIENCE = 3 * BEAT
 """A process that was silent for longer looks whether others have taken its work over before it records any."""
 _SILENCE = 5 * BEAT
-"""How long a process whose connection to PostgreSQL is gone may still be finding its way back."""
+"""How long a process whose connection to PostgreSQL is gone may still be finding its way back; and how long one that
+has found its way back itself waits before it judges others: the database may have been away for all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +57,7 @@ class Executor:
         self._store, self._seconds = store, seconds
         self._held: Connection | None = None
         self._gone = threading.Event()
+        self._back = float("-inf")
         self._closed = threading.Event()
         row = {"id": self.id, "kind": kind, "version": version, "host": here(), "pid": os.getpid()}
         with store.write() as connection:
@@ -65,6 +67,17 @@ class Executor:
         self._seen = time.monotonic()
         self._keeper = threading.Thread(target=self._keep, name="executor", daemon=True)
         self._keeper.start()
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether others have taken it for dead, and its work over."""
+        return self._gone.is_set()
+
+    @property
+    def steady(self) -> bool:
+        """Whether it can tell who is dead: it was not cut off or asleep itself just now."""
+        now = time.monotonic()
+        return not self.is_gone and now - self._seen <= _PATIENCE and now - self._back >= _SILENCE
 
     def check(self) -> None:
         """Make sure that nobody has taken over what this process carries out.
@@ -112,6 +125,8 @@ class Executor:
                 self._gone.set()
                 return
         self._hold()
+        if time.monotonic() - self._seen > _PATIENCE:
+            self._back = time.monotonic()
         self._seen = time.monotonic()
 
     def _hold(self) -> None:

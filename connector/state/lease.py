@@ -56,6 +56,7 @@ class Lease:
         self._released = threading.Event()
         self._take()
         self._renewed = time.monotonic()
+        self._lost = False
         self._keeper = threading.Thread(target=self._keep, name=f"lease {name}", daemon=True)
         self._keeper.start()
 
@@ -65,7 +66,7 @@ class Lease:
         Raises:
             RetryableError: It ran out while this process slept, and another may have taken over (`STATE:LOCKED`).
         """
-        if time.monotonic() - self._renewed > self._seconds * 0.9:
+        if self._lost or time.monotonic() - self._renewed > self._seconds * 0.9:
             self._renew()
 
     def release(self) -> None:
@@ -95,6 +96,7 @@ class Lease:
             mine = (LOCKS.c.name == self.name) & (LOCKS.c.owner == self._owner)
             expires = self._store.now(connection) + self._seconds
             if not connection.execute(update(LOCKS).where(mine).values(expires_at=expires)).rowcount:
+                self._lost = True
                 raise RetryableError(
                     "this run was taken over by another process while this one slept",
                     type="STATE:LOCKED",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from types import TracebackType
 from typing import Self
 
@@ -26,13 +27,13 @@ from connector.state.written_records import WrittenRecords
 class State:
     """Everything that is remembered between runs; nothing is opened before it is used. Threads may share it."""
 
-    def __init__(self, store: Store, lease_seconds: float = SECONDS) -> None:
-        """Keep everything in *store*."""
+    def __init__(self, store: Store, lease_seconds: float = SECONDS, spool: str = "") -> None:
+        """Keep everything in *store*, the contents of pages at *spool* where it names a place."""
         self.store = store
         self.watermarks = Watermarks(store)
         self.runs = Runs(store, lease_seconds)
         self.dead_letters = DeadLetters(store)
-        self.spool = Spool(store)
+        self.spool = Spool(store, spool)
         self.versions = FlowVersions(store)
         self.blocks = BlockTasks(store)
         self.executors = Executors(store, lease_seconds)
@@ -55,7 +56,7 @@ class State:
 
     def prune(self, limits: Limits | None = None, *, dry_run: bool = False) -> dict[str, int]:
         """Forget what has ended and is older than *limits*; how many of each kind."""
-        return prune(self.store, limits or Limits(), dry_run=dry_run)
+        return prune(self.store, limits or Limits(), self.spool.remove_files, dry_run=dry_run)
 
     def close(self) -> None:
         """Give back what is held; unfinished runs stay, to be taken up."""
@@ -71,11 +72,13 @@ class State:
         self.close()
 
 
-def open_state(url: str = "memory", *, lease_seconds: float = SECONDS) -> State:
+def open_state(url: str = "memory", *, lease_seconds: float = SECONDS, spool: str = "") -> State:
     """The state at *url*: `memory`, `sqlite:///file.db` (made when missing) or `postgresql://…`.
 
     Args:
         url: Where it is kept; it may hold a password, which is never shown.
         lease_seconds: How long a run stays claimed by a process that gave no sign of life.
+        spool: A folder or a URL of fsspec for the contents of kept pages, else `CONNECTOR_SPOOL`; they are in the
+            database where neither names one.
     """
-    return State(Store(url), lease_seconds)
+    return State(Store(url), lease_seconds, spool or os.environ.get("CONNECTOR_SPOOL", ""))

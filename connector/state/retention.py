@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -28,6 +29,8 @@ _OF_RUNS = {"units": RUN_UNITS, "blocks": BLOCKS, "pages": SPOOL}
 _RUNS_AT_ONCE = 100
 _ROWS_AT_ONCE = 5000
 """A transaction takes no more, so that runs under way do not wait long for the database."""
+RemoveFiles = Callable[[Sequence[tuple[str, str]]], None]
+"""Removes the files that rows (run, place) of kept pages are the claim checks of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +45,7 @@ class Limits:
     """The list of writes to NetSuite."""
 
 
-def prune(store: Store, limits: Limits, *, dry_run: bool = False) -> dict[str, int]:
+def prune(store: Store, limits: Limits, remove_files: RemoveFiles, *, dry_run: bool = False) -> dict[str, int]:
     """Forget what is older than *limits*; how many rows of each kind. With *dry_run* they are only counted."""
     ended = _ended(limits.runs)
     with store.read() as connection:
@@ -55,7 +58,7 @@ def prune(store: Store, limits: Limits, *, dry_run: bool = False) -> dict[str, i
         "flow_versions": (FLOW_VERSIONS, _unused(ended)),
         "notices": (NOTICES, NOTICES.c.last_at < now - limits.runs),
     }
-    counts = _counted_runs(store, ended) if dry_run else _pruned_runs(store, ended)
+    counts = _counted_runs(store, ended) if dry_run else _pruned_runs(store, ended, remove_files)
     work = _counted if dry_run else _pruned
     return counts | {kind: work(store, table, which) for kind, (table, which) in old.items()}
 
@@ -82,13 +85,15 @@ def _counted_runs(store: Store, ended: ColumnElement[bool]) -> dict[str, int]:
     return {"runs": _counted(store, RUNS, ended), **counts}
 
 
-def _pruned_runs(store: Store, ended: ColumnElement[bool]) -> dict[str, int]:
+def _pruned_runs(store: Store, ended: ColumnElement[bool], remove_files: RemoveFiles) -> dict[str, int]:
     """Some runs at a time, each with all that was remembered for it."""
     counts = dict.fromkeys(("runs", *_OF_RUNS), 0)
     while True:
         with store.write() as connection:
             some = select(RUNS.c.id).where(ended).limit(_RUNS_AT_ONCE).with_for_update()
             ids = connection.execute(some).scalars().all()
+            claims = select(SPOOL.c.run, SPOOL.c.place).where(SPOOL.c.run.in_(ids), SPOOL.c.place != "")
+            remove_files(connection.execute(claims).tuples().all())
             for kind, table in _OF_RUNS.items():
                 counts[kind] += connection.execute(delete(table).where(table.c.run.in_(ids))).rowcount
             counts["runs"] += connection.execute(delete(RUNS).where(RUNS.c.id.in_(ids))).rowcount

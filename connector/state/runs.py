@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -159,8 +159,19 @@ class Runs:
 
     def journal(self, run: str) -> RunJournal:
         """What the run's units gave, for an engine."""
-        fences = (self._leases.get(run), self.fence)
-        return RunJournal(self._store, run, [fence for fence in fences if fence is not None])
+        return RunJournal(self._store, run, self._fences(run))
+
+    def check(self, run: str) -> None:
+        """Make sure that *run* is still this process's to end.
+
+        Raises:
+            RetryableError: Another has taken it over (`STATE:LOCKED`).
+        """
+        for fence in self._fences(run):
+            fence.check()
+
+    def _fences(self, run: str) -> Sequence[Fence]:
+        return [fence for fence in (self._leases.get(run), self.fence) if fence is not None]
 
     def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None) -> None:
         """End the run as *status* and let others start the flow; `interrupted` will be taken up again."""

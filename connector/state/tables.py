@@ -34,6 +34,7 @@ _MIGRATIONS: dict[int, tuple[str, ...]] = {
         "ALTER TABLE connector_runs ADD COLUMN waits_until DOUBLE PRECISION",
         "ALTER TABLE connector_runs ADD COLUMN waits_for VARCHAR(255) DEFAULT '' NOT NULL",
         "ALTER TABLE connector_dead_letters ADD COLUMN redacted TEXT DEFAULT '[]' NOT NULL",
+        "ALTER TABLE connector_spool ADD COLUMN place TEXT DEFAULT '' NOT NULL",
     ),
 }
 """Version → the statements that lead to the next one."""
@@ -130,6 +131,7 @@ SPOOL = Table(
     Column("records", LargeBinary, nullable=False),
     Column("cursor", Text, nullable=False),
     Column("total", Integer),
+    Column("place", Text, nullable=False, server_default=""),
 )
 
 LOCKS = Table(

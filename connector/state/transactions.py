@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from connector.errors import BugError, ConnectivityError, ConnectorError, RetryableError
@@ -18,6 +19,9 @@ from connector.frozen_json import freeze
 from connector.state.sql_engine import WRITES, in_memory, make_engine, parsed, shown
 from connector.state.tables import make_tables
 
+_AWAY = 30.0
+"""Seconds that a database server may be away, to be started anew, before whoever needs it is told."""
+_PAUSE = 0.25
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 """Half a character: Python reads it from JSON, no database stores it."""
 
@@ -60,7 +64,7 @@ class Store:
     def read(self) -> Iterator[Connection]:
         """A transaction that only reads."""
         self._make()
-        with self._guarded(), self._engine.connect() as connection:
+        with self._guarded(), self._connected(self._engine) as connection:
             yield connection
 
     @contextmanager
@@ -88,8 +92,19 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
         engine = self._engine.execution_options(**{WRITES: True})
-        with self._guarded(), engine.begin() as connection:
+        with self._guarded(), self._connected(engine) as connection, connection.begin():
             yield connection
+
+    def _connected(self, engine: Engine) -> Connection:
+        """A connection; a server that was there before and is away now is waited for, since nothing was asked of it."""
+        end = time.monotonic() + (_AWAY if self._made and self.dialect == "postgresql" else 0.0)
+        while True:
+            try:
+                return engine.connect()
+            except OperationalError:
+                if time.monotonic() > end:
+                    raise
+            time.sleep(_PAUSE)
 
     @contextmanager
     def _guarded(self) -> Iterator[None]:

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
 from tests.cli.conftest import Command, process
@@ -56,6 +57,7 @@ def test_a_run_of_another_process_is_seen_and_cancelled(
     connector: Command, written: Write, account: Sandbox, tmp_path: Path
 ) -> None:
     flow = written(SLOW * 400)
+    account.faults.add(FaultRule(kind="slow", seconds=0.1, times=None))
     with process("run", flow, folder=tmp_path) as running:
         run = first_run(tmp_path, units=3)
         shown = wait_for_progress(tmp_path, run)

@@ -15,7 +15,8 @@ from tests.engine.conftest import QUEUE, SmallCarrier
 
 
 def _say(*words: Any) -> None:
-    print(*words, flush=True)
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
+    sys.stdout.flush()
 
 
 class _Works:

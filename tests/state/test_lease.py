@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 
 from connector.errors import RetryableError
-from connector.state.lease import Lease, here, is_alive
+from connector.state.lease import Lease, broken, here, is_alive
 from connector.state.opening import open_state
 from connector.state.tables import LOCKS
 from connector.state.transactions import Store
@@ -120,3 +120,22 @@ def test_two_processes_that_start_together_are_not_both_let_in(shared_url: str, 
         starter.communicate("leave\n", timeout=30)
 
     assert sorted(said) == ["in", "out"]
+
+
+def test_the_leases_of_a_dead_process_are_broken_and_no_others(shared_url: str) -> None:
+    store = Store(shared_url)
+    dead, similar, nameless = "77-abc_d", "77-abcXd", ""
+    leases = {owner: Lease(store, f"flow of {owner}", seconds=60, owner=owner) for owner in (dead, similar, nameless)}
+    with store.write() as connection:
+        broken(connection, dead)
+
+    Lease(store, f"flow of {dead}").release()
+    for owner in (similar, nameless):
+        with pytest.raises(RetryableError):
+            Lease(store, f"flow of {owner}")
+        leases[owner].release()
+    leases[dead]._renewed -= 60
+    with pytest.raises(RetryableError, match="taken over by another process"):
+        leases[dead].check()
+    leases[dead].release()
+    store.close()

@@ -136,3 +136,104 @@ def test_closing_the_state_gives_its_runs_back(shared_url: str) -> None:
 
     with open_state(shared_url) as state:
         assert begin(state).id == first.id
+
+
+# ---------------------------------------------------------------- seen and carried on by other processes
+
+
+def test_a_run_says_who_carries_it_out_by_which_text_and_what_it_was_asked_for(state: State) -> None:
+    state.runs.executor = "77-abc"
+    asked = {"flow": "f", "params": {"day": datetime(2024, 1, 1, tzinfo=UTC)}}
+
+    run = begin(state, version="v" * 64, request=asked)
+
+    assert run == state.runs.show(run.id)
+    assert (run.executor, run.version, run.request, run.attempt) == ("77-abc", "v" * 64, asked, 1)
+    assert begin(state, params_hash="other").request is None
+
+
+def test_a_run_is_taken_up_by_its_id_as_another_attempt(state: State) -> None:
+    first = begin(state)
+    state.runs.set_window(first.id, [1, 2])
+    state.runs.finish(first.id, "interrupted", {"written": 5})
+    state.runs.ask(first.id, "resume")
+    state.runs.executor = "88-def"
+
+    taken = state.runs.take_up(first.id)
+
+    assert (taken.id, taken.status, taken.attempt, taken.executor) == (first.id, "running", 2, "88-def")
+    assert (taken.resumed, taken.asked, taken.summary, taken.window) == (True, "", None, [1, 2])
+    with pytest.raises(RetryableError, match="being run by process"):
+        begin(state)
+
+
+def test_a_run_whose_process_lives_is_not_taken_up(state: State) -> None:
+    first = begin(state)
+
+    with pytest.raises(RetryableError) as error:
+        state.runs.take_up(first.id)
+
+    assert error.value.type == "STATE:LOCKED"
+    assert state.runs.show(first.id).attempt == 1
+
+
+@pytest.mark.parametrize("status", ["ok", "failed", "cancelled"])
+def test_a_run_that_is_over_is_not_taken_up(state: State, status: str) -> None:
+    first = begin(state)
+    state.runs.finish(first.id, status)
+
+    with pytest.raises(ConfigurationError, match=f"is over: {status}"):
+        state.runs.take_up(first.id)
+
+
+def test_each_start_that_takes_a_run_up_counts(state: State) -> None:
+    first = begin(state)
+    for attempt in (2, 3):
+        state.runs.release(first.id)
+        assert begin(state).attempt == attempt
+
+
+def test_what_is_asked_of_a_run_is_heard_when_it_reports_and_forgotten_when_it_ends(state: State) -> None:
+    run = begin(state)
+    silent = state.runs.report(run.id, {"steps": {}})
+    state.runs.ask(run.id, "cancel")
+
+    assert (silent, state.runs.report(run.id, {"steps": {}})) == ("", "cancel")
+    state.runs.finish(run.id, "cancelled")
+    assert state.runs.show(run.id).asked == ""
+
+
+def test_others_see_how_far_a_run_is(shared_url: str) -> None:
+    with open_state(shared_url) as mine, open_state(shared_url) as other:
+        run = begin(mine)
+        progress = {"steps": {"main/write": {"written": 5, "seconds": 0.25}}, "at": ["main/write"], "waits_for": ""}
+        mine.runs.report(run.id, progress)
+
+        seen = other.runs.show(run.id)
+        assert seen.progress == progress
+        assert seen.progress_at is not None
+        assert seen.progress_at >= run.started_at
+
+
+def test_a_wait_is_seen_until_it_is_over(state: State) -> None:
+    run = begin(state)
+    state.runs.wait(run.id, 1_900_000_000.5, "NetSuite's maintenance " + "x" * 300)
+    waiting = state.runs.show(run.id)
+    state.runs.wait(run.id, None)
+
+    assert (waiting.waits_until, len(waiting.waits_for)) == (1_900_000_000.5, 255)
+    assert (state.runs.show(run.id).waits_until, state.runs.show(run.id).waits_for) == (None, "")
+
+
+def test_units_are_recorded_only_where_every_fence_lets_them_through(state: State) -> None:
+    class Closed:
+        def check(self) -> None:
+            raise RetryableError("others have taken over", type="STATE:LOCKED")
+
+    run = begin(state)
+    state.runs.fence = Closed()
+
+    for one in (run.id, "of another process"):
+        with pytest.raises(RetryableError, match="taken over"):
+            state.runs.journal(one).record("a", 1)
+        assert state.runs.journal(one).recall("a") == (False, None)
