@@ -13,12 +13,15 @@ from collections.abc import Callable
 from contextlib import closing
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 from benchmarks import durable_runs, measure, row_server
 
+if TYPE_CHECKING:
+    from dbos import DBOS
+
 LATENCY = measure.sized(0.3, 0.0)
-PAGES = measure.sized(20, 2, 60)
+PAGES = measure.sized(20, 2, 40)
 STEPS = measure.sized(500, 5, 2000)
 BLOCKS = measure.sized(400, 8, 1000)
 ROWS = measure.sized((10_000, 40_000, 160_000), (1000, 2000, 3000), (10_000, 100_000, 1_000_000))
@@ -26,7 +29,9 @@ PAGE = 1000
 Prepare = Callable[[Path, int], measure.Work]
 
 
-def flow_by(engine: str, name: str, folder: Path, size: int, *, concurrency: int = 4) -> measure.Work:
+def flow_by(
+    engine: str, name: str, folder: Path, size: int, *, concurrency: int = 4, whole: bool = False
+) -> measure.Work:
     """The flow *name* over *size* items or rows, its state in a file; a first run opens what is opened once."""
     from connector.flow.api import Flow  # noqa: PLC0415 - each case loads what it needs, memory is measured
     from connector.flow.crew import Crew  # noqa: PLC0415 - as above
@@ -36,7 +41,8 @@ def flow_by(engine: str, name: str, folder: Path, size: int, *, concurrency: int
     crew = Crew(state, kind="run", concurrency=concurrency) if engine == "durable" else None
 
     def run(many: int) -> int:
-        flow = Flow.load(durable_runs.flow_file(folder, rows=many, page=PAGE, items=many if name == "blocks" else 1))
+        items = many if name == "blocks" else 1
+        flow = Flow.load(durable_runs.flow_file(folder, rows=many, page=PAGE, items=items, whole=whole))
         result = flow.run(name, state=state, engine=crew)
         if result.error is not None:
             raise result.error
@@ -64,7 +70,9 @@ def unit_inline(folder: Path, size: int) -> measure.Work:
 def commit(folder: Path, size: int) -> measure.Work:
     """A row and a commit with sqlite3 alone, which reaches the disk each time: nothing that is safe can be faster."""
     connection = sqlite3.connect(folder / "plain.db", isolation_level=None)
-    connection.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE unit (key TEXT, result TEXT)")
+    connection.executescript(
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE unit (key TEXT, result TEXT)"
+    )
 
     def work() -> int:
         return sum(
@@ -74,7 +82,7 @@ def commit(folder: Path, size: int) -> measure.Work:
     return work
 
 
-def _dbos(folder: Path) -> Any:
+def _dbos(folder: Path) -> type[DBOS]:
     """DBOS as it comes, over a file of its own."""
     from dbos import DBOS  # noqa: PLC0415 - as above
 
@@ -125,6 +133,7 @@ def block_dbos(folder: Path, size: int) -> measure.Work:
 
 CASES: dict[str, Prepare] = {
     "flow, inline": partial(flow_by, "inline", "rows"),
+    "flow, durable, in one piece": partial(flow_by, "durable", "rows", whole=True),
     "flow, durable, one block at a time": partial(flow_by, "durable", "rows", concurrency=1),
     "flow, durable": partial(flow_by, "durable", "rows"),
     "unit": unit_inline,
@@ -147,12 +156,14 @@ def flows(address: str) -> None:
     """Print the wall time of one flow by each engine."""
     os.environ["BENCH_ADDRESS"] = address
     names = [name for name in CASES if name.startswith("flow")]
-    taken = measure.apart(__file__, [(name, PAGES * PAGE) for name in names], rounds=3)
+    taken = measure.apart(__file__, [(name, PAGES * PAGE) for name in names], rounds=1)
     whole = taken[names[0], PAGES * PAGE]
     print(f"SuiteQL, transform, upsert: {PAGES} pages of {PAGE}, each {LATENCY} s late")
     for (name, size), one in taken.items():
         assert one.gives == size, f"{name} gave {one.gives} of {size} rows"
-        print(f"  {name:36} {one.seconds:7.2f} s, cpu {one.cpu:5.2f} s, {(one.seconds / whole.seconds - 1) * 100:+6.1f} %")
+        print(
+            f"  {name:36} {one.seconds:7.2f} s, cpu {one.cpu:5.2f} s, {(one.seconds / whole.seconds - 1) * 100:+6.1f} %"
+        )
 
 
 def each(kind: str, count: int) -> None:
@@ -182,21 +193,19 @@ def grown(address: str) -> None:
 
 
 def kept(folder: Path) -> None:
-    """Print what the files of the state hold after runs of 1000 blocks, and after each was forgotten."""
-    from connector.flow.crew import Crew  # noqa: PLC0415 - as above
+    """Print what the files of the state hold after two runs of blocks, each of which was forgotten at its end."""
     from connector.flow.api import Flow  # noqa: PLC0415 - as above
+    from connector.flow.crew import Crew  # noqa: PLC0415 - as above
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
     flow = Flow.load(durable_runs.flow_file(folder, items=BLOCKS))
-    with open_state(f"sqlite:///{folder}/state.db") as state, Crew(state, kind="run") as crew:
-        sizes = [(0, 0)]
-        for _ in range(2):
-            flow.run("blocks", state=state, engine=crew)
-            sizes.append(tuple(map(sum, zip(*(_pages(folder / name) for name in ("state.db", "state.engine.db"))))))
-    per = BLOCKS * 1024 / 1000
     print(f"files of the state, {BLOCKS} blocks a run")
-    print(f"  the first run made them {(sizes[1][0]) / 1024:.0f} KB, {sizes[1][1] / 1024:.0f} KB of it free again at its end")
-    print(f"  the second {(sizes[2][0] - sizes[1][0]) / per:+.0f} KB for 1000 blocks, {sizes[2][1] / 1024:.0f} KB free at its end")
+    with open_state(f"sqlite:///{folder}/state.db") as state, Crew(state, kind="run") as crew:
+        for ordinal in ("first", "second"):
+            flow.run("blocks", state=state, engine=crew)
+            files = [_pages(folder / name) for name in ("state.db", "state.engine.db")]
+            size, free = sum(one[0] for one in files) / 1024, sum(one[1] for one in files) / 1024
+            print(f"  after the {ordinal} run {size:.0f} KB, {free:.0f} KB of it free for the next")
 
 
 def _pages(file: Path) -> tuple[int, int]:

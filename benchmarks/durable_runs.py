@@ -39,7 +39,11 @@ flows:
   rows:
     steps:
       - id: read
-        netsuite.suiteql: {{config: erp, query: "SELECT {columns} FROM customer WHERE id <= {rows}", page_size: {page}}}
+        netsuite.suiteql:
+          config: erp
+          query: SELECT {columns} FROM customer WHERE id <= {rows}
+          page_size: {page}
+          limit: {limit}
       - id: shape
         transform:
           each:
@@ -59,7 +63,10 @@ flows:
           block_size: {block}
           steps:
             - id: update
-              netsuite.update: {{config: erp, record_type: customer, record: {{id: "${{payload}}", email: a@example.com}}}}
+              netsuite.update:
+                config: erp
+                record_type: customer
+                record: {{id: "${{payload}}", email: a@example.com}}
   blocks:
     steps:
       - set_payload: {numbers}
@@ -73,11 +80,17 @@ def environment(address: str, warehouse: str) -> dict[str, str]:
     return {"BENCH_ADDRESS": address, "BENCH_DATABASE": warehouse, "BENCH_SECRET": "not looked at"}
 
 
-def flow_file(folder: Path, *, rows: int = 1000, page: int = 1000, items: int = 1, block: int = 4) -> Path:
-    """A file with the three flows: so many rows in pages of so many, writes of and blocks over so many items."""
-    file = folder / f"rows-{rows}-{page}-{items}-{block}.yaml"
+def flow_file(
+    folder: Path, *, rows: int = 1000, page: int = 1000, items: int = 1, block: int = 4, whole: bool = False
+) -> Path:
+    """A file with the three flows: so many rows in pages of so many, writes of and blocks over so many items.
+
+    A *whole* query is not cut into ranges: it has a limit, as a look at the first rows has.
+    """
+    file = folder / f"rows-{rows}-{page}-{items}-{block}-{whole}.yaml"
     numbers = json.dumps(list(range(1, items + 1)))
-    text = FLOWS.format(columns=row_server.COLUMNS, rows=rows, page=page, numbers=numbers, block=block)
+    limit = rows if whole else -1
+    text = FLOWS.format(columns=row_server.COLUMNS, rows=rows, page=page, limit=limit, numbers=numbers, block=block)
     file.write_text(text, encoding="utf-8")
     return file
 
@@ -119,11 +132,15 @@ def database(server: str, name: str) -> Iterator[str]:
 
 
 @contextmanager
-def workers(count: int, state: str, concurrency: int, environment: Mapping[str, str]) -> Iterator[list[subprocess.Popen[str]]]:
+def workers(
+    count: int, state: str, concurrency: int, environment: Mapping[str, str]
+) -> Iterator[list[subprocess.Popen[str]]]:
     """*count* processes of `connector worker` over *state*, which take work when this begins."""
     command = [*COMMAND, "worker", "--state", state, "--concurrency", str(concurrency), "--json"]
     started = [
-        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **environment})
+        subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env={**os.environ, **environment}
+        )
         for _ in range(count)
     ]
     try:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID
+from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID, WorkflowStatus
 from dbos import _dbos as dbos_module
 from sqlalchemy.engine import URL, Engine, make_url
 
@@ -28,7 +28,7 @@ from connector.engine.inline import InlineExecution, outcome
 from connector.engine.protocol import Carrier, Journal, Tasks, Work
 from connector.errors import BugError, ConfigurationError
 from connector.frozen_json import freeze, thaw
-from connector.state.executors import Executor
+from connector.state.executors import ID, Executor
 
 LOG = logging.getLogger("connector.engine")
 VERSION = "connector-1"
@@ -127,10 +127,10 @@ class Dispatcher:
         _CARRIERS.append(self._carrier)
         if not _is_launched():
             self._own = True
+            _listen_to_its_log()
             DBOS(config=self._config())
             if queues is not None:
                 DBOS.listen_queues(list(queues))
-            _listen_to_its_log()
             DBOS.launch()
             _keep_to(concurrency)
         for name in queues or (RUNS_QUEUE,):
@@ -164,16 +164,21 @@ class Dispatcher:
         """
         name = f"{run}/{key}"
         status = DBOS.get_workflow_status(name) if again else None
-        if status is not None and status.status in _ENDED:  # it ended without a result: its run was stopped then
-            DBOS.delete_workflow(name)
+        if status is not None and (status.status in _ENDED or _waits_for_others(status)):
+            DBOS.delete_workflow(name)  # it ended without a result, since its run was stopped then; or nobody takes it
         with SetWorkflowID(name):
             DBOS.enqueue_workflow(queue, _block, run, key)
         _PACE.seen()
 
-    def hand_out_run(self, run: str, attempt: int) -> None:
+    def hand_out_run(self, run: str, attempt: int | str) -> None:
         """Let a worker go on with *run*; once for each *attempt*."""
         with SetWorkflowID(f"{run}#{attempt}"):
             DBOS.enqueue_workflow(RUNS_QUEUE, _run, run)
+
+    def holders(self) -> set[str]:
+        """The processes of connector that have a block in hand, or had one when they died or left."""
+        held = DBOS.list_workflows(status="PENDING", name="connector.block", load_input=False, load_output=False)
+        return {str(one.executor_id) for one in held if ID.fullmatch(str(one.executor_id))}
 
     def rescue(self, dead: str) -> int:
         """Hand out again what the process *dead* had in hand; how much it was. Its runs are the caller's to hand on."""
@@ -220,7 +225,7 @@ class Dispatcher:
             console_log_level="CRITICAL",
             enable_otlp=False,
             scheduler_polling_interval_sec=3600.0,
-            notification_listener_polling_interval_sec=_RESCUE,
+            notification_listener_polling_interval_sec=0.2,  # on SQLite its end is waited for when a run ends
         )
         if self._url.get_backend_name() == "sqlite":
             self._engine = _sqlite(self._url)
@@ -232,8 +237,15 @@ class Dispatcher:
         return config
 
 
+def _waits_for_others(status: WorkflowStatus) -> bool:
+    """Whether a block waits for processes of another version: the run was theirs, and is ours now."""
+    return status.status == "ENQUEUED" and status.app_version != VERSION
+
+
 def _listen_to_its_log() -> None:
+    """Before DBOS is made: its own handler, which it adds where there is none, keeps the stderr of that moment."""
     log = logging.getLogger("dbos")
+    log.propagate = False
     if not any(isinstance(handler, _Told) for handler in log.handlers):
         log.addHandler(_Told(level=logging.ERROR))
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import logging
 import threading
 import time
+import uuid
 from collections import OrderedDict
 from collections.abc import Sequence
 from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from connector import events
 from connector.component import Stopped
@@ -32,6 +35,8 @@ if TYPE_CHECKING:
     from connector.engine.durable import Dispatcher
 
 LOG = logging.getLogger("connector.worker")
+_RESPITE = 5.0
+"""Seconds before a run is handed out again that this process could not begin with."""
 _MOST_PREPARED = 16
 """Runs whose flows and connections are kept open for the next of their blocks."""
 _WINDOW = 2
@@ -68,12 +73,16 @@ class Crew:
         """When the processes were counted, and how many there were."""
         self._prepared: OrderedDict[str, FlowRun] = OrderedDict()
         self._lock = threading.Lock()
-        if kind == "run":  # a worker joins again; whose run others carry out has nothing left to do
-            self.executor.on_beat.append(self._leave_if_gone)
+        if kind == "run":  # a worker looks after the others in its own round
+            self.executor.on_beat.append(self._look_around)
 
-    def _leave_if_gone(self) -> None:
-        if self.executor.is_gone:
+    def _look_around(self) -> None:
+        """Once a second in a run's own process: blocks of dead workers are handed out again, were it the last alive."""
+        if self.executor.is_gone:  # others carry its run out
             self.stop.set()
+        elif self._launched is not None:
+            with suppress(ConnectorError, SQLAlchemyError):
+                self.look_after_dead()
 
     # ---------------------------------------------------------------- in and out
 
@@ -142,8 +151,12 @@ class Crew:
     def carry_run(self, run: str) -> None:
         """Go on with *run*; how it ended is written down by the run itself."""
         try:
-            result = self._flow_run(self.state.runs.show(run)).go_on(run)
+            self.executor.check()
+            record = self.state.runs.show(run)
+            result = self._flow_run(record).go_on(run)
             LOG.info("run %s of %s: %s", run, result.flow, result.status)
+            if not result.run and result.error is not None:
+                self._leave(record, result.error)
             self._hand_on(result)
         except ConnectorError as error:
             LOG.warning("run %s is not gone on with: %s", run, error)
@@ -169,13 +182,24 @@ class Crew:
         try:
             return self._kept_ready(record).block(record, key)
         except ConnectorError as error:
-            if error.type.startswith("STATE:"):  # it says nothing of the block: somebody carries it out again
-                raise
+            if error.type.startswith("STATE:") or self._is_mine_to_leave(record, error):
+                raise  # it says nothing of the block: somebody carries it out again
             return {"failed": frozen_error(error)}
         except (KeyError, TypeError, ValueError, AttributeError, ArithmeticError) as error:
             LOG.exception("a defect in block %s of run %s", key, record.id)
             told = BugError(f"{type(error).__name__} in a block: {error}", hint="report it with the worker's log")
             return {"failed": frozen_error(told)}
+
+    def _is_mine_to_leave(self, record: Run, error: ConnectorError) -> bool:
+        """Whether it is this process that lacks something (a variable, a file): the run's own process has the word."""
+        return error.is_a("CONFIGURATION") and record.executor not in ("", self.executor.id)
+
+    def _leave(self, record: Run, error: ConnectorError) -> None:
+        """Hand *record* out again, a little later: this process cannot begin with it, another may."""
+        if error.is_a("CONFIGURATION"):
+            LOG.warning("run %s is left for another process, as this one cannot begin: %s", record.id, error)
+            self.stop.wait(_RESPITE)
+            self._dispatcher.hand_out_run(record.id, f"{record.attempt + 1}-{uuid.uuid4().hex[:8]}")
 
     def _kept_ready(self, record: Run) -> FlowRun:
         """The flow of *record* with its connections, shared by the blocks of one run."""
@@ -199,9 +223,15 @@ class Crew:
 
     def look_after_dead(self) -> None:
         """Hand out again what dead processes had in hand, and let their runs go on."""
-        if not self.executor.steady:
+        found = self.state.executors.dead()
+        if not self.executor.steady:  # asked last: the database that was waited for may have been away for all
             return
-        for dead in self.state.executors.dead():
+        for run, attempt in self.state.runs.abandoned():
+            self._dispatcher.hand_out_run(run, attempt + 1)
+        holders = self._dispatcher.holders()  # asked for before the list, on which a process is before it has anything
+        for left in holders - {row.id for row in self.state.executors.list()}:
+            self._dispatcher.rescue(left)
+        for dead in found:
             with suppress(ConnectorError):  # another process is at it
                 lease = Lease(self.state.store, f"looking after {dead.id}")
                 try:

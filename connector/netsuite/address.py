@@ -36,6 +36,11 @@ class Addresses:
         return f"{self.suitetalk}/services/rest/query/v1/suiteql"
 
     @property
+    def datasets(self) -> str:
+        """Datasets of SuiteAnalytics Workbook over REST (Oracle help section_156577938018)."""
+        return f"{self.suitetalk}/services/rest/query/v1/dataset"
+
+    @property
     def asynchronous(self) -> str:
         """Jobs of asynchronous REST requests."""
         return f"{self.suitetalk}/services/rest/async/v1"

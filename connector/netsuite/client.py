@@ -50,6 +50,8 @@ if TYPE_CHECKING:
     from connector.netsuite.operations.get_currency_rate import GET_CURRENCY_RATE
     from connector.netsuite.operations.get_customization_id import GET_CUSTOMIZATION_ID
     from connector.netsuite.operations.get_data_center_urls import GET_DATA_CENTER_URLS
+    from connector.netsuite.operations.get_dataset_result import GET_DATASET_RESULT
+    from connector.netsuite.operations.get_datasets import GET_DATASETS
     from connector.netsuite.operations.get_deleted import GET_DELETED
     from connector.netsuite.operations.get_governance_limits import GET_GOVERNANCE_LIMITS
     from connector.netsuite.operations.get_integration_governance_info import GET_INTEGRATION_GOVERNANCE_INFO
@@ -121,6 +123,8 @@ class NetSuite:
         get_currency_rate = GET_CURRENCY_RATE
         get_customization_id = GET_CUSTOMIZATION_ID
         get_data_center_urls = GET_DATA_CENTER_URLS
+        get_dataset_result = GET_DATASET_RESULT
+        get_datasets = GET_DATASETS
         get_deleted = GET_DELETED
         get_governance_limits = GET_GOVERNANCE_LIMITS
         get_integration_governance_info = GET_INTEGRATION_GOVERNANCE_INFO

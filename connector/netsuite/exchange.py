@@ -44,6 +44,13 @@ class Answer:
         )
 
 
+def page_of(answer: Answer) -> str:
+    """What to call an HTML page in a message: by its title, which says most of what it is about."""
+    title = _TITLE.search(answer.body[:20_000])
+    text = " ".join(title.group(1).decode("utf-8", "replace").split()) if title else ""
+    return f"the HTML page “{text[:100]}”" if text else "an HTML page"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One request before it is signed; each attempt signs it anew."""

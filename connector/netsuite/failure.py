@@ -28,6 +28,10 @@ _CLASSES: dict[str, type[ConnectorError]] = {
 }
 _ERROR = re.compile(r'\berror="([^"]{1,80})"')
 _CUT_OFF = "it is tried again; where that does not help, ask for less at a time, or let *.netsuite.com pass the proxy"
+_LOST = (
+    "look in NetSuite before sending it again; with an externalId an add is looked up by itself, and an upsert sent"
+    " again, for one with lines where replace_sublists says what becomes of them"
+)
 _UNKNOWN = Meaning("USER_ERROR", "reject")
 _UNKNOWN_FAULT = Meaning("NETSUITE_SOAP_FAULT", "reject")
 
@@ -84,7 +88,7 @@ def lost(message: str, **details: Any) -> AmbiguousError:
     """The error of a write whose answer is missing."""
     return AmbiguousError(
         message,
-        hint="look in NetSuite before sending it again; a record that has an externalId is looked up by itself",
+        hint=_LOST,
         type=NAMESPACE + "AMBIGUOUS",
         **details,
     )

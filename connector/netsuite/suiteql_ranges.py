@@ -10,8 +10,6 @@ from connector.stream import Cursor
 
 Span = tuple[int, int, int]
 """First key less one, last key, number of rows."""
-FILLED = 0.9
-"""How full a window is meant to be where keys have gaps: one that has more rows than a page costs one more request."""
 
 
 def span(asked: Asked, keyset: Keyset) -> Span | None:
@@ -24,14 +22,16 @@ def span(asked: Asked, keyset: Keyset) -> Span | None:
 
 
 def cut(asked: Asked, keyset: Keyset, parts: int) -> list[Cursor]:
-    """The cursors at which about *parts* ranges start; each knows its end, and is whole pages where keys have no gaps."""
+    """Where about *parts* ranges start; each knows its end, and is whole pages where keys have no gaps."""
     found = span(asked, keyset)
     if found is None:
         return [{}]
     low, high, total = found
     pages = -(-total // asked.page_size)
-    rows = -(-pages // max(parts, 1)) * asked.page_size
-    width = rows if total == high - low else max(1, int(rows * FILLED * (high - low) / total))
+    if total == high - low:
+        width = -(-pages // max(parts, 1)) * asked.page_size
+    else:
+        width = -(-(high - low) // max(min(parts, pages), 1))
     starts = range(low, high, width)
     if len(starts) < 2:  # noqa: PLR2004 - one range is no cut
         return [{}]

@@ -10,11 +10,13 @@ from connector.netsuite.keyset import Keyset
 from connector.netsuite.prefetch import Prefetch
 from connector.netsuite.rest.suiteql import Rows
 from connector.netsuite.suiteql_pages import Asked
-from connector.netsuite.suiteql_ranges import FILLED, span
+from connector.netsuite.suiteql_ranges import span
 from connector.stream import Cursor, Page
 
 Window = tuple[int, int]
 """Rows whose key is above the first and at most the second."""
+_FILLED = 0.9
+"""How full a window is meant to be where keys have gaps: one that has more rows than a page costs one more request."""
 
 
 class Windows:
@@ -69,7 +71,7 @@ class Windows:
         low, high, total = found
         width = self._asked.page_size
         if total < high - low:
-            width = max(1, int(width * FILLED * (high - low) / total))
+            width = max(1, int(width * _FILLED * (high - low) / total))
         return {"ranges": [[low, high, width]], "read": 0, "total": total}
 
 

@@ -55,10 +55,10 @@ def _text(value: Any) -> Any:
 def not_netsuite(answer: Answer) -> ConnectivityError:
     """The error for an answer that no NetSuite service gives."""
     kind = answer.header("content-type").partition(";")[0] or "no content type"
-    what = "an HTML page" if answer.is_html else f"{kind} that is not JSON"
+    what = page_of(answer) if answer.is_html else f"{kind} that is not JSON" if answer.body else "nothing"
     return ConnectivityError(
         f"{answer.url.partition('?')[0]} answers {answer.status} with {what}: this is not NetSuite's REST service",
-        hint="check account and base_address; a proxy may have put its own page there",
+        hint="check account and base_address; a proxy, or NetSuite in maintenance, may have put its own page there",
         type="NETSUITE:NOT_FOUND" if answer.status == 404 else "NETSUITE:CONFIGURATION",  # noqa: PLR2004 - HTTP
         http_status=answer.status,
     )
@@ -72,7 +72,7 @@ def check(answer: Answer, effect: Effect, operation: str = "") -> None:
         if _is_cut_off(answer):
             raise cut_short(f"it ends after {len(answer.body)} bytes, in the middle of its JSON", effect)
         return
-    if answer.is_html and answer.status not in (429, 500, 502, 503, 504):
+    if answer.is_html and answer.status not in (407, 413, 429, 500, 502, 503, 504):
         raise not_netsuite(answer)
     code, message, field = problem_of(answer)
     reason = reason_of(answer.header("www-authenticate"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import threading
 import time
 import uuid
@@ -19,6 +20,8 @@ from connector.state.lease import SECONDS, broken, here, is_alive
 from connector.state.tables import EXECUTORS
 from connector.state.transactions import Store, timestamp
 
+ID = re.compile(r"\d+-[0-9a-f]{16}")
+"""What the id of a process looks like; a program that launched DBOS itself has another."""
 BEAT = 1.0
 """Seconds between two signs of life."""
 _PATIENCE = 3 * BEAT

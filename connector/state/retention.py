@@ -93,7 +93,7 @@ def _pruned_runs(store: Store, ended: ColumnElement[bool], remove_files: RemoveF
             some = select(RUNS.c.id).where(ended).limit(_RUNS_AT_ONCE).with_for_update()
             ids = connection.execute(some).scalars().all()
             claims = select(SPOOL.c.run, SPOOL.c.place).where(SPOOL.c.run.in_(ids), SPOOL.c.place != "")
-            remove_files(connection.execute(claims).tuples().all())
+            remove_files([(row.run, row.place) for row in connection.execute(claims)])
             for kind, table in _OF_RUNS.items():
                 counts[kind] += connection.execute(delete(table).where(table.c.run.in_(ids))).rowcount
             counts["runs"] += connection.execute(delete(RUNS).where(RUNS.c.id.in_(ids))).rowcount

@@ -16,7 +16,7 @@ from connector.errors import ConfigurationError, ConnectorError
 from connector.frozen_json import thaw
 from connector.state.journal import Fence, RunJournal
 from connector.state.lease import SECONDS, Lease
-from connector.state.tables import BLOCKS, RUN_UNITS, RUNS, SPOOL
+from connector.state.tables import BLOCKS, EXECUTORS, RUN_UNITS, RUNS, SPOOL
 from connector.state.transactions import Store, frozen, timestamp
 
 UNFINISHED = ("running", "interrupted")
@@ -193,6 +193,14 @@ class Runs:
         query = query.where(RUNS.c.status == status) if status is not None else query
         with self._store.read() as connection:
             return [_read(row) for row in connection.execute(query)]
+
+    def abandoned(self) -> Sequence[tuple[str, int]]:
+        """Id and attempt of each run that any process can carry out, and whose process has left without ending it."""
+        known = select(EXECUTORS.c.id)
+        query = select(RUNS.c.id, RUNS.c.attempt).where(RUNS.c.status == "running", RUNS.c.request.is_not(None))
+        query = query.where(RUNS.c.executor != "", RUNS.c.executor.not_in(known))
+        with self._store.read() as connection:
+            return [(str(row.id), int(row.attempt)) for row in connection.execute(query)]
 
     def show(self, run: str, *, counted: bool = True) -> Run:
         """The run called *run*; raises ConfigurationError where there is none.

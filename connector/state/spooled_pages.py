@@ -74,7 +74,7 @@ class Spool:
         which = self._under(run, prefix)
         claims = select(SPOOL.c.run, SPOOL.c.place).where(which, SPOOL.c.place != "")
         with self._store.read() as connection:
-            found = connection.execute(claims).tuples().all()
+            found = [(row.run, row.place) for row in connection.execute(claims)]
         try:
             self.remove_files(found, whole=not prefix)
         except ConnectorError as error:

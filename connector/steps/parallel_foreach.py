@@ -84,6 +84,8 @@ class _Beside:
         for at, item in enumerate(items):
             try:
                 results.append(here.unit(f"/{at}", partial(self._turn, here, at, item)))
+            except ConfigurationError:  # it concerns no item: the flow, or the process that lacks something
+                raise
             except ConnectorError as error:
                 errors.append({**frozen_error(error), "position": start + at})
         return {"results": results, "errors": errors}

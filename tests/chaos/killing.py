@@ -39,13 +39,13 @@ def until_done(place: Workplace, draw: random.Random, kind: str, engines: tuple[
     return kills
 
 
-def shipped(folder: Path, draw: random.Random, engine: str, most: int = 8) -> int:
+def shipped(folder: Path, draw: random.Random, engine: str, most: int = 5) -> int:
     """`connector run flows/customers_to_database.yaml --sandbox`, as a reader of the README types it."""
     with embedded(folder) as place:
         return until_done(place, draw, "embedded", (engine,), most)
 
 
-def many_blocks(folder: Path, draw: random.Random, engines: tuple[str, ...], most: int = 8) -> int:
+def many_blocks(folder: Path, draw: random.Random, engines: tuple[str, ...], most: int = 5) -> int:
     """The same flow in 24 pages against an account that outlives the runs; with two engines: one after the other."""
     with outside(folder, wait=0.02) as place:
         return until_done(place, draw, "outside", engines, most)

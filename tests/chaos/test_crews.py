@@ -16,6 +16,10 @@ def test_a_run_ends_complete_without_a_worker_and_without_its_own_process(tmp_pa
     crews.killed_for_good(tmp_path, postgres_url, random.Random(21))
 
 
+def test_a_run_whose_workers_are_all_dead_ends_by_itself(tmp_path: Path, postgres_url: str) -> None:
+    crews.all_workers_killed(tmp_path, postgres_url, random.Random(24))
+
+
 @pytest.mark.parametrize("which", ["worker", "run"])
 def test_who_wakes_after_its_lease_doubles_nothing(tmp_path: Path, postgres_url: str, which: str) -> None:
     crews.stopped_and_woken(tmp_path, postgres_url, random.Random(22), which)

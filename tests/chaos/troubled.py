@@ -67,7 +67,7 @@ class Moments:
             self.passes()
             return answer
 
-        Session.send = send  # type: ignore[method-assign] # the point of the exercise
+        setattr(Session, "send", send)  # noqa: B010 - the point of the exercise
 
     def _around(self, owner: type, name: str) -> None:
         original: Callable[[Any], Any] = getattr(owner, name)

@@ -51,16 +51,16 @@ class Warehouse:
 
     def rows(self) -> dict[int, tuple[Any, ...]]:
         """Key → code, name, email, inactive."""
-        query = f"SELECT customer_id, code, name, email, inactive FROM {TABLE}"  # noqa: S608 - a name of ours
+        query = f"SELECT customer_id, code, name, email, inactive FROM {TABLE}"
         return {int(row[0]): (*row[1:4], bool(row[4])) for row in self._all(query)}
 
     def count(self) -> int:
         """How many rows there are."""
-        return int(self._all(f"SELECT COUNT(*) FROM {TABLE}")[0][0])  # noqa: S608 - as above
+        return int(self._all(f"SELECT COUNT(*) FROM {TABLE}")[0][0])
 
     def writes(self) -> Counter[tuple[str, int]]:
         """How often each row was added, changed, removed: committed writes only, the log is in their transaction."""
-        return Counter((str(what), int(key)) for what, key in self._all(f"SELECT what, customer_id FROM {_LOG}"))  # noqa: S608 - as above
+        return Counter((str(what), int(key)) for what, key in self._all(f"SELECT what, customer_id FROM {_LOG}"))
 
     def _all(self, query: str) -> list[Any]:
         with self._reading() as connection:

@@ -11,6 +11,7 @@ import pytest
 
 FOLDER = Path(__file__).parents[2] / "benchmarks"
 BENCHMARKS = sorted(path.name for path in FOLDER.glob("bench_*.py"))
+NEEDS_POSTGRESQL = ("bench_upsert.py", "bench_workers.py")
 NEEDS_WSDL = ("bench_clients.py", "bench_soap_build.py", "bench_soap_parse.py", "bench_soap_search.py")
 
 
@@ -19,7 +20,7 @@ def test_a_benchmark_runs_with_next_to_no_work(name: str, request: pytest.Fixtur
     environment = {**os.environ, "BENCH_SCALE": "tiny", "TMPDIR": str(tmp_path)}
     if name in NEEDS_WSDL:
         environment["CONNECTOR_WSDL_DIR"] = str(request.getfixturevalue("wsdl_dir"))
-    if name == "bench_upsert.py":
+    if name in NEEDS_POSTGRESQL:
         environment["CONNECTOR_TEST_POSTGRES_URL"] = request.getfixturevalue("postgres_url")
     ran = subprocess.run(
         [sys.executable, str(FOLDER / name)], env=environment, capture_output=True, text=True, timeout=120, check=False

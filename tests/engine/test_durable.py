@@ -17,6 +17,7 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from dbos import SetEnqueueOptions
 
 from connector.component import Stopped
 from connector.engine.durable import VERSION, Dispatcher
@@ -177,6 +178,21 @@ def test_processes_of_another_version_leave_blocks_alone(subject: Subject, start
 
     assert waiting == ["PENDING", "PENDING", "ENQUEUED", "ENQUEUED"]
     assert {one["pid"] for one in found} == {os.getpid()}
+
+
+def test_blocks_that_wait_for_processes_of_another_version_go_to_those_that_take_the_run_up(
+    subject: Subject, state: State
+) -> None:
+    state.blocks.put(subject.run, {"s[0]": 0})
+    with SetEnqueueOptions(app_version="connector-0"):
+        subject.dispatcher.hand_out_block(QUEUE, subject.run, "s[0]")
+    time.sleep(0.5)
+    assert subject.dispatcher.state_of(subject.run, "s[0]") == "ENQUEUED"
+
+    taken_up = subject.execution(resumed=True)
+    results = list(subject.spread(taken_up, range(2), lambda _, task: {"value": task}, at_once=2))
+
+    assert [one["value"] for one in results] == [0, 1]
 
 
 def test_a_queue_that_a_process_comes_to_later_is_served_by_it_too(subject: Subject, state: State) -> None:

@@ -77,7 +77,9 @@ class Office:
 
     def clear(self) -> None:
         """Empty the warehouse."""
-        (self.folder / "warehouse.db").unlink(missing_ok=True)
+        with sqlite3.connect(self.folder / "warehouse.db", timeout=30) as database:
+            for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall():
+                database.execute(f'DROP TABLE "{name}"')
 
     def process(self, *arguments: str | Path, **more: str) -> subprocess.Popen[str]:
         """A command line as a process of its own, with *more* in its environment."""
@@ -87,9 +89,9 @@ class Office:
         return subprocess.Popen(command, cwd=self.folder, env=environment, text=True, **pipes)
 
     @contextmanager
-    def worker(self, who: str = "worker", concurrency: int = 2) -> Iterator[subprocess.Popen[str]]:
-        """A worker that takes work, called *who* in `${env:WHO}`."""
-        process = self.process("worker", "--json", "--concurrency", str(concurrency), WHO=who)
+    def worker(self, who: str = "worker", concurrency: int = 2, **more: str) -> Iterator[subprocess.Popen[str]]:
+        """A worker that takes work, called *who* in `${env:WHO}`; *more* in its environment."""
+        process = self.process("worker", "--json", "--concurrency", str(concurrency), WHO=who, **more)
         try:
             assert process.stdout is not None
             assert "ready" in json.loads(process.stdout.readline())

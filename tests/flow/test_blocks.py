@@ -89,7 +89,7 @@ def desk(place: Office, tmp_path: Path) -> Office:
 
 
 EACH_GETS = """
-- set_payload: ["1", "2", "3", "4", "5", "6", "7"]
+- set_payload: ["3", "4", "5", "6", "7", "8", "9"]
 - id: each
   parallel_foreach:
     block_size: 2

@@ -52,7 +52,8 @@ def test_tells_why_it_waits_until_an_answer_comes(state: State, run: Run) -> Non
     pulse = Pulse(state, run.id, Tally(), threading.Event())
     pulse.hear(events.Retrying(step="main/get", reason="NETSUITE:BUSY", attempt=2, delay=1.5))
     waiting = pulse.shown()["waits_for"]
-    pulse.hear(events.Exchanged(step="main/get"))
+    answer = {"operation": "get", "surface": "rest", "status": 200, "milliseconds": 1.0}
+    pulse.hear(events.Exchanged(step="main/get", bytes_sent=1, bytes_received=1, **answer))
 
     assert waiting == "NETSUITE:BUSY: attempt 2 in 1.5 s"
     assert pulse.shown()["waits_for"] == ""

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
+from connector import events
 from connector.component import Stopped
 from connector.engine.inline import InlineExecution
 from connector.flow import spool
+from connector.flow.api import Flow
+from connector.state import spooled_pages
 from connector.state.opening import State, open_state
 from connector.stream import Cursor, Page, Stream
 
@@ -84,3 +90,44 @@ def test_only_what_cannot_be_read_again_is_kept() -> None:
 
     assert spool.steady(keyset, lambda _: kept) is keyset
     assert spool.steady(session, lambda _: kept) is kept
+
+
+def test_a_project_names_the_folder_where_pages_are_while_a_run_is_not_finished(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(spooled_pages, "SMALL", 0)
+    _with_rows(tmp_path / "rows.db", 50)
+    (tmp_path / "connector.yaml").write_text(f"spool: {tmp_path}/pages\n", encoding="utf-8")
+    (tmp_path / "flow.yaml").write_text(FLOW.format(folder=tmp_path), encoding="utf-8")
+    flow, state, stop = Flow.load(tmp_path / "flow.yaml"), f"sqlite:///{tmp_path}/state.db", threading.Event()
+
+    def stop_after_first(event: events.Event) -> None:
+        if isinstance(event, events.BlockWritten):
+            stop.set()
+
+    first = flow.run(state=state, emit=stop_after_first, stop=stop)
+    kept = list((tmp_path / "pages" / first.run).iterdir())
+    second = flow.run(state=state)
+
+    assert (first.status, second.status, second.run) == ("interrupted", "ok", first.run)
+    assert len(kept) >= 5
+    assert len((tmp_path / "out.jsonl").read_text(encoding="utf-8").splitlines()) == 50
+    assert list((tmp_path / "pages").iterdir()) == []
+
+
+FLOW = """
+configs:
+  rows: {{type: database, url: "sqlite:///{folder}/rows.db"}}
+  files: {{type: file, working_directory: "{folder}"}}
+flows:
+  main:
+    steps:
+      - database.select: {{config: rows, query: SELECT n FROM rows, page_size: 10}}
+      - file.write_json_lines: {{config: files, path: out.jsonl}}
+"""
+
+
+def _with_rows(path: Path, number: int) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("CREATE TABLE rows (n INTEGER)")
+        connection.executemany("INSERT INTO rows VALUES (?)", [(n,) for n in range(number)])

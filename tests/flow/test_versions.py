@@ -83,16 +83,37 @@ def test_what_a_program_has_changed_is_not_kept(file: Path) -> None:
     assert version_of(flow.with_config("w", {"url": "sqlite:///x.db"}).loaded) is None
 
 
-@pytest.mark.parametrize(
-    "config",
-    [
-        '{type: database, url: "postgresql://me:hunter2@127.0.0.1/w"}',
-        "{type: netsuite, connection: {type: token_based_authentication, base_address: 'http://127.0.0.1:1', "
-        "account: A1, consumer_key: k1, consumer_secret: s1, token_id: t1, token_secret: u1}}",
-    ],
-)
+IN_THE_TEXT = {
+    "a password in an address": '{type: database, url: "postgresql://me:hunter2@127.0.0.1/w"}',
+    "tokens": """
+    type: netsuite
+    connection:
+      type: token_based_authentication
+      base_address: http://127.0.0.1:1
+      account: A1
+      consumer_key: k1
+      consumer_secret: s1
+      token_id: t1
+      token_secret: u1""",
+}
+
+
+@pytest.mark.parametrize("config", list(IN_THE_TEXT.values()), ids=list(IN_THE_TEXT))
 def test_a_text_in_which_a_secret_stands_is_not_kept_even_of_this_machine(config: str) -> None:
-    assert version_of(Flow.read(f"{FLOW}\nconfigs: {{c: {config}}}").loaded) is None
+    assert version_of(Flow.read(f"{FLOW}\nconfigs:\n  c: {config}\n").loaded) is None
+
+
+def test_files_that_are_imported_are_kept_too(file: Path, tmp_path: Path) -> None:
+    (tmp_path / "shared").mkdir()
+    shared = tmp_path / "shared" / "names.yaml"
+    shared.write_text('configs: {w: {type: database, url: "sqlite:///w.db"}}\n', encoding="utf-8")
+    file.write_text(f"import: [../../shared/names.yaml]\n{FLOW}", encoding="utf-8")
+    version = version_of(Flow.load(file).loaded)
+    assert version is not None
+    shared.unlink()
+
+    assert set(version.files) == {"flows/deep/greet.yaml", "connector.yaml", "shared/names.yaml"}
+    assert loaded_again(version, "").configs["w"].body == {"url": "sqlite:///w.db"}
 
 
 def test_a_file_that_changes_does_not_change_a_run_under_way(tmp_path: Path) -> None:

@@ -35,6 +35,7 @@ def test_the_services_are_where_oracle_says() -> None:
 
     assert found.record == OWN + "/services/rest/record/v1"
     assert found.suiteql == OWN + "/services/rest/query/v1/suiteql"
+    assert found.datasets == OWN + "/services/rest/query/v1/dataset"
     assert found.token == OWN + "/services/rest/auth/oauth2/v1/token"
     assert found.soap("services/NetSuitePort_2025_2") == OWN + "/services/NetSuitePort_2025_2"
     assert found.restlet == "https://1234567-sb1.restlets.api.netsuite.com/app/site/hosting/restlet.nl"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from pydantic import Field
+
 from connector.component import Operation, Unit
 from connector.expression.template import Arguments
 from connector.netsuite.session import Session
@@ -14,6 +16,8 @@ class ChangeEmailArguments(Arguments):
     """Nothing: NetSuite has no such request for tokens."""
 
     new_email: str = ""
+    """MuleSoft's field; never sent."""
+    current_credentials: str = Field(default="", repr=False)
     """MuleSoft's field; never sent."""
     just_this_account: bool = True
     """MuleSoft's field; never sent."""

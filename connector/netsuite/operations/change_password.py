@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any, NoReturn
 
+from pydantic import Field
+
 from connector.component import Operation, Unit
 from connector.expression.template import Arguments
 from connector.netsuite.session import Session
@@ -11,7 +13,12 @@ from connector.netsuite.user_passwords import needs_a_password
 
 
 class ChangePasswordArguments(Arguments):
-    """Nothing: NetSuite has no such request for tokens."""
+    """Nothing of use: NetSuite has no such request for tokens."""
+
+    new_password: str = Field(default="", repr=False)
+    """MuleSoft's field; never sent."""
+    current_password: str = Field(default="", repr=False)
+    """MuleSoft's field; never sent."""
 
 
 def _refuse(session: Session, arguments: ChangePasswordArguments, unit: Unit) -> NoReturn:  # noqa: ARG001 - a carrier

@@ -175,7 +175,7 @@ def _upserted(record: Mapping[str, Any]) -> dict[str, Any]:
 
 def _keyless(key: str, verb: str) -> RejectedError:
     return RejectedError(
-        f"the record has no {key}, which is what {verb} goes by", hint=f"give the record a {key}", field=key
+        f"the record has no {key}, which is what {verb} goes by", hint=f"give the record its {key}", field=key
     )
 
 

@@ -1,4 +1,7 @@
-"""Many records over a transport that takes one at a time: a few at once, one outcome each, in order."""
+"""Many records over a transport that takes one at a time: a few at once, one outcome each, in order.
+
+Records with the same key follow each other, so that of several the last one wins, as in a list over SOAP.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +15,7 @@ from connector.errors import AmbiguousError, ConnectorError, RejectedError, Retr
 from connector.outcome import Outcome, Verdict, failure
 
 T = TypeVar("T")
+_KEYS = (("id", "id"), ("internalId", "id"), ("externalId", "externalId"), ("external_id", "externalId"))
 AT_ONCE = 4
 """Requests at once without a limit: one less than the smallest account has (Oracle help bridgehead_1500275603)."""
 
@@ -60,10 +64,21 @@ def outcomes(records: Sequence[Any], write: Callable[[Any], Outcome], limit: int
         sent.append(None)
         return outcome
 
-    found = in_order(list(enumerate(records)), one, limit)
+    groups = in_order(_same_key(records), lambda group: [one(entry) for entry in group], limit)
+    found = sorted((outcome for group in groups for outcome in group), key=lambda outcome: outcome.input_index)
     if away and not sent and all(outcome.outcome == "not_sent" for outcome in found):
         raise away[0]
     return found
+
+
+def _same_key(records: Sequence[Any]) -> list[list[tuple[int, Any]]]:
+    """The records with their places, those with the same id or externalId together."""
+    groups: dict[Any, list[tuple[int, Any]]] = {}
+    for index, record in enumerate(records):
+        keys = record if isinstance(record, Mapping) else {}
+        key = next(((word, str(keys[name])) for name, word in _KEYS if keys.get(name) not in (None, "")), index)
+        groups.setdefault(key, []).append((index, record))
+    return list(groups.values())
 
 
 def _failed(error: ConnectorError, index: int, record: Any, verdict: Verdict = "failed") -> Outcome:

@@ -248,7 +248,7 @@ def _id_of(location: str) -> str:
 def _keyless(operation: str, key: str) -> RejectedError:
     return RejectedError(
         f"the record has no {key}, which is what {operation.rpartition('.')[2]} goes by",
-        hint=f"give the record a {key}",
+        hint=f"give the record its {key}",
         field=key,
         operation=operation,
     )

@@ -227,10 +227,12 @@ def _http_error(answer: Answer, effect: Effect) -> ConnectorError:
 
 
 def _no_soap(answer: Answer) -> ConnectivityError:
-    what = "an HTML page" if answer.is_html else answer.header("content-type") or "nothing that is SOAP"
+    kind = answer.header("content-type") if answer.body else "nothing"
+    what = page_of(answer) if answer.is_html else kind or "nothing that is SOAP"
     return ConnectivityError(
         f"{answer.url} answers {answer.status} with {what}: this is not NetSuite's SOAP endpoint",
-        hint="check account, base_address and wsdl_version; a proxy may have put its own page there",
+        hint="check account, base_address and wsdl_version; a proxy, or NetSuite in maintenance, may have put its own page"
+        " there",
         type=f"{NAMESPACE}CONFIGURATION",
         http_status=answer.status,
     )

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 LARGEST = 10 * 1024 * 1024
 """Bytes of one file (Oracle help section_4443167525)."""
+_FOLDER = "set create_folder: true, or give the folder's id; the role needs Documents and Files"
+_PATH = "check the path in Documents > Files > File Cabinet; the role needs Documents and Files"
 Record = dict[str, Any]
 
 
@@ -53,8 +55,10 @@ def read_file(session: Any, key: tuple[str, str], unit: Unit, name: str) -> Reco
     return item.record
 
 
-def folder_id(session: Any, path: str, unit: Unit, name: str, *, create: bool = False) -> str:
+def folder_id(session: Any, path: str, unit: Unit, name: str, *, create: bool = False, hint: str = _FOLDER) -> str:
     """The internal id of the folder at *path*, e.g. `Integrations/2026`; made where it is missing, if asked for.
+
+    *hint* is the cure where it is missing and not asked for.
 
     Raises:
         RejectedError: There is no such folder.
@@ -66,7 +70,7 @@ def folder_id(session: Any, path: str, unit: Unit, name: str, *, create: bool = 
             where = "/".join(segments(path)[:depth])
             raise RejectedError(
                 f"the file cabinet has no folder {where}",
-                hint="set create_folder: true, or give the folder's id; the role needs Documents and Files",
+                hint=hint,
                 type="NETSUITE:NOT_FOUND",
                 operation=name,
             )
@@ -81,14 +85,14 @@ def file_id(session: Any, path: str, unit: Unit, name: str) -> str:
         RejectedError: There is no such file.
     """
     *folders, file = segments(path)
-    folder = folder_id(session, "/".join(folders), unit, name) if folders else ""
+    folder = folder_id(session, "/".join(folders), unit, name, hint=_PATH) if folders else ""
     found = _search(session, "file", {"name": {"is": file}}, unit)
     for record in found:
         if _reference(record.get("folder")) == folder and str(record.get("name", "")) == file:
             return str(record["id"])
     raise RejectedError(
         f"the file cabinet has no file {path}",
-        hint="check the path in Documents > Files > File Cabinet; the role needs Documents and Files",
+        hint=_PATH,
         type="NETSUITE:NOT_FOUND",
         operation=name,
     )

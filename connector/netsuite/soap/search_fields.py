@@ -221,11 +221,24 @@ def custom_kind(value: Any, key_says: str = "") -> str:
     named = next((_CUSTOM_KINDS[kind] for kind in map(_word, (own, key_says)) if kind in _CUSTOM_KINDS), "")
     if named:
         return named
+    if _of_choices(value):
+        return "SearchMultiSelectCustomField"
     if isinstance(value, Mapping):
         values = _spec_values(value) if value.keys() & SPEC_KEYS else _listed(_single(value))
         return _kind_of(values[0] if values else "")
     values = _listed(value)
     return _kind_of(values[0] if values else value)
+
+
+def _of_choices(value: Any) -> bool:
+    """Whether the operator is one that only select fields have."""
+    if not isinstance(value, Mapping):
+        return False
+    return str(value.get("operator", _only_key(value))).lower() in ("anyof", "noneof")
+
+
+def _only_key(value: Mapping[str, Any]) -> str:
+    return str(next(iter(value))) if len(value) == 1 else ""
 
 
 def _word(kind: str) -> str:

@@ -319,8 +319,16 @@ def _fetched(http: Any, url: str, timeouts: tuple[float | None, float | None]) -
     if answer.status_code != _OK:
         raise ConnectivityError(
             f"{url} answers {answer.status_code} instead of the WSDL",
-            hint="check account, base_address and wsdl_version, or give a folder with the WSDL as `wsdl`",
+            hint=f"{_cure(answer.status_code)}, or give a folder with the WSDL as `wsdl`",
             type="NETSUITE:UNAVAILABLE" if answer.status_code >= _SERVER_ERROR else "NETSUITE:CONFIGURATION",
             http_status=answer.status_code,
         )
     return bytes(answer.content)
+
+
+def _cure(status: int) -> str:
+    """What to do about an answer in place of the WSDL; NetSuite's own host never asks for a sign-in there."""
+    known = STATUSES.get(status)
+    if known is not None and (status in _SAYS_ITSELF or status >= _SERVER_ERROR):
+        return known.hint
+    return "check account, base_address and wsdl_version; a proxy, or the sign-in page of a network, may have answered"

@@ -263,7 +263,7 @@ def _without_id(record: Record) -> Record:
 
 def _keyless(key: str, verb: str) -> RejectedError:
     return RejectedError(
-        f"the record has no {key}, which is what {verb} goes by", hint=f"give the record a {key}", field=key
+        f"the record has no {key}, which is what {verb} goes by", hint=f"give the record its {key}", field=key
     )
 
 

@@ -10,7 +10,7 @@ from connector.netsuite.client import NetSuite
 
 def test_is_refused_with_the_reason_and_nothing_is_sent(scripted: Any, scripted_client: NetSuite) -> None:
     with pytest.raises(ConfigurationError, match="signs in with a password") as caught:
-        scripted_client.change_email(new_email="a@b.c")
+        scripted_client.change_email(new_email="a@b.c", current_credentials="c")
 
     assert caught.value.operation == "netsuite.change_email"
     assert scripted.asked == []

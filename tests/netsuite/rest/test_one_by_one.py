@@ -87,3 +87,18 @@ def test_a_failed_key_is_named_in_its_outcome() -> None:
     found = outcomes([("7", ""), ("", "E-1")], refused, -1)
 
     assert [(one.id, one.external_id) for one in found] == [("7", None), (None, "E-1")]
+
+
+def test_records_with_the_same_key_follow_each_other_so_that_the_last_one_wins() -> None:
+    written: dict[str, int] = {}
+
+    def write(record: dict[str, Any]) -> Outcome:
+        time.sleep(0.001 * (40 - record["n"]))  # the first ones take longest
+        written[str(record.get("externalId", record.get("id")))] = record["n"]
+        return Outcome(outcome="ok", id=str(record["n"]))
+
+    keys: tuple[dict[str, Any], ...] = ({"externalId": "A"}, {"externalId": "B"}, {"id": 7}, {"id": "7"})
+    found = outcomes([{**keys[n % 4], "n": n} for n in range(40)], write, -1)
+
+    assert written == {"A": 36, "B": 37, "7": 39}
+    assert [outcome.id for outcome in found] == [str(n) for n in range(40)]

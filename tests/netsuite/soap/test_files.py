@@ -62,6 +62,7 @@ def test_what_is_not_there_is_told(netsuite: NetSuite, path: str) -> None:
 
     assert caught.value.is_a("NOT_FOUND")
     assert "Documents and Files" in caught.value.hint
+    assert "create_folder" not in caught.value.hint  # that is a parameter of an upload
 
 
 def test_a_file_that_is_not_there_is_told(netsuite: NetSuite) -> None:

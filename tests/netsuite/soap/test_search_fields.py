@@ -54,6 +54,13 @@ def test_the_kind_of_a_custom_criterion_follows_its_hint() -> None:
     assert custom_kind(1.5) == "SearchDoubleCustomField"
 
 
+@pytest.mark.parametrize(
+    "criterion", [{"anyOf": ["1", "2"]}, {"noneOf": "1"}, {"operator": "anyOf", "value": ["1"]}, {"ANYOF": ["1"]}]
+)
+def test_an_operator_of_choices_says_that_the_field_is_a_select(criterion: dict[str, object]) -> None:
+    assert custom_kind(criterion) == "SearchMultiSelectCustomField"
+
+
 def test_mulesofts_key_says_the_kind_where_the_criterion_does_not() -> None:
     assert custom_kind("1", "SelectCustomFieldRef") == "SearchMultiSelectCustomField"
     assert custom_kind({"anyOf": ["1"]}, "MultiSelectCustomFieldRef") == "SearchMultiSelectCustomField"
