@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: help setup demo test fmt lint types contracts generate fresh lock clients bench clean
+.PHONY: help setup demo test fmt lint types contracts generate fresh lock clients bench chaos clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -53,6 +53,9 @@ lock: ## pin every dependency with hashes
 
 clients: $(READY) ## NetSuite clients written by others, for the tests that point them at the sandbox
 	@$(BIN)/python tests/foreign/install_clients.py
+
+chaos: $(READY) ## kill, stop and cut off runs at random: make chaos ARGS="--minutes 60 --seed 7"
+	@$(BIN)/python -m tests.chaos.storm $(ARGS)
 
 bench: $(READY) ## speed, as ratios in one run
 	@for b in benchmarks/bench_*.py; do $(BIN)/python $$b; done

@@ -72,11 +72,11 @@ class Drain:
         kept = self.execution.recall(key)
         if kept is not None:
             return list(kept)
-        at_once = self.here.at_once
-        if at_once < 2 or stream.split is None or self.operation.ordered:  # noqa: PLR2004 - as above
+        if stream.split is None or self.operation.ordered:
             return []
-        split = stream.split
-        return list(self.execution.step(key, lambda: split(at_once * _RANGES_EACH)))
+        at_once, split = self.here.at_once, stream.split
+        # kept for the whole stream too: under another engine it goes on as it was begun, unit by unit
+        return list(self.execution.step(key, lambda: split(at_once * _RANGES_EACH) if at_once > 1 else []))
 
     def _spread(self, stream: Stream, starts: Sequence[Cursor], message: Message) -> Report:
         def work(here: Interpreter, start: Cursor) -> dict[str, Any]:

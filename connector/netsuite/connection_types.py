@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AliasChoices, BeforeValidator, Field, SecretStr, field_validator, model_validator
@@ -283,7 +283,7 @@ class OAuth2ClientCredentials(Connection):
     def certificate_end(self, key: Any) -> datetime | None:
         """When the certificate of *key*, the private key, ends; None where it is not at hand."""
         if self.certificate_expires is not None:
-            return datetime.combine(self.certificate_expires, time(), UTC) + timedelta(days=1)
+            return datetime.combine(self.certificate_expires, time(23, 59, 59), UTC)
         from connector.netsuite.key_files import end_beside  # noqa: PLC0415 - reads files
 
         return end_beside(key, self.private_key_file, self.certificate_file)

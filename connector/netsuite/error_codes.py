@@ -44,6 +44,7 @@ CHANGED = Meaning("CONFLICT", "again", "read the record again and repeat the cha
 LOCKED = Meaning("LOCKED", "retry", "a person, script or workflow holds the record; it is tried again")
 CLOSED = Meaning("CLOSED_PERIOD", "reject", "date the transaction in an open period, or have the period opened")
 VALUE = Meaning("USER_ERROR", "reject", "mend the value the message names")
+FIELD = Meaning("USER_ERROR", "reject", "`connector describe record` with its record type lists the fields there are")
 TOO_BIG = Meaning("MAX_RCRDS_EXCEEDED", "reject", "lower batch_size (SOAP: add 200, update and upsert 100, delete 200)")
 JOB = Meaning("ASYNC_FAULT", "reject", "check the job id; results are kept 30 days and given 20 times")
 SCRIPT = Meaning("USER_ERROR", "reject", "a script of the account went over its limits: send less at a time")
@@ -96,9 +97,10 @@ _TABLE: dict[Meaning, str] = {
     SEARCH: "EXPIRED_SEARCH_CRITERIA INVALID_SEARCH_PAGE_INDEX INVALID_SEARCH_PAGE_SIZE WS_INVALID_SEARCH_PAGE_SIZE",
     VALUE: """
         USER_ERROR INVALID_KEY_OR_REF INVALID_FLD_VALUE INVALID_VALUE INVALID_DATA INVALID_DATE FIELD_REQD
-        FLD_VALUE_REQD DATA_REQD EXCEEDED_MAX_FIELD_LENGTH FLD_VALUE_TOO_LARGE NONEXISTENT_FIELD
+        FLD_VALUE_REQD DATA_REQD EXCEEDED_MAX_FIELD_LENGTH FLD_VALUE_TOO_LARGE
         NONEXISTENT_SUBLIST_KEY TRANS_UNBALNCD CANT_DELETE_TRANS CANT_DELETE_CHILD_RCRDS_EXIST INVALID_ID
         INVALID_REF INVALID_LINE_ID NOT_AN_INVITEE ATTACH_SIZE_EXCEEDED""",
+    FIELD: "NONEXISTENT_FIELD",
     CRITERIA: """
         INVALID_SEARCH INVALID_SEARCH_CRITERIA INVALID_SEARCH_OPERATOR INVALID_SEARCH_PREF INVALID_SEARCH_TYPE
         INVALID_SEARCH_VALUE INVALID_SUMMARY_SRCH""",
@@ -135,6 +137,7 @@ FAULTS: dict[str, Meaning] = {
 
 TEXTS: tuple[tuple[str, Meaning], ...] = (
     ("ambiguous authentication", SIGN_IN),
+    ("unknown field", FIELD),
     ("already exists", DUPLICATE),
     ("already been used", DUPLICATE),
     ("request limit exceeded. request blocked", BUSY),
@@ -195,7 +198,7 @@ REASONS: dict[str, str] = {
     "parameter_rejected": "something between us and NetSuite changes requests: check the proxy",
     "invalid_token": "the access token is expired or lacks the scope; it is asked for anew",
     "invalid_client": "check client_id, certificate_id and key in Setup > Integration > OAuth 2.0 Client Credentials",
-    "invalid_grant": "the certificate does not fit the key, is expired, or belongs to another account",
+    "invalid_grant": "the certificate is revoked or expired, does not fit the key, or belongs to another account",
     "invalid_scope": "tick REST Web Services and RESTlets on the integration record",
     "unauthorized_client": "tick Client Credentials (Machine to Machine) Grant on the integration record",
     "invalid_request": "check certificate_id and signature_algorithm; the key must be RSA 3072 bit or an EC key",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeVar
@@ -11,6 +12,8 @@ from connector.component import Unit
 from connector.netsuite.address import Addresses
 from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.failure import Effect
+
+_TITLE = re.compile(rb"<title[^>]*>([^<]*)</title", re.IGNORECASE)
 
 T = TypeVar("T")
 Channel = Literal["rest", "restlet", "soap", "token"]

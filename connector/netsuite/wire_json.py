@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from connector.errors import ConnectivityError
-from connector.netsuite.exchange import Answer
+from connector.netsuite.exchange import Answer, page_of
 from connector.netsuite.failure import Effect, cut_short, reason_of, redirected, refusal
 
 _LOGIN_URL = re.compile(r"https?://\S+")

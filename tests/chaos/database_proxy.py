@@ -1,4 +1,4 @@
-"""A TCP proxy before PostgreSQL whose line a test can cut: all connections break, and none is made until it is whole."""
+"""A TCP proxy before PostgreSQL whose line a test can cut: connections break, and none is made until it is mended."""
 
 from __future__ import annotations
 

@@ -49,3 +49,13 @@ def many_blocks(folder: Path, draw: random.Random, engines: tuple[str, ...], mos
     """The same flow in 24 pages against an account that outlives the runs; with two engines: one after the other."""
     with outside(folder, wait=0.02) as place:
         return until_done(place, draw, "outside", engines, most)
+
+
+def begun_inline(folder: Path, draw: random.Random) -> None:
+    """A run that inline has begun, killed after some of its blocks, ends under durable."""
+    with outside(folder, wait=0.02) as place:
+        first = place.run(trouble={"moment": draw.randrange(24, 60)})
+        assert first.wait() == -signal.SIGKILL
+        assert place.warehouse.count() > 0
+        assert place.run("--engine", "durable").wait() == 0
+        place.check()

@@ -44,6 +44,7 @@ def _engine(draw: random.Random) -> str:
 SCENARIOS: dict[str, Scenario] = {
     "shipped": lambda folder, _, draw: killing.shipped(folder, draw, _engine(draw), 12),
     "one_engine": lambda folder, _, draw: killing.many_blocks(folder, draw, (_engine(draw),), 12),
+    "begun_inline": lambda folder, _, draw: killing.begun_inline(folder, draw),
     "both_engines": lambda folder, _, draw: killing.many_blocks(folder, draw, _ENGINES, 12),
     "killed_for_good": crews.killed_for_good,
     "all_workers_killed": crews.all_workers_killed,

@@ -20,3 +20,7 @@ def test_the_shipped_flow_ends_with_the_rows_of_the_source(tmp_path: Path, engin
 @pytest.mark.parametrize("engines", [("inline",), ("durable",), ("inline", "durable")], ids="+".join)
 def test_many_blocks_are_each_written_once(tmp_path: Path, engines: tuple[str, ...]) -> None:
     assert killing.many_blocks(tmp_path, random.Random(12), engines) > 0
+
+
+def test_a_run_that_inline_has_begun_ends_under_durable(tmp_path: Path) -> None:
+    killing.begun_inline(tmp_path, random.Random(13))

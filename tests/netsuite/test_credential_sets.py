@@ -168,7 +168,7 @@ def test_thirty_days_before_its_end_the_certificate_is_warned_of_once_a_day(
     with caplog.at_level(logging.WARNING, logger="connector.netsuite.auth"):
         (told,) = asked(soon)
         assert asked({**soon, "scopes": ["rest_webservices"]}) == []
-    assert told.startswith(f"the certificate {oauth2['certificate_id']} ends on ")
+    assert told.startswith(f"the certificate {oauth2['certificate_id']} ends on {expires}, ")
     assert "connector keygen" in told
     assert warnings(caplog) == [told]
     stage = next(one for one in diagnosed(soon).stages if one.name == "certificate")

@@ -67,3 +67,11 @@ def test_an_answer_is_typed_by_fault_code_text_and_status(
 
 def test_what_nobody_knows_is_none() -> None:
     assert meaning("NEVER_HEARD_OF_IT") is None
+
+
+@pytest.mark.parametrize(("code", "message"), [("NONEXISTENT_FIELD", ""), ("USER_ERROR", "Unknown field 'compnyName'")])
+def test_a_field_that_is_not_there_sends_to_where_fields_are_listed(code: str, message: str) -> None:
+    found = meaning(code, message, 400)
+
+    assert found is not None
+    assert "connector describe record" in found.hint

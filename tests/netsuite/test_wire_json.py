@@ -9,7 +9,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
+from connector.errors import (
+    AmbiguousError,
+    ConfigurationError,
+    ConnectivityError,
+    ConnectorError,
+    RejectedError,
+    RetryableError,
+)
 from connector.netsuite.exchange import Answer
 from connector.netsuite.wire_json import check, decode, encode, problem_of, retry_after
 
@@ -137,3 +144,19 @@ def test_text_may_begin_like_json() -> None:
 def test_json_that_is_damaged_inside_is_cut_short_too() -> None:
     with pytest.raises(RetryableError, match="cut short"):
         decode(answer('{"a": {"b": }', content_type="application/json"))
+
+
+def test_a_page_in_place_of_json_is_named_by_its_title() -> None:
+    page = "<html><head><title>\n NetSuite &ndash; Maintenance</title></head></html>"
+
+    with pytest.raises(ConnectivityError, match="200 with the HTML page “NetSuite &ndash; Maintenance”") as caught:
+        decode(answer(page, content_type="text/html"))
+
+    assert "maintenance" in caught.value.hint
+
+
+def test_a_proxy_that_asks_for_a_password_is_told_as_such() -> None:
+    with pytest.raises(ConfigurationError) as caught:
+        check(answer("<html>sign in</html>", 407, content_type="text/html"), "read")
+
+    assert "proxy.password" in caught.value.hint

@@ -1,4 +1,4 @@
-"""Datasets of SuiteAnalytics Workbook over REST: the list of them, and their rows (Oracle help section_156577938018)."""
+"""Datasets of SuiteAnalytics Workbook over REST: their list, and their rows (Oracle help section_156577938018)."""
 
 from __future__ import annotations
 

@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from connector.errors import ConnectivityError, ConnectorError
-from connector.netsuite.exchange import Answer
+from connector.netsuite.exchange import Answer, page_of
 from connector.netsuite.failure import NAMESPACE, Effect, cut_short, redirected, refusal
 from connector.netsuite.soap.suitetalk_names import SOAP_ENVELOPE, local_name
 
@@ -231,8 +231,8 @@ def _no_soap(answer: Answer) -> ConnectivityError:
     what = page_of(answer) if answer.is_html else kind or "nothing that is SOAP"
     return ConnectivityError(
         f"{answer.url} answers {answer.status} with {what}: this is not NetSuite's SOAP endpoint",
-        hint="check account, base_address and wsdl_version; a proxy, or NetSuite in maintenance, may have put its own page"
-        " there",
+        hint="check account, base_address and wsdl_version; a proxy, or NetSuite in maintenance, may have put its own"
+        " page there",
         type=f"{NAMESPACE}CONFIGURATION",
         http_status=answer.status,
     )

@@ -104,6 +104,9 @@ class _Asked:
             yield from self._through(field.name, value)
         elif field is not None:
             yield self._column(key, kind=str(value))
+        elif "." in key and isinstance(value, str):  # `{customerJoin.custentity_x: select}`
+            join, _, name = key.rpartition(".")
+            yield self._column(name, join=self._join(join), kind=value)
         else:
             join = "" if key == "basic" else self._join(key)
             for name, kind in _named(value):

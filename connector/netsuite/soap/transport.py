@@ -17,6 +17,7 @@ from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.custom_fields import CustomKey
+from connector.netsuite.error_codes import STATUSES
 from connector.netsuite.exchange import Answer, Request
 from connector.netsuite.failure import Effect, unanswered
 from connector.netsuite.observation.observer import count_rows
@@ -40,6 +41,8 @@ _PUBLIC = Addresses(f"https://{PUBLIC_HOST}", f"https://{PUBLIC_HOST}")
 _NO_UNIT = Unit()
 _OK = 200
 _SERVER_ERROR = 500
+_SAYS_ITSELF = (407, 429, 502, 503, 504)
+"""Statuses that say what the matter is: a proxy, too much at once, maintenance."""
 _AGAIN = RetryPolicy(attempts=3, wait=ConstantWait(type="constant", interval=0.3))
 """For documents of the WSDL: who waits for them has not asked for anything yet."""
 
@@ -329,6 +332,6 @@ def _fetched(http: Any, url: str, timeouts: tuple[float | None, float | None]) -
 def _cure(status: int) -> str:
     """What to do about an answer in place of the WSDL; NetSuite's own host never asks for a sign-in there."""
     known = STATUSES.get(status)
-    if known is not None and (status in _SAYS_ITSELF or status >= _SERVER_ERROR):
+    if known is not None and status in _SAYS_ITSELF:
         return known.hint
     return "check account, base_address and wsdl_version; a proxy, or the sign-in page of a network, may have answered"

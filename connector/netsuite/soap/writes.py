@@ -97,20 +97,30 @@ def _size(arguments: Any, verb: str) -> int:
 
 
 def _in_blocks(entries: list[Any], size: int, write: Callable[[list[Any]], list[Outcome]]) -> list[Outcome]:
-    """Write *entries* block by block; once something was written nothing raises any more.
+    """Write *entries* block by block, smaller ones after one was too big; once something was written nothing raises.
 
     Raises:
         ConnectorError: The first block came to nothing.
     """
     found: list[Outcome] = []
-    for start in range(0, len(entries), size):
+    while len(found) < len(entries):
+        start = len(found)
+        block = entries[start : start + size]
         try:
-            found += [outcome.at(start + outcome.input_index) for outcome in write(entries[start : start + size])]
+            found += [outcome.at(start + outcome.input_index) for outcome in write(block)]
         except ConnectorError as error:
+            if len(block) > 1 and _too_big(error):
+                size = len(block) // 2
+                continue
             if not found:
                 raise
             return found + _rest(entries, start, size, error)
     return found
+
+
+def _too_big(error: ConnectorError) -> bool:
+    """Whether NetSuite refused a request for its size, and so before it began (Oracle help section_N3418637)."""
+    return error.is_a("MAX_RCRDS_EXCEEDED") and error.code != "EXCEEDED_MAX_TIME"
 
 
 def _rest(entries: list[Any], start: int, size: int, error: ConnectorError) -> list[Outcome]:

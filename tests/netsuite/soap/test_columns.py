@@ -68,6 +68,15 @@ def test_a_mistake_is_found_before_anything_is_sent(wire: Any, columns: Any, mes
     assert hint in raised.value.hint
 
 
+def test_a_custom_column_of_a_join_may_have_its_type_under_its_whole_name(table: TypeTable) -> None:
+    written = [{"salesRepJoin": [{"custentity_x": "select"}]}, {"salesRep.custentity_x": "select"}]
+
+    first, second = (columns_of(search_type(table, "customer"), [one], "__") for one in written)
+
+    assert first == second
+    assert (first[0].key, first[0].kind) == ("salesRepJoin.custentity_x", "select")
+
+
 def test_keys_are_in_the_order_asked_for(table: TypeTable) -> None:
     search = search_type(table, "customer")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.soap.markup import Markup
-from connector.netsuite.soap.transport import SoapTransport
+from connector.netsuite.soap.transport import SoapTransport, _fetched
 from connector.sandbox.server import Sandbox
 
 Connect = Callable[..., dict[str, Any]]
@@ -51,6 +52,20 @@ def test_a_wsdl_that_is_not_there_says_where_it_looked(demo: Sandbox, connection
     with pytest.raises(ConnectivityError, match=r"nowhere\.wsdl answers"):
         _ = netsuite.session.soap.table
     netsuite.close()
+
+
+@pytest.mark.parametrize(
+    ("status", "cure"),
+    [(503, "maintenance"), (407, "proxy.password"), (429, "maximum_connections"), (302, "sign-in page")],
+)
+def test_what_comes_in_place_of_the_wsdl_names_its_cure(status: int, cure: str) -> None:
+    answered = SimpleNamespace(get=lambda *_, **__: SimpleNamespace(status_code=status))
+
+    with pytest.raises(ConnectivityError) as caught:
+        _fetched(answered, "https://h/netsuite.wsdl", (1.0, 1.0))
+
+    assert cure in caught.value.hint
+    assert "a folder with the WSDL" in caught.value.hint
 
 
 def test_requests_about_the_service_need_no_wsdl(demo: Sandbox, connection_to: Connect) -> None:

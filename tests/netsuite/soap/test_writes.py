@@ -119,6 +119,42 @@ def test_a_failure_in_the_middle_leaves_the_rest_unsent(wire: Any, answer_of: An
     assert count[0] == 2
 
 
+@pytest.mark.parametrize("code", ["MAX_RCRDS_EXCEEDED", "EXCEEDED_RQST_SIZE_LIMIT"])
+def test_blocks_become_smaller_until_netsuite_takes_them(wire: Any, answer_of: AnswerOf, code: str) -> None:
+    send, sizes = wire.request, []
+
+    def request(request: Any, unit: Any = None, *, check: Any = None) -> Any:
+        sizes.append(request.body().count(b"record xsi:type"))
+        if sizes[-1] > 3:
+            raise RejectedError("too many", type="NETSUITE:MAX_RCRDS_EXCEEDED", code=code)
+        wire.answers = [answered(answer_of, "addList", sizes[-1])]
+        return send(request, unit, check=check)
+
+    wire.request = request
+    records = [{"companyName": str(number)} for number in range(11)]
+
+    outcomes = writes.add_list(wire, arguments(record_type="customer", records=records), Unit())
+
+    assert [outcome.input_index for outcome in outcomes] == list(range(11))
+    assert all(outcome.ok for outcome in outcomes)
+    assert sizes == [11, 5, 2, 2, 2, 2, 2, 1]
+
+
+@pytest.mark.parametrize(("code", "count"), [("MAX_RCRDS_EXCEEDED", 1), ("EXCEEDED_MAX_TIME", 4)])
+def test_what_cannot_become_smaller_or_may_have_begun_is_not_sent_again(wire: Any, code: str, count: int) -> None:
+    sent: list[None] = []
+
+    def request(*_: Any, **__: Any) -> Any:
+        sent.append(None)
+        raise RejectedError("too much", type="NETSUITE:MAX_RCRDS_EXCEEDED", code=code)
+
+    wire.request = request
+
+    with pytest.raises(RejectedError):
+        writes.add_list(wire, arguments(record_type="customer", records=[RECORD] * count), Unit())
+    assert len(sent) == 1
+
+
 def test_nothing_sent_at_all_raises(wire: Any) -> None:
     def request(*_: Any, **__: Any) -> Any:
         raise RetryableError("busy")
