@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import threading
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +13,9 @@ import pytest
 from sqlalchemy import update
 
 from connector import events
-from connector.flow.crew import RESUME, Crew
+from connector.flow.crew import Crew
 from connector.flow.pulse import CANCEL
+from connector.flow.request import RESUME
 from connector.flow.result import RunResult
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.state.opening import State, open_state
@@ -199,7 +201,11 @@ def test_a_crew_serves_the_queue_of_every_account_it_comes_to(tmp_path: Path) ->
             crew._dispatcher.hand_out_block(f"account.{queue}", queue, "s[0]")
 
         for queue in ("A", "B"):  # of runs that there are not, so the blocks are taken and end without a result
-            soon(lambda queue=queue: crew._dispatcher.state_of(queue, "s[0]") == "SUCCESS")
+            soon(partial(_has_ended, crew, queue))
+
+
+def _has_ended(crew: Crew, run: str) -> bool:
+    return crew._dispatcher.state_of(run, "s[0]") == "SUCCESS"
 
 
 def test_a_flow_that_a_program_has_changed_stays_with_its_process(desk: Office) -> None:

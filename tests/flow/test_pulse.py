@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -52,7 +53,7 @@ def test_tells_why_it_waits_until_an_answer_comes(state: State, run: Run) -> Non
     pulse = Pulse(state, run.id, Tally(), threading.Event())
     pulse.hear(events.Retrying(step="main/get", reason="NETSUITE:BUSY", attempt=2, delay=1.5))
     waiting = pulse.shown()["waits_for"]
-    answer = {"operation": "get", "surface": "rest", "status": 200, "milliseconds": 1.0}
+    answer: dict[str, Any] = {"operation": "get", "surface": "rest", "status": 200, "milliseconds": 1.0}
     pulse.hear(events.Exchanged(step="main/get", bytes_sent=1, bytes_received=1, **answer))
 
     assert waiting == "NETSUITE:BUSY: attempt 2 in 1.5 s"

@@ -169,17 +169,24 @@ def _again(job: Job, records: Sequence[Record]) -> list[Outcome]:
 
 
 def _unless_there(job: Job, records: Sequence[Record]) -> list[Outcome]:
-    """Upsert only what is not there."""
+    """Upsert only what is not there; of several with one externalId, the first."""
     external_ids = [external_id_of(record) for record in records]
     there = ids_of(job.soap, job.record_type, [value for value in external_ids if value], job.unit)
-    kept = [index for index, external_id in enumerate(external_ids) if external_id not in there]
     outcomes: dict[int, Outcome] = {}
+    first: dict[Any, int] = {}
+    later: list[int] = []
     for index, external_id in enumerate(external_ids):
         if external_id is not None and external_id in there:
             outcomes[index] = _there_already(job, external_id, there[external_id], index)
+        elif first.setdefault(external_id or index, index) != index:
+            later.append(index)
+    kept = list(first.values())
     if kept:
         for index, outcome in zip(kept, _send_block(job, [records[index] for index in kept]), strict=True):
             outcomes[index] = replace(outcome.at(index), created=True if outcome.ok else outcome.created)
+    if later:  # those before them are there now, unless NetSuite refused them
+        for index, outcome in zip(later, _unless_there(job, [records[index] for index in later]), strict=True):
+            outcomes[index] = outcome.at(index)
     return [outcomes[index] for index in range(len(records))]
 
 
