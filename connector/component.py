@@ -377,6 +377,10 @@ def checked(arguments: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> A
     """The arguments of a call from Python; a wrong one is a ConfigurationError that names it."""
     from pydantic import ValidationError  # noqa: PLC0415 - only a wrong call needs it
 
+    if args:
+        names = list(getattr(arguments, "model_fields", {}))
+        given = ", ".join(f"{name}={value!r}" for name, value in zip(names, args, strict=False))
+        raise ConfigurationError("parameters are given by name", hint=f"write {given or 'name=value'}")
     try:
         return arguments(*args, **kwargs)
     except ValidationError as error:

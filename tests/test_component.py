@@ -128,3 +128,11 @@ def test_what_must_not_stay_half_done_is_not_disturbed_by_a_wish_to_stop() -> No
     unit.sleep(0)
     assert not unit.stopped()
     assert (unit.step, unit.key) == ("s", "k")
+
+
+def test_parameters_without_names_are_told_their_names() -> None:
+    call: Any = Client(Connected()).get
+    with pytest.raises(ConfigurationError, match="by name") as error:
+        call("customer", "rest")
+
+    assert error.value.hint == "write record_type='customer', transport='rest'"

@@ -13,7 +13,9 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from typing import Any
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, Serializer, SetWorkflowID, WorkflowStatus
 from dbos import _dbos as dbos_module
+from dbos._sys_db import SystemDatabase
 from sqlalchemy.engine import URL, Engine, make_url
 
 from connector.component import Stopped
@@ -131,8 +134,8 @@ class Dispatcher:
             DBOS(config=self._config())
             if queues is not None:
                 DBOS.listen_queues(list(queues))
-            DBOS.launch()
-            _keep_to(concurrency)
+            with _keeping_to(concurrency):
+                DBOS.launch()
         for name in queues or (RUNS_QUEUE,):
             self.queue(name, concurrency)
 
@@ -260,19 +263,29 @@ def _instance() -> Any:
     return dbos_module._dbos_global_instance  # noqa: SLF001 - as above
 
 
-def _keep_to(concurrency: int) -> None:
-    """DBOS keeps a queue's concurrency and pace in the database, for all processes: here each keeps to its own."""
-    database = _instance()._sys_db  # noqa: SLF001 - its queue threads ask nobody else
-    shared = database.get_queue
+@contextmanager
+def _keeping_to(concurrency: int) -> Iterator[None]:
+    """DBOS keeps a queue's concurrency and pace in the database, for all processes: here each keeps to its own.
 
-    def own(name: str, **more: Any) -> Any:
-        queue = shared(name, **more)
+    Its queue threads ask `get_queue` and nobody else, and begin while DBOS is launched, before its database is there
+    to be asked otherwise.
+    """
+    shared = SystemDatabase.get_queue
+
+    def own(database: SystemDatabase, name: str, **more: Any) -> Any:
+        queue = shared(database, name, **more)
         if queue is not None:
             queue._worker_concurrency = concurrency  # noqa: SLF001 - setting it in public writes it to the database
             queue._polling_interval_sec = _RUNS_POLL if name == RUNS_QUEUE else _PACE.seconds()  # noqa: SLF001 - as above
         return queue
 
-    database.get_queue = own
+    setattr(SystemDatabase, "get_queue", own)  # noqa: B010 - mypy lets nobody assign a method
+    try:
+        yield
+        database = _instance()._sys_db  # noqa: SLF001 - as above
+        database.get_queue = partial(own, database)
+    finally:
+        setattr(SystemDatabase, "get_queue", shared)  # noqa: B010 - as above
 
 
 def _refuse_memory(url: URL) -> None:

@@ -30,3 +30,22 @@ def test_trouble_on_the_way_doubles_nothing(box: Sandbox, netsuite: NetSuite) ->
 
     assert all(outcome.ok for outcome in found)
     assert len(list(netsuite.suiteql(query="SELECT id FROM customer"))) == 9
+
+
+@pytest.mark.parametrize("transport", ["rest", "soap"])
+@pytest.mark.parametrize(
+    ("if_exists", "verdicts", "left"),
+    [("update", ["ok"] * 3, "Last"), ("skip", ["ok"] * 3, "First"), ("fail", ["ok", "failed", "failed"], "First")],
+)
+def test_several_records_of_one_key_in_a_list(
+    netsuite: NetSuite, transport: str, if_exists: str, verdicts: list[str], left: str
+) -> None:
+    same = [{**records(1)[0], "companyName": name} for name in ("First", "Second", "Last")]
+
+    found = netsuite.upsert_list(record_type="customer", records=same, if_exists=if_exists, transport=transport)
+
+    assert [outcome.outcome for outcome in found] == verdicts
+    assert [outcome.input_index for outcome in found] == [0, 1, 2]
+    assert len({outcome.id for outcome in found if outcome.ok}) == 1
+    names = [row["companyname"] for row in netsuite.suiteql(query="SELECT companyname FROM customer")]
+    assert names == [left]
