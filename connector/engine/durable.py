@@ -361,7 +361,9 @@ class DurableExecution(InlineExecution):
 
     def _handed_out(self, fresh: Mapping[str, Any]) -> set[str]:
         """Those of the blocks *fresh* that have no result yet: all processes know of them now."""
-        done = self._tasks.done(self.run, fresh) if self._resumed else set()
+        done = (
+            {name for name in self._tasks.done(self.run, fresh) if not self.try_again(name)} if self._resumed else set()
+        )
         left = {name: task for name, task in fresh.items() if name not in done}
         self._tasks.put(self.run, left)
         for name in left:

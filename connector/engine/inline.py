@@ -28,6 +28,9 @@ class NoJournal:
     def record(self, key: str, result: Any) -> None:
         """Keep nothing."""
 
+    def drop(self, key: str) -> None:
+        """Nothing to drop."""
+
     def forget(self, prefix: str) -> None:
         """Nothing to drop."""
 
@@ -90,7 +93,15 @@ class InlineExecution:
                     waiting.cancel()
 
     def _block(self, key: str, task: Any, work: Work) -> Any:
+        self.try_again(key)
         return outcome(self.step(key, lambda: work(key, task)))
+
+    def try_again(self, key: str) -> bool:
+        """Let the block *key* be done again where it failed before the run was broken off; whether it did."""
+        if not self._resumed or not _is_failure(self.journal.recall(key)[1]):
+            return False
+        self.journal.drop(key)
+        return True
 
     def forget(self, prefix: str) -> None:
         """As `Execution.forget`."""
@@ -111,8 +122,12 @@ class InlineExecution:
         return self._stop.is_set()
 
 
+def _is_failure(found: Any) -> bool:
+    return isinstance(found, dict) and "failed" in found
+
+
 def outcome(found: Any) -> Any:
     """The result of a block; raises the error that the process which carried it out wrote down instead."""
-    if isinstance(found, dict) and "failed" in found:
+    if _is_failure(found):
         raise thawed_error(found["failed"])
     return found

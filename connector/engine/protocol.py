@@ -53,6 +53,9 @@ class Journal(Protocol):
     def record(self, key: str, result: Any) -> None:
         """Keep the result of *key*."""
 
+    def drop(self, key: str) -> None:
+        """Drop the result of *key* alone."""
+
     def forget(self, prefix: str) -> None:
         """Drop the results of keys that begin with *prefix*."""
 

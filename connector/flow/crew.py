@@ -29,7 +29,7 @@ from connector.flow.result import RunResult
 from connector.flow.run import FlowRun
 from connector.state.lease import Lease
 from connector.state.opening import State
-from connector.state.runs import Run
+from connector.state.runs import UNFINISHED, Run
 
 if TYPE_CHECKING:
     from connector.engine.durable import Dispatcher
@@ -72,7 +72,9 @@ class Crew:
         self._counted = (-_COUNTED, _LIKELY)
         """When the processes were counted, and how many there were."""
         self._prepared: OrderedDict[str, FlowRun] = OrderedDict()
+        self._over: list[FlowRun] = []
         self._lock = threading.Lock()
+        self.executor.on_beat.append(self._stop_what_is_over)
         if kind == "run":  # a worker looks after the others in its own round
             self.executor.on_beat.append(self._look_around)
 
@@ -97,8 +99,10 @@ class Crew:
             self._dispatcher.close(patience)
             self._launched = None
         with self._lock:
-            while self._prepared:
-                self._prepared.popitem()[1].close()
+            leaving = [*self._over, *self._prepared.values()]
+            self._over, self._prepared = [], OrderedDict()
+        for flow_run in leaving:
+            flow_run.close()
         self.executor.close()
         self.state.runs.executor, self.state.runs.fence = "", None
 
@@ -170,7 +174,8 @@ class Crew:
                 self.executor.check()
                 result = self._block(record, key)
                 self.executor.check()
-                journal.record(key, result)
+                if self.state.runs.show(run, counted=False).status in UNFINISHED:  # else nothing would forget it
+                    journal.record(key, result)
         except Stopped:
             LOG.info("block %s of run %s is left for another process", key, run)
         except ConnectorError as error:
@@ -253,11 +258,19 @@ class Crew:
     def tidy(self) -> None:
         """Close the connections of runs that are over, and delete what the engine keeps of them."""
         with self._lock:
-            over = [run for run in self._prepared if self.state.runs.show(run).status != "running"]
-            closing = [self._prepared.pop(run) for run in over]
+            closing, self._over = self._over, []
         for flow_run in closing:
             flow_run.close()
         self._dispatcher.sweep()
+
+    def _stop_what_is_over(self) -> None:
+        """Let blocks of runs that were cancelled or stopped, or failed elsewhere, end with the unit in hand."""
+        with self._lock:
+            over = [run for run in self._prepared if not self.state.runs.is_running(run)]
+            leaving = [self._prepared.pop(run) for run in over]
+            self._over += leaving
+        for flow_run in leaving:
+            flow_run.stop.set()
 
     def take_asked(self) -> None:
         """Hand out the runs that somebody wants to go on (`connector runs resume`)."""

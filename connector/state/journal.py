@@ -53,6 +53,11 @@ class RunJournal:
                 raise _recorded_already(key) from error
             raise
 
+    def drop(self, key: str) -> None:
+        """Drop the result of *key* alone."""
+        with self._store.write() as connection:
+            connection.execute(delete(RUN_UNITS).where(RUN_UNITS.c.run == self._run, RUN_UNITS.c.key == key))
+
     def forget(self, prefix: str) -> None:
         """Drop the results of keys that begin with *prefix*: a later unit stands for all of them."""
         below = begins(RUN_UNITS.c.key, prefix, self._store.dialect)

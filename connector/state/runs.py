@@ -213,6 +213,11 @@ class Runs:
             raise ConfigurationError(f"there is no run `{run}`", hint="`connector runs list` shows what there is")
         return _read(row)
 
+    def is_running(self, run: str) -> bool:
+        """Whether *run* is under way, as far as the state knows."""
+        with self._store.read() as connection:
+            return connection.execute(select(RUNS.c.status).where(RUNS.c.id == run)).scalar() == "running"
+
     def prune(self, older_than: timedelta) -> int:
         """Forget ended runs and what was kept for them; how many there were. Watermarks and dead letters stay."""
         ended = (RUNS.c.ended_at < timestamp(datetime.now(UTC) - older_than)) & RUNS.c.status.not_in(UNFINISHED)

@@ -7,6 +7,7 @@ import pytest
 
 from connector.component import Stopped
 from connector.engine.inline import InlineExecution
+from connector.errors import RejectedError, frozen_error
 
 
 class Kept:
@@ -18,6 +19,9 @@ class Kept:
 
     def record(self, key: str, result: Any) -> None:
         self.results[key] = result
+
+    def drop(self, key: str) -> None:
+        self.results.pop(key, None)
 
     def forget(self, prefix: str) -> None:
         self.results = {key: value for key, value in self.results.items() if not key.startswith(prefix)}
@@ -72,3 +76,17 @@ def test_forgets_what_a_later_unit_stands_for() -> None:
     execution.forget("a/")
 
     assert journal.results == {"b": 2}
+
+
+@pytest.mark.parametrize("resumed", [True, False], ids=["resumed", "as it was"])
+def test_a_block_that_failed_before_the_run_was_broken_off_is_tried_again(resumed: bool) -> None:
+    kept = Kept()
+    kept.results = {"k[0]": {"failed": frozen_error(RejectedError("the clock was wrong"))}, "k[1]": "b"}
+    execution = InlineExecution("r", kept, resumed=resumed)
+    spread = execution.spread("k", ["x", "y"], lambda key, task: f"{task} again", at_once=2)
+
+    if resumed:
+        assert list(spread) == ["x again", "b"]
+    else:
+        with pytest.raises(RejectedError, match="the clock was wrong"):
+            list(spread)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import threading
+import time
 from collections.abc import Iterator
 from functools import partial
 from pathlib import Path
@@ -120,10 +121,10 @@ def started(desk: Office, text: str, name: str, state: State) -> tuple[Any, str]
 
 
 def test_its_progress_is_seen_and_it_is_cancelled_from_another_process(desk: Office) -> None:
-    desk.sandbox.faults.replace([FaultRule(kind="slow", seconds=0.5, times=None)])
+    desk.sandbox.faults.replace([FaultRule(kind="slow", seconds=2, times=None)])
     with open_state(desk.url) as state:
         process, run = started(desk, EACH, "each", state)
-        progress = soon(lambda: (state.runs.show(run).progress or {}).get("at") and state.runs.show(run).progress)
+        progress = soon(lambda: "each/each" in (found := state.runs.show(run).progress or {}).get("at", ()) and found)
         state.runs.ask(run, CANCEL)
         _, told = process.communicate(timeout=60)
 
@@ -206,6 +207,25 @@ def test_a_crew_serves_the_queue_of_every_account_it_comes_to(tmp_path: Path) ->
 
 def _has_ended(crew: Crew, run: str) -> bool:
     return crew._dispatcher.state_of(run, "s[0]") == "SUCCESS"
+
+
+@pytest.mark.parametrize("status", ["cancelled", "interrupted", "failed"])
+def test_blocks_of_a_run_that_ended_elsewhere_end_with_the_unit_in_hand(
+    desk: Office, tmp_path: Path, status: str
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state, Crew(state, kind="worker") as crew:
+        begun = desk.flow(EACH, "each").run("each", state=state, stop=stop).run
+        record = state.runs.take_up(begun)
+        flow_run = crew._kept_ready(record)
+        assert crew._kept_ready(record) is flow_run
+        time.sleep(1.5)  # more than a beat
+        assert not flow_run.stop.is_set()
+        state.runs.finish(begun, status)
+
+        assert flow_run.stop.wait(30)
+        assert crew._kept_ready(record) is not flow_run  # were it to go on, its blocks are not stopped
 
 
 def test_a_flow_that_a_program_has_changed_stays_with_its_process(desk: Office) -> None:

@@ -26,6 +26,9 @@ class Kept:
             raise KeyboardInterrupt
         self.results[key] = result
 
+    def drop(self, key: str) -> None:
+        self.results.pop(key, None)
+
     def forget(self, prefix: str) -> None:
         self.results = {key: value for key, value in self.results.items() if not key.startswith(prefix)}
 

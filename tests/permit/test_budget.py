@@ -99,7 +99,7 @@ def test_who_waits_goes_on_as_soon_as_a_permit_is_given_back(tmp_path: Path) -> 
     with narrow.hold():
         assert 0.05 < time.monotonic() - begun < 5
 
-    assert narrow.counts.waited == 1
+    assert narrow.counts.waited >= 1  # on a busy machine the first may wait for the gate
     assert narrow.counts.waited_seconds > 0.05
     assert narrow.counts.most == 1
     assert narrow.counts.taken == 2
