@@ -64,6 +64,10 @@ def full(folder: Path, draw: random.Random, engine: str) -> str:
 def jump(folder: Path, draw: random.Random, engine: str, seconds: float) -> None:
     """The machine's clock jumps in the middle of a run, which is killed later or not, and started again."""
     with outside(folder, wait=0.02) as place:
+        text = place.flow.read_text(encoding="utf-8")  # else NetSuite rightly refuses the signatures of a wrong clock
+        place.flow.write_text(
+            text.replace("    type: netsuite\n", "    type: netsuite\n    clock: server\n"), encoding="utf-8"
+        )
         trouble = {"jump": seconds, "at": draw.randrange(10, 60)}
         if draw.random() < 0.5:
             trouble["moment"] = trouble["at"] + draw.randrange(5, 40)

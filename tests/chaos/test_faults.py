@@ -40,8 +40,6 @@ def test_a_full_disk_is_told_and_nothing_is_lost(tmp_path: Path, engine: str) ->
     assert "full" in said
 
 
-@pytest.mark.parametrize(
-    ("engine", "seconds"), [("inline", 86400), ("durable", -86400)], ids=["inline forward", "durable back"]
-)
-def test_a_clock_that_jumps_by_a_day_changes_nothing(tmp_path: Path, engine: str, seconds: float) -> None:
-    disks.jump(tmp_path, random.Random(34), engine, seconds)
+@pytest.mark.parametrize("seconds", [86400, -86400], ids=["forward", "back"])
+def test_a_clock_that_jumps_by_a_day_changes_nothing(tmp_path: Path, seconds: float) -> None:
+    disks.jump(tmp_path, random.Random(34), "inline", seconds)
