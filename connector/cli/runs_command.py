@@ -15,6 +15,7 @@ from connector.cli.printing import note, print_json, print_line, table
 from connector.cli.pruning import PRUNE
 from connector.errors import RetryableError
 from connector.state.opening import State, open_state
+from connector.state.runs import CANCEL, RESUME
 
 if TYPE_CHECKING:
     from connector.flow.result import RunResult
@@ -121,13 +122,11 @@ def cancel(run: str, state_url: str) -> int:
         try:
             state.runs.take_up(run)
         except RetryableError:  # its process lives
-            state.runs.ask(run, "cancel")
+            state.runs.ask(run, CANCEL)
             note(f"run {run} is asked to end; its process hears it within seconds")
             return 0
         state.runs.finish(run, "cancelled")
-        state.runs.journal(run).forget("")
-        state.spool.drop(run)
-        state.blocks.drop(run)
+        state.forget(run)
     note(f"run {run} is cancelled")
     return 0
 
@@ -142,7 +141,7 @@ def resume(run: str, state_url: str, *, by_workers: bool, as_json: bool) -> int:
     with open_state(options.chosen_state(state_url)) as state:
         if not by_workers:
             return _carried_out(state, run, lambda flow_run: flow_run.go_on(run), as_json=as_json)
-        state.runs.ask(run, "resume")
+        state.runs.ask(run, RESUME)
     note(f"run {run} waits for a worker")
     return 0
 

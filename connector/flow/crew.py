@@ -24,12 +24,11 @@ from connector.component import Stopped
 from connector.engine.protocol import Execution, Journal
 from connector.errors import BugError, ConnectorError, frozen_error
 from connector.flow.again import made_ready
-from connector.flow.request import RESUME
 from connector.flow.result import RunResult
 from connector.flow.run import FlowRun
 from connector.state.lease import Lease
 from connector.state.opening import State
-from connector.state.runs import UNFINISHED, Run
+from connector.state.runs import RESUME, UNFINISHED, Run
 
 if TYPE_CHECKING:
     from connector.engine.durable import Dispatcher

@@ -13,9 +13,9 @@ from connector.errors import ConnectorError
 from connector.flow.tally import Tally
 from connector.outcome import Report
 from connector.state.opening import State
+from connector.state.runs import CANCEL
 
 _BEAT = 1.0
-CANCEL = "cancel"
 
 
 class Pulse:

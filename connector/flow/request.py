@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 _LARGEST_PAYLOAD = 1_000_000
 """Characters of a payload that are kept; a run that starts with more can be gone on with by its own program only."""
-RESUME = "resume"
-"""What is asked of a run that was stopped, or lost its state for a while, and is to go on."""
 _ASKED = ("limit", "low", "high", "payload")
 
 

@@ -34,7 +34,7 @@ from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
 from connector.state.opening import State
-from connector.state.runs import Run
+from connector.state.runs import RESUME, Run
 from connector.stream import Page, Stream
 
 
@@ -198,15 +198,13 @@ class FlowRun:
         lost = result.error is not None and result.error.type.startswith("STATE:")
         self.state.runs.finish(record.id, "interrupted" if lost else result.status, result.as_dict())
         if lost and self.options.engine is not None and record.request is not None:
-            self.state.runs.ask(record.id, request.RESUME)
+            self.state.runs.ask(record.id, RESUME)
         if not lost and result.status != "interrupted":
             self._forget(record.id)
 
     def _forget(self, run: str) -> None:
         """Drop what only an unfinished run needs."""
-        self.state.runs.journal(run).forget("")
-        self.pages.drop(run)
-        self.state.blocks.drop(run)
+        self.state.forget(run)
         if self.options.engine is not None:
             self.options.engine.forget(run)
 

@@ -54,6 +54,12 @@ class State:
         """Where it is, for a person: without password."""
         return self.store.shown
 
+    def forget(self, run: str) -> None:
+        """Drop what only an unfinished run needs: its units, its kept pages, its blocks' tasks."""
+        self.runs.journal(run).forget("")
+        self.spool.drop(run)
+        self.blocks.drop(run)
+
     def prune(self, limits: Limits | None = None, *, dry_run: bool = False) -> dict[str, int]:
         """Forget what has ended and is older than *limits*; how many of each kind."""
         return prune(self.store, limits or Limits(), self.spool.remove_files, dry_run=dry_run)

@@ -9,18 +9,20 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import func, insert, literal, select, update
 from sqlalchemy.engine import Connection, Row
 
 from connector.errors import ConfigurationError, ConnectorError
 from connector.frozen_json import thaw
 from connector.state.journal import Fence, RunJournal
 from connector.state.lease import SECONDS, Lease
-from connector.state.tables import BLOCKS, EXECUTORS, RUN_UNITS, RUNS, SPOOL
+from connector.state.tables import EXECUTORS, RUN_UNITS, RUNS
 from connector.state.transactions import Store, frozen, timestamp
 
 UNFINISHED = ("running", "interrupted")
 """Statuses of a run that the next start takes up: killed, or stopped by a person. What failed is begun anew."""
+CANCEL, RESUME = "cancel", "resume"
+"""What may be asked of a run: to end for good; to go on in a worker, after a person or a lost state stopped it."""
 _FROZEN = ("window", "summary", "request", "progress")
 _RESUMED_FOR = timedelta(days=30)
 """Older runs are begun anew: sinks forget their units after 90 days."""
@@ -217,15 +219,6 @@ class Runs:
         """Whether *run* is under way, as far as the state knows."""
         with self._store.read() as connection:
             return connection.execute(select(RUNS.c.status).where(RUNS.c.id == run)).scalar() == "running"
-
-    def prune(self, older_than: timedelta) -> int:
-        """Forget ended runs and what was kept for them; how many there were. Watermarks and dead letters stay."""
-        ended = (RUNS.c.ended_at < timestamp(datetime.now(UTC) - older_than)) & RUNS.c.status.not_in(UNFINISHED)
-        which = select(RUNS.c.id).where(ended).scalar_subquery()
-        with self._store.write() as connection:
-            for table in (RUN_UNITS, BLOCKS, SPOOL):
-                connection.execute(delete(table).where(table.c.run.in_(which)))
-            return connection.execute(delete(RUNS).where(ended)).rowcount
 
     def close(self) -> None:
         """Give all leases back; the runs stay as they are, to be taken up."""

@@ -15,11 +15,10 @@ from sqlalchemy import update
 
 from connector import events
 from connector.flow.crew import Crew
-from connector.flow.pulse import CANCEL
-from connector.flow.request import RESUME
 from connector.flow.result import RunResult
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.state.opening import State, open_state
+from connector.state.runs import CANCEL, RESUME
 from connector.state.tables import EXECUTORS
 from tests.flow.portable import CUSTOMERS, Office, ended, newest, office, soon
 

@@ -8,11 +8,11 @@ from typing import Any
 import pytest
 
 from connector import events
-from connector.flow.pulse import CANCEL, Pulse
+from connector.flow.pulse import Pulse
 from connector.flow.tally import Tally
 from connector.outcome import Report
 from connector.state.opening import State, open_state
-from connector.state.runs import Run
+from connector.state.runs import CANCEL, Run
 from tests.flow.portable import soon
 
 

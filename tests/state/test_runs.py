@@ -8,6 +8,7 @@ from sqlalchemy import update
 
 from connector.errors import ConfigurationError, RetryableError
 from connector.state.opening import State, open_state
+from connector.state.retention import Limits
 from connector.state.runs import Run
 from connector.state.tables import RUNS
 from connector.state.transactions import timestamp
@@ -119,8 +120,8 @@ def test_prunes_what_ended_long_ago(state: State) -> None:
     state.runs.finish(run.id, "ok")
     kept = begin(state)
 
-    assert state.runs.prune(timedelta(days=1)) == 0
-    assert state.runs.prune(timedelta(days=-1)) == 1
+    assert state.prune(Limits(runs=86400))["runs"] == 0
+    assert state.prune(Limits(runs=-86400))["runs"] == 1
     assert [run.id for run in state.runs.list()] == [kept.id]
     assert state.runs.journal(run.id).recall("a") == (False, None)
 
