@@ -13,9 +13,9 @@ from connector.cli import options
 from connector.cli.interrupts import stopping
 from connector.cli.printing import note, print_json, print_line, table
 from connector.cli.pruning import PRUNE
-from connector.errors import RetryableError
+from connector.errors import ConfigurationError, RetryableError
 from connector.state.opening import State, open_state
-from connector.state.runs import CANCEL, RESUME
+from connector.state.runs import CANCEL, RESUME, UNFINISHED
 
 if TYPE_CHECKING:
     from connector.flow.result import RunResult
@@ -141,6 +141,9 @@ def resume(run: str, state_url: str, *, by_workers: bool, as_json: bool) -> int:
     with open_state(options.chosen_state(state_url)) as state:
         if not by_workers:
             return _carried_out(state, run, lambda flow_run: flow_run.go_on(run), as_json=as_json)
+        status = state.runs.show(run).status
+        if status not in UNFINISHED:
+            raise ConfigurationError(f"run {run} is over: {status}", hint="start the flow anew, or `runs retry`")
         state.runs.ask(run, RESUME)
     note(f"run {run} waits for a worker")
     return 0

@@ -37,6 +37,14 @@ def test_a_run_that_is_not_there_is_told(connector: Command) -> None:
         assert (said.code, "there is no run `nothing`" in said.err) == (2, True)
 
 
+def test_workers_are_asked_for_no_run_that_is_over_or_not_there(connector: Command, written: Write) -> None:
+    connector("run", written("- logger: x"))
+    ended = connector("runs", "list", "--json").json[0]["id"]
+
+    assert "is over: ok" in connector("runs", "resume", "--by-workers", ended).err
+    assert "there is no run" in connector("runs", "resume", "--by-workers", "nothing").err
+
+
 def test_a_killed_run_is_resumed_by_its_own_text_or_cancelled(
     connector: Command, written: Write, account: Sandbox, tmp_path: Path
 ) -> None:
