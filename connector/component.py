@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, Ty
 
 from connector import events
 from connector.errors import ConfigurationError, ConnectorError
+from connector.listener import Listener
 from connector.outcome import Report
 from connector.retry import RetryPolicy
 from connector.stream import Cursor, Page, Stream
@@ -239,6 +240,22 @@ class Source:
         return _help(self.summary, self.arguments)
 
 
+class Objects(Protocol):
+    """Named stores of values in the state; what has expired is not there."""
+
+    def store(self, store: str, key: str, value: Any, *, ttl: float | None = None) -> None:
+        """Keep *value* under *key* for *ttl* seconds (None: until it is removed)."""
+
+    def store_if_absent(self, store: str, key: str, value: Any, *, ttl: float | None = None) -> bool:
+        """Keep *value* where nothing is under *key*; whether it was kept."""
+
+    def retrieve(self, store: str, key: str, default: Any = None) -> Any:
+        """The value under *key*, or *default*."""
+
+    def remove(self, store: str, key: str) -> bool:
+        """Take away what is under *key*; whether something was."""
+
+
 class Interpreter(Protocol):
     """What a construct sees of the run it is part of."""
 
@@ -288,6 +305,19 @@ class Interpreter(Protocol):
     def handled(self, error: ConnectorError, handlers: Sequence[Any], message: Message) -> Message:
         """The message after the first of *handlers* that catches *error*; raises it where none does."""
 
+    def keep_failure(self, error: ConnectorError) -> None:
+        """Write down that *error* is handled: whoever goes this way again must go the same."""
+
+    def wait(self, seconds: float) -> None:
+        """Wait; breaks off when a person asks to stop, and a restart waits what is left of a long wait."""
+
+    def beside(self, steps: Sequence[Any], message: Message) -> None:
+        """Take *message* through *steps* beside the run, which ends when they have; a kill does not lose them."""
+
+    @property
+    def objects(self) -> Objects:
+        """Values that outlive the run, under names of their own."""
+
     def spooled(self, value: Any) -> Any:
         """A stream read now and kept on disk; anything else as it is."""
 
@@ -332,7 +362,7 @@ class Construct:
         return _help(self.summary, self.arguments)
 
 
-Component = Operation[Any, Any] | Source | Construct
+Component = Operation[Any, Any] | Source | Listener | Construct
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -350,6 +380,8 @@ class Connection:
     """`(config) -> session`; resolves references, sends nothing yet. The session has `close()`."""
     account: Callable[[Any], str] = lambda config: ""  # noqa: ARG005 - most connectors have no accounts
     """What state is keyed by, e.g. NetSuite's account id."""
+    open_in: Callable[[Any, Any], Any] | None = None
+    """`(config, state) -> session` of a connector whose data is kept in the state of runs; in place of `open`."""
 
 
 def _signature(arguments: Callable[..., Any]) -> inspect.Signature:

@@ -12,6 +12,7 @@ from types import ModuleType
 from connector.component import Component, Connection, Construct, Operation, Source
 from connector.diagnostics import did_you_mean
 from connector.errors import BugError, ConfigurationError
+from connector.listener import Listener
 
 ENTRY_POINTS = "connector.connectors"
 """Group under which another distribution names its connector packages: `shopify = my_package.shopify`."""
@@ -82,7 +83,7 @@ def known(name: str) -> bool:
 
 def _declared(module: ModuleType, name: str) -> Component:
     component = getattr(module, name.upper(), None)
-    if not isinstance(component, Operation | Source | Construct) or component.name != name:
+    if not isinstance(component, Operation | Source | Listener | Construct) or component.name != name:
         raise BugError(f"{module.__name__} declares no component called {name}", hint=f"it needs {name.upper()} = …")
     return component
 

@@ -17,7 +17,7 @@ from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
 
-NEED_NO_CONFIG = ("file",)
+NEED_NO_CONFIG = ("file", "http", "object_store", "vm")
 """Connectors whose steps need no configuration."""
 
 
@@ -107,7 +107,7 @@ class _Checks:
             yield from self._step(step, place)
             yield from self._unique(step, place, seen)
         source = getattr(flow, "source", None)
-        if source is not None and source.component is not None:
+        if source is not None and (source.component is not None or source.listener is not None):
             yield from self._config(source.config, source.kind, (*loc, "source", source.kind))
 
     def _step(self, step: Step, loc: Loc) -> Iterator[Diagnostic]:

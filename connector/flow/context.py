@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from connector import events
+from connector.component import Objects
 from connector.errors import ConnectorError
 from connector.flow.check import addresses
 from connector.flow.load import LoadedFlow
@@ -21,6 +22,9 @@ from connector.retry import RetryPolicy
 from connector.state.written_records import Written
 from connector.step import Step
 from connector.stream import Page, Stream
+
+if TYPE_CHECKING:
+    from connector.flow.sidings import Sidings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +69,10 @@ class Context:
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
     """What `now()` gives all along the run, so that what is done again gives the same."""
     pages: PageStore | None = None
+    objects: Objects | None = None
+    """Values that outlive the run."""
+    sidings: Sidings | None = None
+    """What goes on beside the run."""
     audit: Callable[[Sequence[Written]], Any] | None = None
     """Notes what was written to accounts; None where nobody wants to know."""
     failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)
@@ -94,7 +102,7 @@ class Context:
 
     def apart(self) -> Context:
         """The same surroundings with a tally of its own, for work beside other work."""
-        return replace(self, tally=Tally())
+        return replace(self, tally=Tally(), sidings=self.sidings and self.sidings.apart())
 
     def note_failure(self, error: ConnectorError, step: Step, message: Message, path: str) -> None:
         """Remember where *error* began; the steps around it tell of it too."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
 
 from pydantic import (
@@ -25,6 +25,7 @@ from connector.errors import ConfigurationError
 from connector.expression.template import Bound, bind
 from connector.flow.on_failure import OnFailure
 from connector.flow.redelivery import RedeliveryPolicy
+from connector.listener import Listener
 from connector.retry import RetryPolicy
 from connector.step import Handler, Reading, Step, reading_of
 
@@ -89,11 +90,12 @@ _POLLING_IN_MULE = tuple(map(to_camel, POLLING))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FlowSource:
-    """What starts a flow: a schedule, or a polling source with one."""
+    """What starts a flow: a schedule, a polling source with one, or a listener."""
 
     kind: str
-    schedule: Schedule
+    schedule: Schedule = field(default_factory=Schedule)
     component: Source | None = None
+    listener: Listener | None = None
     arguments: Bound | None = None
     config: str = ""
     each: Literal["stream", "record"] = "stream"
@@ -120,17 +122,22 @@ class FlowSource:
         body = dict(body or {})
         if kind == "schedule":
             return cls(kind=kind, schedule=_nested(kind, lambda: Schedule.model_validate(body)))
-        return cls._polling(kind, body, reading_of(info))
-
-    @classmethod
-    def _polling(cls, kind: str, body: dict[str, Any], reading: Reading) -> FlowSource:
-        """A source that is asked now and then: its own arguments, and when."""
+        reading = reading_of(info)
         try:
             component = reading.find(kind)
         except ConfigurationError as error:
             raise problem("unknown-kind", error.message, error.hint) from None
-        if not isinstance(component, Source):
-            raise problem("unknown-kind", f"`{kind}` is not a source", "sources are listed by `connector operations`")
+        if isinstance(component, Listener):
+            config = str(body.pop("config", ""))
+            arguments = _nested(kind, lambda: bind(component.arguments, body, reading))
+            return cls(kind=kind, listener=component, arguments=arguments, config=config)
+        if isinstance(component, Source):
+            return cls._polling(kind, component, body, reading)
+        raise problem("unknown-kind", f"`{kind}` is not a source", "sources are listed by `connector operations`")
+
+    @classmethod
+    def _polling(cls, kind: str, component: Source, body: dict[str, Any], reading: Reading) -> FlowSource:
+        """A source that is asked now and then: its own arguments, and when."""
         polling = {key: body.pop(key) for key in list(body) if _is_polling(key)}
         config, each = str(body.pop("config", "")), body.pop("each", "stream")
         if each not in ("stream", "record"):

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from connector import events, run_context
-from connector.component import Construct, Operation, Unit
+from connector.component import Construct, Objects, Operation, Unit
 from connector.engine.protocol import Execution
 from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, frozen_error, thawed_error
 from connector.flow import batching, spool
@@ -153,7 +153,7 @@ class Interpreter:
         if handler is None:
             raise error
         handling = handler.handling
-        self._keep_failure(error)
+        self.keep_failure(error)
         after = replace(self, deadline=self.outer_deadline).run(handling.steps, seen, "on_error")
         if handler.on_error_continue is None:
             raise error
@@ -170,6 +170,8 @@ class Interpreter:
         def block(key: str, task: Any) -> dict[str, Any]:
             context = self.context.apart()
             value = work(replace(self, context=context, path=key), task)
+            if context.sidings is not None:
+                context.sidings.join(context.tally)
             return {"value": value, "added": context.tally.since(Tally())}
 
         execution = self.execution if self.durable else WithinUnit(self.execution)
@@ -209,11 +211,28 @@ class Interpreter:
             raise BugError(f"page {name} of {self.path} is gone from the state", hint="start the run anew")
         return page
 
-    def _keep_failure(self, error: ConnectorError) -> None:
-        """Write down that a step failed and is handled: whoever goes this way again must go the same."""
+    def keep_failure(self, error: ConnectorError) -> None:
+        """Write down that *error* is handled: whoever goes this way again must go the same."""
         failed = self.context.failed_at
         if self.durable and failed is not None and failed[0] is error and self.context.failed_path:
             self.execution.step(f"{self.context.failed_path}/failed", lambda: frozen_error(error))
+
+    def wait(self, seconds: float) -> None:
+        """Wait; breaks off when a person asks to stop, and a restart waits what is left of a long wait."""
+        self.in_time()
+        self.execution.sleep(seconds)
+
+    def beside(self, steps: Sequence[Step], message: Message) -> None:
+        """Take *message* through *steps* beside the run, which ends when they have; a kill does not lose them."""
+        if self.context.sidings is not None:
+            self.context.sidings.begin(self, steps, message)
+
+    @property
+    def objects(self) -> Objects:
+        """Values that outlive the run, under names of their own."""
+        if self.context.objects is None:
+            raise BugError("no state is at hand here", hint="run the flow as a whole")
+        return self.context.objects
 
     def fail_again(self) -> None:
         """Raise what this step failed with before the run was broken off, if a handler took it then."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 _LARGEST_PAYLOAD = 1_000_000
 """Characters of a payload that are kept; a run that starts with more can be gone on with by its own program only."""
-_ASKED = ("limit", "low", "high", "payload")
+_ASKED = ("limit", "low", "high", "payload", "attributes", "event")
 
 
 def kept(name: str, environment: str, options: Options) -> dict[str, Any] | None:
@@ -27,4 +27,4 @@ def kept(name: str, environment: str, options: Options) -> dict[str, Any] | None
 
 def asked(request: Mapping[str, Any]) -> dict[str, Any]:
     """The part of *request* that `Options` takes."""
-    return {"params": request["params"], **{key: request[key] for key in _ASKED}}
+    return {"params": request["params"], **{key: request[key] for key in _ASKED if key in request}}

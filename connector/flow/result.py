@@ -31,6 +31,8 @@ class RunResult:
     stopped_at: str = ""
     payload: Any = None
     """What the last step left; a stream or a report as it is."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """The variables that the last step left."""
     watermark: Any = None
     """Where the next run starts, where the flow has a source and it moved."""
 

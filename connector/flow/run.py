@@ -19,7 +19,7 @@ from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.flow import on_failure, request
 from connector.flow import params as flow_params
 from connector.flow.blocks import Gate, Reached, Revisit
-from connector.flow.context import Context, Letter
+from connector.flow.context import Context, Letter, kept
 from connector.flow.document import FlowSource
 from connector.flow.each_record import EachRecord
 from connector.flow.interpreter import Interpreter, as_value
@@ -28,6 +28,7 @@ from connector.flow.pulse import Pulse
 from connector.flow.redelivery import Redelivery
 from connector.flow.result import RunResult, Status
 from connector.flow.sessions import Sessions, accounts, connector_of
+from connector.flow.sidings import ROOT, Sidings
 from connector.flow.stopping import LinkedEvent
 from connector.flow.tally import Tally
 from connector.flow.versions import version_of
@@ -35,7 +36,7 @@ from connector.frozen_json import fingerprint
 from connector.message import Message
 from connector.state.opening import State
 from connector.state.runs import RESUME, Run
-from connector.stream import Page, Stream
+from connector.stream import Page, Stream, settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,10 @@ class Options:
     high: datetime | None = None
     payload: Any = None
     """What a flow without a source starts with."""
+    attributes: Any = None
+    """The attributes of that payload."""
+    event: str = ""
+    """What tells the event of a listener from others: what was broken off under it goes on from there."""
     emit: events.Emit = events.ignore
     stop: threading.Event = field(default_factory=threading.Event)
     """Set it to finish the block in hand and stop."""
@@ -78,7 +83,7 @@ class FlowRun:
         self.params = flow_params.values(loaded, options.params)
         self.source = self.body.source if self.body.source and self.body.source.component else None
         _check_window(options, self.name, self.source)
-        self.sessions = Sessions(loaded.configs, pauses=state.pauses)
+        self.sessions = Sessions(loaded.configs, pauses=state.pauses, state=state)
         self.pages = state.spool.at(loaded.spool)
         self.tally = Tally(self.body.stop_after)
         self.started = time.monotonic()
@@ -145,7 +150,7 @@ class FlowRun:
             "window": [self.options.low, self.options.high],
             "environment": self.loaded.environment,
             "accounts": dict(used),
-            "payload": _identity(self.options.payload),
+            "payload": self.options.event or _identity(self.options.payload),
         }
         version = version_of(self.loaded)
         run = self.state.runs.begin(
@@ -177,8 +182,9 @@ class FlowRun:
                 execution = self._execution(record, account)
                 here = self._interpreter(record, execution, emit=emit, tally=self.tally)
                 self._waited(record, execution)
-                payload, status = self._carried_out(record, account, here)
-                result = self._result(record.id, status, payload=payload, resumed=record.resumed)
+                left, status = self._carried_out(record, account, here)
+                ended = {"payload": as_value(left.payload), "variables": kept(left.variables)}
+                result = self._result(record.id, status, resumed=record.resumed, **ended)
             except Stopped as stopped:
                 status = "cancelled" if pulse.cancelled else "interrupted"
                 result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
@@ -214,8 +220,12 @@ class FlowRun:
         if engine is not None and record.request is not None:
             queue = account or next(iter(accounts(self.loaded, self.name, self.sessions).values()), "local")
             return engine.execution(record.id, journal, self.stop, resumed=record.resumed, queue=queue)
-        note = partial(self.state.runs.wait, record.id)
-        return InlineExecution(record.id, journal, self.stop, resumed=record.resumed, note_wait=note)
+        return self._inline(record, partial(self.state.runs.wait, record.id))
+
+    def _inline(self, record: Run, note_wait: Callable[[float | None], None] | None = None) -> InlineExecution:
+        """What remembers units, and carries them out here."""
+        journal = self.state.runs.journal(record.id)
+        return InlineExecution(record.id, journal, self.stop, resumed=record.resumed, note_wait=note_wait)
 
     def _interpreter(self, record: Run, execution: Execution, *, emit: events.Emit, tally: Tally) -> Interpreter:
         context = self._context(record, emit, tally)
@@ -228,23 +238,39 @@ class FlowRun:
             self._tell(events.Noted(message=f"{record.waits_for or 'a wait'}: {left:.0f} s of it are left"))
             execution.sleep(left)
 
-    def _carried_out(self, record: Run, account: str, interpreter: Interpreter) -> tuple[Any, Status]:
-        message = Message(self.options.payload, correlation_id=record.id)
+    def _carried_out(self, record: Run, account: str, interpreter: Interpreter) -> tuple[Message, Status]:
+        message = Message(self.options.payload, self.options.attributes, correlation_id=record.id)
         redelivery = None
         if self.source is not None:
             stream = self._opened(record, account, self.source, interpreter)
             redelivery = self._redelivery(record, account, self.source)
             stream = redelivery.before(stream) if redelivery else stream
             if stream is None:
-                return None, "nothing_to_do"
+                return message, "nothing_to_do"
             message = message.with_payload(stream)
-        payload = self._walked(interpreter, message, redelivery)
+        left = self._walked_with_sidings(interpreter, message, redelivery)
         moves = self.options.moves_watermark and not self.tally.handled_errors and self.window is not None
         if self.source and self.source.component and moves:
             watermark = self.source.component.advance(self.window)
             self.state.runs.check(record.id)
             self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
-        return payload, self._status()
+        return left, self._status()
+
+    def _walked_with_sidings(
+        self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None
+    ) -> Message:
+        """As `_walked`; it ends when what was begun beside it has, by this process or by one that was broken off."""
+        sidings = interpreter.context.sidings
+        if sidings is None:
+            raise BugError("a run has a place for what goes on beside it")
+        if not isinstance(interpreter.execution, Revisit):
+            sidings.go_on(interpreter, self.state.runs.journal(interpreter.execution.run).keys(ROOT))
+        try:
+            left = self._walked(interpreter, message, redelivery)
+            # who waits for an answer wants it whole, while its connections are open
+            return left.with_payload(settled(left.payload)) if self.options.event else left
+        finally:
+            sidings.join(interpreter.context.tally)
 
     def _redelivery(self, record: Run, account: str, source: FlowSource) -> Redelivery | None:
         """What of the source waits to be delivered again; a look at some records leaves it alone."""
@@ -260,15 +286,15 @@ class FlowRun:
             run=record.id,
         )
 
-    def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Any:
+    def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Message:
         """What the steps make of *message*; the flow's own handlers take what no step handled."""
         if self.source is not None and self.source.each == "record":
             EachRecord(self.body, message, interpreter, redelivery).run(message.payload)
-            return None
+            return message.with_payload(None)
         try:
-            return interpreter.run(self.body.steps, message).payload
+            return interpreter.run(self.body.steps, message)
         except ConnectorError as error:
-            return interpreter.handled(error, self.body.on_error, message).payload
+            return interpreter.handled(error, self.body.on_error, message)
 
     def _status(self) -> Status:
         if self.tally.total.dead_letters:
@@ -333,6 +359,8 @@ class FlowRun:
             limit=self.options.limit if self.source is None else None,
             started=datetime.fromisoformat(record.started_at),
             pages=self.pages,
+            objects=self.state.objects,
+            sidings=Sidings(self._inline(record)),
             audit=self.state.written.append,
         )
 
@@ -344,7 +372,7 @@ class FlowRun:
             report=self.tally.total,
             by_step=dict(self.tally.by_step),
             seconds=time.monotonic() - self.started,
-            **{**more, "payload": as_value(more.get("payload"))},
+            **more,
         )
 
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from connector import registry
-from connector.component import Operation
+from connector.component import Connection, Operation
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
 from connector.flow.check import NEED_NO_CONFIG, referred, steps_of
 from connector.flow.load import Configured, LoadedFlow
 
 if TYPE_CHECKING:
+    from connector.state.opening import State
     from connector.state.pauses import Pauses
 
 
@@ -25,12 +26,14 @@ class Sessions:
         configs: Mapping[str, Configured],
         ready: Mapping[str, Any] | None = None,
         pauses: Pauses | None = None,
+        state: State | None = None,
     ) -> None:
         """Serve *configs*; *ready* holds open sessions by connector, for callers without a file.
 
-        Through *pauses*, where given, all processes of one state share what they know of refused sign-ins.
+        Through *pauses*, where given, all processes of one state share what they know of refused sign-ins; connectors
+        whose data lies in the state of runs are opened in *state*.
         """
-        self._configs, self._pauses = configs, pauses
+        self._configs, self._pauses, self._state = configs, pauses, state
         self._ready = dict(ready or {})
         self._open: dict[str, Any] = {}
         self._lock = threading.Lock()
@@ -59,10 +62,15 @@ class Sessions:
             if name not in self._open:
                 declared = registry.connection(connector if not name else self._configs[name].type)
                 body = self._configs[name].body if name else {}
-                self._open[name] = declared.open(declared.config(body))
+                self._open[name] = self._opened(declared, body)
                 if name and self._pauses is not None:
                     self._share(name, declared.account(declared.config(body)), self._pauses)
             return self._open[name]
+
+    def _opened(self, declared: Connection, body: Mapping[str, Any]) -> Any:
+        if declared.open_in is not None and self._state is not None:
+            return declared.open_in(declared.config(body), self._state)
+        return declared.open(declared.config(body))
 
     def _share(self, name: str, account: str, pauses: Pauses) -> None:
         share = getattr(self._open[name], "share_sign_ins", None)
@@ -109,7 +117,7 @@ def used(loaded: LoadedFlow, name: str) -> dict[str, str]:
     for flow in names:  # grows while flows refer to others
         body = loaded.document.flows.get(flow) or loaded.document.sub_flows[flow]
         source = getattr(body, "source", None)
-        if source is not None and source.component is not None:
+        if source is not None and (source.component is not None or source.listener is not None):
             kinds.add((source.config, connector_of(source.kind)))
         for step, _ in steps_of(body, ()):
             if isinstance(step.component, Operation):

@@ -53,6 +53,15 @@ class RunJournal:
                 raise _recorded_already(key) from error
             raise
 
+    def keys(self, prefix: str) -> list[str]:
+        """The keys of results that begin with *prefix*."""
+        below = begins(RUN_UNITS.c.key, prefix, self._store.dialect)
+        with self._store.read() as connection:
+            return [
+                str(key)
+                for key in connection.scalars(select(RUN_UNITS.c.key).where(RUN_UNITS.c.run == self._run, below))
+            ]
+
     def drop(self, key: str) -> None:
         """Drop the result of *key* alone."""
         with self._store.write() as connection:

@@ -23,7 +23,7 @@ def test_what_was_asked_for_comes_back_as_it_was_in_any_process() -> None:
     assert request.asked(there) == {name: getattr(ASKED, name) for name in request.asked(there)}
     assert Options(**request.asked(there)).params == ASKED.params
     assert (there["flow"], there["environment"]) == ("main", "production")
-    assert set(request.asked(there)) == {"params", "limit", "low", "high", "payload"}
+    assert set(request.asked(there)) == {"params", "limit", "low", "high", "payload", "attributes", "event"}
 
 
 def test_what_cannot_be_written_down_stays_with_its_program() -> None:

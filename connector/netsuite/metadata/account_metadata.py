@@ -106,7 +106,7 @@ class AccountMetadata:
 
     @property
     def _catalogue(self) -> Any:
-        return soap_catalogue if self.transport == "soap" else rest_catalogue
+        return _CATALOGUES[self.transport]
 
     def _fetched(self, name: str, unit: Unit, *, refresh: bool) -> RecordMetadata:
         try:
@@ -118,25 +118,37 @@ class AccountMetadata:
                 error.hint = did_you_mean(name, RECORD_TYPES) or _UNKNOWN
             raise
         for note in found.notes:
-            unit.emit(events.Noted(step=unit.step, message=note, hint=_FULL))
+            unit.emit(events.Noted(step=unit.step, message=note, hint=NEEDS_PERMISSION))
         return found.aged(self._clock())
+
+    def custom_fields(self, category: str, *, unit: Unit = _NO_UNIT) -> Definitions:
+        """The custom fields of one of SOAP's categories (`entityCustomField`) with their types, which SOAP alone tells.
+
+        What the role may not see is in the notes, and not asked for again in this session.
+        """
+        with self._lock:
+            return self._defined("soap", category, unit)
 
     def _custom(self, category: str, unit: Unit, *, refresh: bool) -> Definitions:
         """The custom fields of a category, asked for once; "" stands for all of them, as SuiteQL lists them."""
+        return self._defined(self.transport, category, unit, refresh=refresh)
+
+    def _defined(self, transport: str, category: str, unit: Unit, *, refresh: bool = False) -> Definitions:
+        key = f"{transport}-custom-fields-{category or 'all'}"
         if refresh:
-            self._definitions.pop(category, None)
-        if category not in self._definitions:
-            kept = None if refresh else self._kept_definitions(category)
+            self._definitions.pop(key, None)
+        if key not in self._definitions:
+            kept = None if refresh else self._kept_definitions(key)
             if kept is None:
-                kept = self._catalogue.definitions(self.session, category, unit)
+                kept = _CATALOGUES[transport].definitions(self.session, category, unit)
                 if not kept.notes:
                     rows = [one.as_dict() for one in kept.by_script_id.values()]
-                    self.cache.write(self._custom_key(category), {"rows": rows, "fetched_at": self._clock()})
-            self._definitions[category] = kept
-        return self._definitions[category]
+                    self.cache.write(key, {"rows": rows, "fetched_at": self._clock()})
+            self._definitions[key] = kept
+        return self._definitions[key]
 
-    def _kept_definitions(self, category: str) -> Definitions | None:
-        kept = self.cache.read(self._custom_key(category)) or {}
+    def _kept_definitions(self, key: str) -> Definitions | None:
+        kept = self.cache.read(key) or {}
         if not kept or self._clock() - float(kept.get("fetched_at", 0)) >= self._longest_age:
             return None
         with contextlib.suppress(TypeError, KeyError):
@@ -158,12 +170,12 @@ class AccountMetadata:
     def _key(self, name: str) -> str:
         return f"{self.transport}-{name}"
 
-    def _custom_key(self, category: str) -> str:
-        return self._key(f"custom-fields-{category or 'all'}")
 
-
+_CATALOGUES: Mapping[str, Any] = {"soap": soap_catalogue, "rest": rest_catalogue}
 _UNKNOWN = "`connector describe record` lists the record types that the account shows to this role"
-_FULL = "give the role the custom field permissions, Setup > Users/Roles > Manage Roles > Permissions > Setup"
+NEEDS_PERMISSION = (
+    "give the role the custom field permissions, Setup > Users/Roles > Manage Roles > Permissions > Setup"
+)
 
 
 def metadata_of(session: Session) -> AccountMetadata:

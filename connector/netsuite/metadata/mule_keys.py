@@ -10,7 +10,7 @@ from connector.netsuite.metadata.account_metadata import metadata_of
 from connector.netsuite.metadata.record_metadata import Kind
 from connector.netsuite.session import Session
 
-_KINDS: dict[Kind, str] = {
+CUSTOM_KINDS: dict[Kind, str] = {
     "integer": "LongCustomFieldRef",
     "decimal": "DoubleCustomFieldRef",
     "boolean": "BooleanCustomFieldRef",
@@ -38,7 +38,7 @@ def custom_keys(session: Session, record_type: str, unit: Unit) -> dict[str, Cus
     """The custom fields of a record type by script id, as the account's metadata has them."""
     found = metadata_of(session).record(record_type, unit=unit)
     return {
-        field.name: CustomKey(field.name, _KINDS.get(field.kind, ""), field.internal_id)
+        field.name: CustomKey(field.name, CUSTOM_KINDS.get(field.kind, ""), field.internal_id)
         for _, field in found.walk()
         if field.custom
     }

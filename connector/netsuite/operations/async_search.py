@@ -8,7 +8,7 @@ from pydantic import Field
 
 from connector.component import Operation, Unit
 from connector.netsuite.async_arguments import ASYNC_READ_ERRORS
-from connector.netsuite.operations.search import SearchArguments
+from connector.netsuite.operations.search import SearchArguments, kinds_for
 from connector.netsuite.session import Session
 
 
@@ -22,7 +22,7 @@ class AsyncSearchArguments(SearchArguments):
 def _soap(session: Session, arguments: AsyncSearchArguments, unit: Unit) -> dict[str, Any]:
     from connector.netsuite.soap import async_lists  # noqa: PLC0415 - what SOAP needs is slow to import
 
-    return async_lists.submit_search(session, arguments, unit).as_dict()
+    return async_lists.submit_search(session, arguments, unit, kinds_for(session, unit)).as_dict()
 
 
 ASYNC_SEARCH = Operation(

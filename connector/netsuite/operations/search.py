@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from pydantic import Field
@@ -24,7 +24,8 @@ class SearchArguments(Arguments):
     """Field to value, or to `{operator: value}`; a join is a mapping under the name of the joined record."""
     columns: tuple[str | Mapping[str, Any], ...] | Mapping[str, Any] | None = None
     """Columns of the rows: `[email, salesRep.email, {custentity_x: select}]`; `{custentity_boss: {employee: [email]}}`
-    are those of the record that a custom field refers to. Without columns, whole records come."""
+    are those of the record that a custom field refers to. A custom column without its type is looked up in the account,
+    once per session. Without columns, whole records come."""
     saved_search: str = ""
     """Id or script id of a saved search; criteria narrow it down."""
     page_size: int = Field(default=1000, ge=5, le=1000)
@@ -42,7 +43,18 @@ class SearchArguments(Arguments):
 def _soap(session: Session, arguments: SearchArguments, unit: Unit) -> Stream:
     from connector.netsuite.soap import searches  # noqa: PLC0415 - what SOAP needs is slow to import
 
-    return searches.search(session, arguments, unit)
+    return searches.search(session, arguments, unit, kinds_for(session, unit))
+
+
+def kinds_for(session: Session, unit: Unit) -> Callable[[Iterable[str]], Mapping[str, str]]:
+    """Looks up the types of custom columns that are not said, in the account of *session*."""
+
+    def kinds(script_ids: Iterable[str]) -> Mapping[str, str]:
+        from connector.netsuite.metadata.custom_kinds import custom_kinds  # noqa: PLC0415 - only such columns need it
+
+        return custom_kinds(session, script_ids, unit)
+
+    return kinds
 
 
 SEARCH = Operation(

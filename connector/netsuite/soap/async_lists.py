@@ -13,7 +13,7 @@ from connector.netsuite.job_handle import JobHandle, Refused, Slice, Submitted, 
 from connector.netsuite.soap.initialization import write_source
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_keys import base_refs
-from connector.netsuite.soap.searches import SearchReader
+from connector.netsuite.soap.searches import Kinds, SearchReader
 from connector.netsuite.soap.write_block import Job, external_id_of, id_of, prepared, write_effect
 
 if TYPE_CHECKING:
@@ -99,10 +99,10 @@ def submit_sources(session: Any, arguments: Any, unit: Unit, operation: str) -> 
     return _handle(soap, arguments.record_type, operation, parts, len(keys), (), headers=False, unit=unit.undisturbed())
 
 
-def submit_search(session: Any, arguments: Any, unit: Unit) -> JobHandle:
+def submit_search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> JobHandle:
     """Submit a search; NetSuite runs it once and keeps its pages."""
     soap: SoapTransport = session.soap
-    body, headers = SearchReader(soap, arguments, unit).submission(arguments.page_size)
+    body, headers = SearchReader(soap, arguments, unit, kinds).submission(arguments.page_size)
     part = Part(Slice(0, -1), body, "read")
     jobs = submitted(soap, "async_search", [part], unit.undisturbed(), headers)
     return JobHandle(transport="soap", operation="async_search", record_type=arguments.record_type, jobs=jobs)

@@ -7,8 +7,8 @@ The record that a custom field refers to is joined with its type: `{"custentity_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from connector.diagnostics import did_you_mean
@@ -79,6 +79,13 @@ def columns_of(search: SearchType, asked: Any, separator: str) -> list[Column]:
 def asked_keys(columns: Sequence[Column]) -> tuple[str, ...]:
     """The keys of the rows that come back, in the order that *columns* are asked for."""
     return tuple(dict.fromkeys(column.key for column in columns))
+
+
+def with_kinds(columns: Sequence[Column], kinds: Callable[[Iterable[str]], Mapping[str, str]]) -> list[Column]:
+    """*columns*, the custom ones that say no type with what *kinds* knows of them."""
+    unsaid = {column.name for column in columns if is_custom(column.name) and not column.kind}
+    known = kinds(sorted(unsaid)) if unsaid else {}
+    return [replace(column, kind=known[column.name]) if column.name in known else column for column in columns]
 
 
 @dataclass(frozen=True, slots=True)

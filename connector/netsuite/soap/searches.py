@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from connector.component import Unit
 from connector.errors import ConfigurationError, RetryableError
 from connector.netsuite.exchange import Answer
 from connector.netsuite.soap.answers import Read, Reply, head_of
-from connector.netsuite.soap.columns import Column, ColumnWriter, asked_keys, columns_of
+from connector.netsuite.soap.columns import Column, ColumnWriter, asked_keys, columns_of, with_kinds
 from connector.netsuite.soap.criteria import Criteria
 from connector.netsuite.soap.item_filter import ItemFilter
 from connector.netsuite.soap.markup import Markup
@@ -31,24 +31,29 @@ _SHARED = ("Transaction", "Item", "Entity")
 """Searches that find records of several types."""
 
 
-def search(session: Any, arguments: Any, unit: Unit) -> Stream:
+Kinds = Callable[[Iterable[str]], Mapping[str, str]]
+"""Script ids of custom columns → SOAP's type of those that are known."""
+
+
+def search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> Stream:
     """The records (or, with columns or a saved search, the rows) that `arguments` describe, page by page.
 
+    *kinds* is asked once for the types of custom columns that `arguments` do not say; without, they come as text.
     Each page runs the search again and its id dies after 15 unused minutes (Oracle help section_N3523074), so the
     stream resumes only while the session lives.
 
     Raises:
         ConfigurationError: A record type, field, operator or value that the WSDL does not know; before any request.
     """
-    reader = SearchReader(session.soap, arguments, unit)
+    reader = SearchReader(session.soap, arguments, unit, kinds)
     return Stream(reader.read, resumes="session")
 
 
 class SearchReader:
     """One search: its request, and how its pages are read."""
 
-    def __init__(self, soap: SoapTransport, arguments: Any, unit: Unit) -> None:
-        self._soap, self._unit = soap, unit
+    def __init__(self, soap: SoapTransport, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> None:
+        self._soap, self._unit, self._kinds = soap, unit, kinds
         self._limit = getattr(arguments, "limit", -1)
         self._size = _page_size(getattr(arguments, "page_size", LARGEST_PAGE), self._limit)
         self._at_once = _at_once(getattr(arguments, "parallel", 1), soap.connection.limit)
@@ -64,7 +69,7 @@ class SearchReader:
         self._items_only = ItemFilter(self._type, arguments.record_type, saved=bool(self._saved))
         asked = self._named(self._columns) if self._columns else []
         self._order = asked_keys(asked)
-        self._rows.customs |= {field.script_id: field for column in asked if (field := column.custom)}
+        self._asked = self._typed(self._named(self._items_only.columns(self._columns)) if self._columns else [])
         if self._type.name == "CustomRecord" and not self._type.custom and "recType" not in self._criteria:
             raise ConfigurationError(
                 "a search for custom records needs to know their type",
@@ -90,8 +95,18 @@ class SearchReader:
             operation, body, self._unit, items=self._items(), headers=self._headers(), name=_OPERATION
         )
 
+    def _look_up(self) -> None:
+        """Find out the types of the custom columns, as far as they are not said."""
+        self._asked = self._typed(with_kinds(self._asked, self._kinds))
+
+    def _typed(self, columns: list[Column]) -> list[Column]:
+        """*columns*, whose types are known from now on, also where no row holds one."""
+        self._rows.customs |= {field.script_id: field for column in columns if (field := column.custom)}
+        return columns
+
     def _first_page(self) -> Reply:
         """The first page; those behind it are fetched while it is decoded, for its head names the search."""
+        self._look_up()
         items = self._items()
         answer = self._soap.fetch("search", self._request(), self._unit, headers=self._headers(), name=_OPERATION)
         head = Reply(values=head_of(answer, items))
@@ -172,6 +187,7 @@ class SearchReader:
 
     def submission(self, page_size: int) -> tuple[Markup, Mapping[str, Mapping[str, str]]]:
         """The request and headers of the same search as an asynchronous job, *page_size* records a page."""
+        self._look_up()
         preferences = {**self._headers()["searchPreferences"], "pageSize": str(page_size)}
         return self._request("asyncSearch"), {"searchPreferences": preferences}
 
@@ -230,7 +246,7 @@ class SearchReader:
             body.close(criteria.tag)
         if columns is not None and self._columns:
             body.open(columns.tag)
-            self._column_writer().write(body, self._named(self._items_only.columns(self._columns)))
+            self._column_writer().write(body, self._asked)
             body.close(columns.tag)
         body.close(tag)
 
