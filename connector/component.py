@@ -231,6 +231,8 @@ class Source:
     """`(session, arguments, window, unit) -> stream` of what the window holds."""
     advance: Callable[[Any], Any]
     """`(window) -> watermark` once the window's records are acknowledged."""
+    transports: tuple[str, ...] = ()
+    """The transports that carry it, where its connector has several."""
     errors: tuple[str, ...] = ()
     example: str = ""
     mule: str = ""
@@ -380,6 +382,8 @@ class Connection:
     """`(config) -> session`; resolves references, sends nothing yet. The session has `close()`."""
     account: Callable[[Any], str] = lambda config: ""  # noqa: ARG005 - most connectors have no accounts
     """What state is keyed by, e.g. NetSuite's account id."""
+    needs_config: bool = True
+    """Whether its steps do nothing without a configuration in the document."""
     open_in: Callable[[Any, Any], Any] | None = None
     """`(config, state) -> session` of a connector whose data is kept in the state of runs; in place of `open`."""
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from connector import registry
 from connector.cli.mule_operations import NOTES, REST, RESTLET, SCHEMA_TESTS, SOAP
+from connector.cli.operations_command import transports
 from connector.component import Operation
 from connector.flow import end_dates
 
@@ -89,13 +90,13 @@ def _declared() -> list[Operation[Any, Any]]:
 
 def _row(connector: str, mule: str, declared: Sequence[Operation[Any, Any]]) -> Row:
     ours = _ours(connector, mule, declared)
-    transports = tuple(dict.fromkeys(name for operation in ours for name in operation.transports))
+    carried = tuple(dict.fromkeys(name for operation in ours for name in transports(operation)))
     return Row(
         connector=connector,
         mule=mule,
         ours=tuple(operation.name for operation in ours),
-        transports=() if mule in REFUSED else transports,
-        until=_until(transports, mule),
+        transports=carried,
+        until=_until(carried, mule),
         sandbox=_sandbox(connector, mule),
         schema=_schema(connector, mule),
         note=NOTES.get(mule, "") if connector == "SOAP" or mule not in SOAP else "",
@@ -117,12 +118,12 @@ def _names(mule: str) -> Iterator[tuple[tuple[str, str], None]]:
             yield (found["name"], found["connector"] or ""), None
 
 
-def _until(transports: Sequence[str], mule: str) -> str:
+def _until(carried: Sequence[str], mule: str) -> str:
     if mule in REFUSED:
         return "never: tokens cannot"
-    if transports == ("soap",):
+    if carried == ("soap",):
         return _SOAP_ENDS
-    return f"{_NEVER} (SOAP: {_SOAP_ENDS})" if "soap" in transports else _NEVER
+    return f"{_NEVER} (SOAP: {_SOAP_ENDS})" if "soap" in carried else _NEVER
 
 
 def _sandbox(connector: str, mule: str) -> str:
@@ -151,17 +152,17 @@ def _section(connector: str, rows: Sequence[Row]) -> str:
 
 def _line(row: Row) -> str:
     ours = ", ".join(f"[`{name}`](components.md#netsuite{name})" for name in row.ours) or "**none**"
-    transports = ", ".join(row.transports) or "none: refused"
+    carried = ", ".join(row.transports) or "none: refused"
     tests = ", ".join(f"[test](../../tests/netsuite/operations/test_{name}.py)" for name in row.ours)
     note = f"{tests}; {row.note}" if row.note else tests
-    return f"| `{row.mule}` | {ours} | {transports} | {row.until} | {row.sandbox} | {row.schema} | {note} |"
+    return f"| `{row.mule}` | {ours} | {carried} | {row.until} | {row.sandbox} | {row.schema} | {note} |"
 
 
 def _beyond() -> str:
     """What MuleSoft has no operation for."""
     own = [operation for operation in _declared() if not operation.mule]
     rows = "\n".join(
-        f"| [`{one.name}`](components.md#netsuite{one.name}) | {', '.join(one.transports)} | {one.summary} |"
+        f"| [`{one.name}`](components.md#netsuite{one.name}) | {', '.join(transports(one)) or 'all'} | {one.summary} |"
         for one in own
     )
     return f"\n## Ours beyond MuleSoft's\n\n| operation | transports | does |\n|---|---|---|\n{rows}\n"

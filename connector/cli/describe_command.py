@@ -11,9 +11,10 @@ import click
 from connector import registry
 from connector.attribute_docstrings import described
 from connector.cli import options
-from connector.cli.operations_command import kind
+from connector.cli.operations_command import kind, transports
 from connector.cli.printing import print_json, table
 from connector.cli.record_description import account_options, opened, show_record, show_types, unit
+from connector.cli.type_text import type_text
 from connector.component import Component, Operation
 from connector.errors import ConfigurationError
 
@@ -80,10 +81,10 @@ def description(name: str, component: Component) -> dict[str, Any]:
             "effect": component.effect,
             "takes": component.takes,
             "gives": component.gives,
-            "transports": [transport for transport in component.transports if transport != "local"],
         }
     return {
         **described,
+        "transports": list(transports(component)),
         "mule": component.mule,
         "errors": list(component.errors),
         "fields": list(_fields(component.arguments)),
@@ -95,23 +96,16 @@ def _fields(arguments: Any) -> Any:
     for name, info in described(arguments).items() if hasattr(arguments, "model_fields") else ():
         yield {
             "name": name,
-            "type": _type(info.annotation),
+            "type": type_text(info.annotation, info.metadata),
             "required": info.is_required(),
             "default": None if info.is_required() else info.get_default(call_default_factory=True),
             "meaning": info.description or "",
         }
 
 
-def _type(annotation: Any) -> str:
-    text = annotation.__name__ if isinstance(annotation, type) else str(annotation)
-    for noise in ("typing.", "collections.abc.", "connector.expression.template.", "NoneType"):
-        text = text.replace(noise, "None" if noise == "NoneType" else "")
-    return text
-
-
 def _cells(field: dict[str, Any]) -> tuple[str, str, str, str]:
     default = "required" if field["required"] else str(field["default"])
-    return field["name"], field["type"], default, field["meaning"]
+    return field["name"], field["type"], default, " ".join(field["meaning"].split())
 
 
 COMMAND = describe

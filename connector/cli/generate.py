@@ -11,7 +11,7 @@ from connector import registry
 from connector.cli.coverage_page import coverage_page
 from connector.cli.describe_command import description
 from connector.cli.honesty_page import honesty_page
-from connector.component import Component, Operation
+from connector.component import Component
 from connector.expression import function_page
 from connector.flow.finding_codes import FINDINGS
 from connector.flow.schema import flow_schema
@@ -50,8 +50,8 @@ def components_page() -> str:
 def _component(name: str, component: Component) -> str:
     described = description(name, component)
     lines = [f"## `{name}`\n", component.summary, ""]
-    if isinstance(component, Operation) and component.local is None:
-        lines.append(f"Transports: {', '.join(component.transports)}.")
+    if described["transports"]:
+        lines.append(f"Transports: {', '.join(described['transports'])}.")
     if component.mule:
         lines.append(f"MuleSoft: `{component.mule}`.")
     if component.errors:

@@ -21,7 +21,7 @@ def operations(*, as_json: bool) -> int:
         print_json([_row(name, component) for name, component in listed])
     else:
         rows = [
-            (name, kind(component), ", ".join(_transports(component)), component.summary) for name, component in listed
+            (name, kind(component), ", ".join(transports(component)), component.summary) for name, component in listed
         ]
         table(("name", "kind", "transports", "does"), rows)
     return 0
@@ -32,10 +32,10 @@ def kind(component: Component) -> str:
     return type(component).__name__.lower()
 
 
-def _transports(component: Component) -> tuple[str, ...]:
-    if isinstance(component, Operation):
-        return tuple(name for name in component.transports if name != "local")
-    return ("rest",) if isinstance(component, Source) else ()
+def transports(component: Component) -> tuple[str, ...]:
+    """What carries it to the other side; nothing where its connector has one way only, or where nothing is sent."""
+    carried = component.transports if isinstance(component, Operation | Source) else ()
+    return tuple(name for name in carried if name != "local")
 
 
 def _row(name: str, component: Component) -> dict[str, Any]:
@@ -43,7 +43,7 @@ def _row(name: str, component: Component) -> dict[str, Any]:
         "name": name,
         "kind": kind(component),
         "summary": component.summary,
-        "transports": list(_transports(component)),
+        "transports": list(transports(component)),
         "mule": component.mule,
     }
 

@@ -75,7 +75,8 @@ def run(  # one parameter an option
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
     flow = Flow.load(file, environment=environment)
-    look = once or limit is not None or low is not None or high is not None
+    listens = once and _listens(flow, name)
+    look = (once and not listens) or limit is not None or low is not None or high is not None
     served = [] if look else _served(flow, name)
     chosen, body = flow.loaded.flow(name or (served[0] if served else ""))
     _check_started(chosen, name, body)
@@ -97,7 +98,7 @@ def run(  # one parameter an option
             with _crew(engine, state, asked) as asked["engine"]:
                 if served:
                     tell = partial(_tell, as_json=as_json)
-                    daemon = serve.Daemon(flow=flow, name=name, asked=asked, tell=tell, force=force)
+                    daemon = serve.Daemon(flow=flow, name=name, asked=asked, tell=tell, force=force, once=listens)
                     return daemon.serve(state).exit_code
                 result = flow.run(chosen, state=state, **asked)
     _print(result, as_json=as_json)
@@ -131,6 +132,13 @@ def _served(flow: Flow, name: str) -> list[str]:
     if name:
         return [name] if serve.is_served(flow.loaded.flow(name)[1]) else []
     return serve.served(flow.loaded)
+
+
+def _listens(flow: Flow, name: str) -> bool:
+    """Whether the flow that is meant is started by events that come in."""
+    from connector.flow.listening import listens  # noqa: PLC0415 - opens the state's database
+
+    return listens(flow.loaded.flow(name)[1])
 
 
 def _check_started(chosen: str, name: str, body: FlowBody) -> None:

@@ -9,10 +9,17 @@ from pydantic import SecretStr
 
 from connector.component import Unit
 from connector.database.config import DatabaseConfig
+from connector.database.operations.bulk_delete import BULK_DELETE
+from connector.database.operations.bulk_update import BULK_UPDATE
+from connector.database.operations.delete import DELETE
 from connector.database.operations.execute import EXECUTE
+from connector.database.operations.execute_script import EXECUTE_SCRIPT
 from connector.database.operations.insert import INSERT
+from connector.database.operations.query_single import QUERY_SINGLE
 from connector.database.operations.replace_children import REPLACE_CHILDREN
 from connector.database.operations.select import SELECT
+from connector.database.operations.stored_procedure import STORED_PROCEDURE
+from connector.database.operations.update import UPDATE
 from connector.database.operations.upsert import UPSERT
 from connector.database.session import DatabaseSession
 
@@ -24,10 +31,17 @@ class Database:
         report = database.upsert(table="dim_customer", records=rows, key=["customer_id"])
     """
 
+    bulk_delete = BULK_DELETE
+    bulk_update = BULK_UPDATE
+    delete = DELETE
     execute = EXECUTE
+    execute_script = EXECUTE_SCRIPT
     insert = INSERT
+    query_single = QUERY_SINGLE
     replace_children = REPLACE_CHILDREN
     select = SELECT
+    stored_procedure = STORED_PROCEDURE
+    update = UPDATE
     upsert = UPSERT
 
     def __init__(self, config: DatabaseConfig | str) -> None:

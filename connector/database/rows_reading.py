@@ -97,6 +97,11 @@ class RowsReader:
             yield _records(names, part)
 
 
+def records_of(result: CursorResult[Any]) -> Rows:
+    """All rows of *result* as mappings."""
+    return _records(list(result.keys()), result.all())
+
+
 def _records(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> Rows:
     if {type(value) for row in rows for value in row} <= _PLAIN:
         return [dict(zip(names, row, strict=True)) for row in rows]
@@ -116,3 +121,8 @@ def open_rows(
     statement, bound = prepared(query, parameters, session.dialect)
     reader = RowsReader(session=session, unit=unit, statement=statement, parameters=bound, page_size=page_size)
     return Stream(reader.read)
+
+
+def first_row(session: DatabaseSession, query: str, parameters: Mapping[str, Any], unit: Unit) -> dict[str, Any] | None:
+    """The first row of *query*, None where it has none."""
+    return next(iter(open_rows(session, query, parameters, 1, unit)), None)

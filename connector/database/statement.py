@@ -19,7 +19,7 @@ def prepared(sql: str, parameters: Mapping[str, Any], dialect: str) -> tuple[Tex
     from sqlalchemy import text  # noqa: PLC0415 - SQLAlchemy loads when first needed
 
     statement = text(sql)
-    wanted = set(statement.compile().params)
+    wanted = set(parameters_of(statement))
     missing, unknown = sorted(wanted - parameters.keys()), sorted(parameters.keys() - wanted)
     if missing:
         hint = f"give it under parameters; a colon that is no parameter is written \\:{missing[0]}"
@@ -29,3 +29,8 @@ def prepared(sql: str, parameters: Mapping[str, Any], dialect: str) -> tuple[Tex
         raise ConfigurationError(f"the SQL has no parameter :{unknown[0]}", hint=hint)
     encode = encoder(Kind.OTHER, dialect)
     return statement, {name: encode(value) for name, value in parameters.items()}
+
+
+def parameters_of(statement: TextClause) -> tuple[str, ...]:
+    """The names of the `:name` parameters of *statement*."""
+    return tuple(statement.compile().params)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connector.errors import ConfigurationError
 
 if TYPE_CHECKING:
-    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine import Connection, CursorResult
 
 _PART = r'(?:"((?:[^"]|"")+)"|([^".]+))'
 _NAME = re.compile(rf"(?:{_PART}\.)?{_PART}")
@@ -59,11 +59,11 @@ def written(name: TableName) -> str:
     return f"{quoted(name.schema)}.{quoted(name.table)}" if name.schema else quoted(name.table)
 
 
-def send(connection: Connection, statement: str) -> None:
-    """Run *statement*, which holds names and no values: a per cent sign in it is one of a name."""
+def send(connection: Connection, statement: str) -> CursorResult[Any]:
+    """Run *statement*, which has no parameters: a per cent sign in it stands for itself."""
     if connection.dialect.paramstyle in ("format", "pyformat"):
         statement = statement.replace("%", "%%")
-    connection.exec_driver_sql(statement)
+    return connection.exec_driver_sql(statement)
 
 
 def unfit(name: object, dialect: str) -> str:

@@ -14,14 +14,14 @@ from connector.component import Receipt, Unit
 from connector.database.bisecting import Encoded, write_each
 from connector.database.blocks import Block, Failures, sort
 from connector.database.grouping import Grouping
-from connector.database.ledger import Ledger, TakenError
 from connector.database.session import DatabaseSession
 from connector.database.table_making import TableMaker
-from connector.database.table_name import quoted, read_table_name, written
+from connector.database.table_name import TableName, quoted, read_table_name, written
 from connector.database.table_shape import TableShape, read_shape
+from connector.database.unit_sink import UnitSink
 from connector.database.write_arguments import WriteArguments
 from connector.database.writers import writer_for
-from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError, ConnectorError
+from connector.errors import ConfigurationError, ConnectorError
 from connector.expression.template import Compiled
 from connector.outcome import Report
 from connector.stream import Cursor
@@ -32,39 +32,20 @@ Ready = tuple[Sequence[str], Sequence[Encoded]]
 
 
 @dataclass(kw_only=True)
-class TableSink:
+class TableSink(UnitSink):
     """The end of a stream in one table."""
 
-    session: DatabaseSession
     maker: TableMaker
-    unit: Unit
     how: How
     delete_when: Callable[[Mapping[str, Any]], Any] | None = None
 
-    def recall(self, key: str) -> Receipt | None:
-        """As `Sink.recall`."""
-        return self.session.retried(self.unit, lambda: self._units().recall(key)) if key else None
+    @property
+    def _repeatable(self) -> bool:
+        return self.how == "upsert"
 
-    def write(self, key: str, records: Sequence[Any], cursor: Cursor = None) -> Receipt:
-        """As `Sink.write`; with an empty *key* nothing is remembered."""
-        attempts = 0
-
-        def attempt() -> Receipt:
-            nonlocal attempts
-            attempts += 1
-            done = self._units().recall(key) if key and attempts > 1 else None  # the answer may have been lost
-            return done or self._written(key, records, cursor)
-
-        return self.session.retried(self.unit, attempt)
-
-    def close(self) -> None:
-        """Nothing is held between blocks."""
-
-    def _units(self) -> Ledger:
-        schema = self.maker.name.schema
-        if schema not in self.session.ledgers:
-            self.session.ledgers[schema] = Ledger(self.session, self.maker.name)
-        return self.session.ledgers[schema]
+    @property
+    def _beside(self) -> TableName:
+        return self.maker.name
 
     @property
     def _shape(self) -> TableShape | None:
@@ -75,24 +56,15 @@ class TableSink:
         failures = Failures()
         block = self._sorted(records, failures)
         groups, deletes = self._prepared(block, failures)
-        ledger = self._units() if key else None
-        committing = False
+
+        def work(connection: Connection) -> Receipt:
+            self._apply(connection, block, groups, deletes, failures)
+            return self._receipt(records, block, failures, cursor)
+
         try:
-            with self.session.writing() as connection:
-                self._apply(connection, block, groups, deletes, failures)
-                receipt = self._receipt(records, block, failures, cursor)
-                if ledger is not None:
-                    ledger.record(connection, key, receipt)
-                committing = True
-        except TakenError:
-            done = self._units().recall(key)
-            if done is None:
-                raise
-            return done
-        except ConnectorError as error:
+            receipt = self._remembered(key, work)
+        except ConnectorError:
             self.session.shapes.pop(self.maker.name, None)  # perhaps another process changed the table
-            if committing and not key and self.how == "insert" and isinstance(error, ConnectivityError):
-                raise _lost(error) from error
             raise
         self._tell(block)
         return receipt
@@ -166,14 +138,6 @@ class TableSink:
         if block.duplicates:
             message = f"{block.duplicates} records of {self.maker.name} came again in the same block: the last one won"
             self.unit.emit(events.Noted(step=self.unit.step, message=message, hint="see that the key is unique"))
-
-
-def _lost(error: ConnectivityError) -> AmbiguousError:
-    return AmbiguousError(
-        f"the connection broke while rows were being committed: {error.message}",
-        hint="look in the table before you insert them again; database.upsert needs no look",
-        type="DB:AMBIGUOUS",
-    )
 
 
 def open_sink(session: DatabaseSession, arguments: WriteArguments, unit: Unit, how: How) -> TableSink:

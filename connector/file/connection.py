@@ -20,4 +20,5 @@ CONNECTION = Connection(
     config=_config,
     schema=FileConfig.model_json_schema,
     open=FileSession,
+    needs_config=False,
 )

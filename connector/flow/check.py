@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from connector import registry
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.errors import ConfigurationError
@@ -16,9 +17,6 @@ from connector.flow.document import Document
 from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
-
-NEED_NO_CONFIG = ("file", "http", "object_store", "vm")
-"""Connectors whose steps need no configuration."""
 
 
 def document(
@@ -143,7 +141,7 @@ class _Checks:
             hint = f"use {' or '.join(fitting)}" if fitting else f"add a config with type: {connector}"
             message = f"config `{name}` is of type {self.configs[name]}, and `{kind}` needs {connector}"
             yield self._found((*loc, "config"), "wrong-config", message, hint)
-        elif not name and len(fitting) != 1 and not (connector in NEED_NO_CONFIG and not fitting):
+        elif not name and len(fitting) != 1 and (fitting or registry.connection(connector).needs_config):
             hint = f"add `config: {fitting[0]}`" if fitting else f"add a config with type: {connector} under `configs:`"
             message = f"`{kind}` does not say which {connector} config it uses"
             yield self._found(loc, "missing-config", message, hint, key=True)

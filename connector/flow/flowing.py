@@ -58,6 +58,7 @@ class _Walk:
             where = (*loc, "source", source.kind)
             stream = self._open(where, "the source") if source.component and source.each == "stream" else None
             kind: Kind = "stream" if stream else "record" if source.component else "nothing"
+            kind = "unknown" if source.listener else kind
             payload = Value(kind, stream)
         self.steps(flow.steps, (*loc, "steps"), Event(payload))
         for opened in self.opened:

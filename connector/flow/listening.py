@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from contextvars import copy_context
@@ -21,10 +22,14 @@ from connector.listener import Answer
 from connector.message import Message
 from connector.reference import resolve_text
 from connector.state.opening import State
-from connector.state.runs import UNFINISHED
+from connector.state.runs import UNFINISHED, Run
 
 AT_ONCE = 16
 """Events in hand at the same time where the flow says no `max_concurrency`."""
+
+GRACE = 5.0
+"""Seconds in which events in hand come to their end when all is to stop (Mule: shutdownTimeout); then their runs are
+broken off, and gone on with at the next start."""
 
 Tell = Callable[[RunResult], None]
 
@@ -50,6 +55,8 @@ class Listening:
     """Whether one event is enough."""
     error: ConnectorError | None = field(default=None, init=False)
     """Why the listener ended by itself."""
+    over: threading.Event = field(default_factory=threading.Event, init=False)
+    """Set when the events in hand have had their time."""
     _room: threading.BoundedSemaphore = field(init=False)
     _telling: threading.Lock = field(default_factory=threading.Lock, init=False)
 
@@ -80,8 +87,11 @@ class Listening:
             source.listener.serve(session, arguments, self)
         except ConnectorError as error:
             self.error = error
-            self.stop.set()
+        except Exception as error:  # a defect in a listener: it must not look as if nobody called
+            self.error = BugError(f"the listener of {self.flow} broke: {error}")
+            raise
         finally:
+            self.stop.set()
             sessions.close()
 
     # ---------------------------------------------------------------- what the listener sees
@@ -91,7 +101,7 @@ class Listening:
         if self.stop.is_set() or not self._room.acquire(blocking=False):
             return None
         try:
-            asked = replace(self.options(), payload=payload, attributes=attributes, event=key)
+            asked = replace(self.options(), payload=payload, attributes=attributes, event=key, stop=self.over)
             return self._ended(FlowRun(self.loaded, self.flow, self.state, asked).run())
         finally:
             self._room.release()
@@ -138,14 +148,14 @@ class Listening:
                 if self.stop.is_set():
                     return
                 with suppress(ConnectorError):  # another process has it in hand, or it was begun by another text
-                    asked = replace(self.options(), event=run.id, **_of(run.request))
+                    asked = replace(self.options(), stop=self.over, **_of(run))
                     self._ended(FlowRun(self.loaded, self.flow, self.state, asked).go_on(run.id))
 
 
-def _of(request: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The event that a run was begun with."""
-    kept = request or {}
-    return {name: kept[name] for name in ("payload", "attributes", "event") if name in kept}
+def _of(run: Run) -> dict[str, Any]:
+    """The event that *run* was begun with."""
+    kept = run.request or {}
+    return {"event": run.id, **{name: kept[name] for name in ("payload", "attributes", "event") if name in kept}}
 
 
 def _reference(reference: Any) -> str:
@@ -171,5 +181,10 @@ def listening(flows: Mapping[str, Listening]) -> Iterator[None]:
     finally:
         for one in flows.values():
             one.stop.set()
+        end = time.monotonic() + GRACE
+        for thread in threads:
+            thread.join(max(0.0, end - time.monotonic()))
+        for one in flows.values():
+            one.over.set()
         for thread in threads:
             thread.join()

@@ -67,6 +67,7 @@ class _Planner:
         """The source, and how often it is asked."""
         schedule = source.schedule
         calls = f"every {schedule.every:g} s" if schedule.every else schedule.cron or "when started"
+        calls = "once an event" if source.listener else calls
         calls += ", the flow once a record" if source.each == "record" else ""
         path = f"{self.flow}/source"
         if source.component is None:

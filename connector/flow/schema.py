@@ -9,6 +9,7 @@ from connector import registry
 from connector.component import Construct, Operation, Source
 from connector.flow.document import POLLING, Document, Schedule
 from connector.flow.redelivery import RedeliveryPolicy
+from connector.listener import Listener
 from connector.step import Reserved
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
@@ -52,13 +53,14 @@ def _step(definitions: dict[str, Any]) -> dict[str, Any]:
 def _source(definitions: dict[str, Any]) -> dict[str, Any]:
     polling = _lifted(Schedule.model_json_schema(by_alias=False), definitions)["properties"]
     properties: dict[str, Any] = {"schedule": {"type": "object", "properties": polling, "additionalProperties": False}}
-    for name, component in _declared(Source):
-        body = _component(component, definitions)
+    for name, component in _declared(Source, Listener):
+        body = definitions[name] = _component(component, definitions)
+        properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
+        if isinstance(component, Listener):
+            continue
         body["properties"] |= {key: polling[key] for key in POLLING}
         body["properties"]["each"] = {"enum": ["stream", "record"], "description": "One run for all, or one a record."}
         body["properties"]["redelivery"] = _lifted(RedeliveryPolicy.model_json_schema(by_alias=False), definitions)
-        definitions[name] = body
-        properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
     for other, name in sorted(registry.other_names().items()):
         if name in properties:
             properties[other] = {"$ref": f"#/$defs/{name}", "description": f"Another name of {name}."}

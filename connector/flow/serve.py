@@ -1,4 +1,4 @@
-"""Serve schedules: run the flows of a file each time they are due, until asked to stop."""
+"""Serve the flows of a file, each time they are due and for each event that comes in, until asked to stop."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from typing import Any
 from connector.errors import ConfigurationError, ConnectorError
 from connector.flow.api import Flow
 from connector.flow.document import FlowBody
+from connector.flow.listening import Listening, listening, listens
 from connector.flow.load import LoadedFlow
 from connector.flow.pausing import PauseGate
 from connector.flow.result import RunResult
+from connector.flow.run import Options
 from connector.flow.schedule import Scheduled, Scheduler, Submit
 from connector.outcome import Report
 from connector.state.opening import State, open_state
@@ -22,23 +24,28 @@ from connector.state.pauses import LONGEST_ABSENCE
 
 
 def is_served(body: FlowBody) -> bool:
+    """Whether a flow starts by itself: by a schedule, or by a listener."""
+    return listens(body) or is_scheduled(body)
+
+
+def is_scheduled(body: FlowBody) -> bool:
     """Whether a flow has a schedule to be served by."""
     return body.source is not None and bool(body.source.schedule.every or body.source.schedule.cron)
 
 
 def served(loaded: LoadedFlow) -> list[str]:
-    """The flows of a file that are served where none is named: those with a schedule, but the stopped ones."""
+    """The flows of a file that are served where none is named: those that start by themselves, but the stopped ones."""
     flows = loaded.document.flows.items()
     return [name for name, body in flows if is_served(body) and body.initial_state == "started"]
 
 
 @dataclass(kw_only=True)
 class Daemon:
-    """The scheduled flows of a file, run again and again."""
+    """The flows of a file that start by themselves."""
 
     flow: Flow
     name: str = ""
-    """Which flow; all that have a schedule where empty."""
+    """Which flow; all that start by themselves where empty."""
     asked: Mapping[str, Any]
     tell: Callable[[RunResult], None]
     """Told how each run ended."""
@@ -47,6 +54,8 @@ class Daemon:
     clock: Callable[[], float] | None = None
     """Seconds of the epoch; the clock of this machine, for pauses that of the state, where None."""
     submit: Submit | None = None
+    once: bool = False
+    """Whether one event of a listener is enough."""
     last: RunResult | None = field(default=None, init=False)
     _hopeless: RunResult | None = field(default=None, init=False)
     _ran: set[str] = field(default_factory=set, init=False)
@@ -68,19 +77,54 @@ class Daemon:
         """Run until asked to stop, or until it makes no sense to go on; the result of the last run.
 
         Raises:
-            ConfigurationError: No flow has a schedule, or another living process serves one of them.
+            ConfigurationError: No flow starts by itself, or another living process serves one of the schedules.
         """
         names = self.names
         if not names:
-            raise ConfigurationError("no flow of this file has a schedule", hint="give a source `every` or `cron`")
+            hint = "give a source `every` or `cron`, or a listener"
+            raise ConfigurationError("no flow of this file starts by itself", hint=hint)
         with nullcontext(state) if isinstance(state, State) else open_state(state) as opened:
-            self._scheduler(opened, names).serve()
+            self._serve(opened, names)
         if self._hopeless is not None:
             return self._hopeless
+        if self.once and self.last is not None:
+            return self.last
         if self.last is not None and self.last.status == "interrupted":
             return self.last
         last = self.last or RunResult(run="", flow=names[0], status="interrupted", report=Report())
         return replace(last, status="interrupted", stopped_at="the next run", error=None)
+
+    def _serve(self, state: State, names: list[str]) -> None:
+        bodies = self.flow.loaded.document.flows
+        receptions = {name: self._reception(name, state) for name in names if listens(bodies[name])}
+        scheduled = [name for name in names if name not in receptions]
+        with listening(receptions):
+            if scheduled:
+                self._scheduler(state, scheduled).serve()
+            else:
+                self.stop.wait()
+        for reception in receptions.values():
+            if reception.error is not None:
+                raise reception.error
+
+    def _reception(self, name: str, state: State) -> Listening:
+        asked = {key: self.asked[key] for key in ("params", "emit", "engine") if key in self.asked}
+        options = Options(**asked, stop=self.stop)
+        return Listening(
+            self.flow.loaded,
+            name,
+            state,
+            stop=self.stop,
+            options=lambda: options,
+            tell=self._told,
+            once=self.once,
+        )
+
+    def _told(self, result: RunResult) -> None:
+        """Hear how a run ended."""
+        with self._lock:
+            self.last = result
+            self.tell(result)
 
     def _scheduler(self, state: State, names: list[str]) -> Scheduler:
         gate = PauseGate(self.flow.loaded, state, self.asked["emit"], self.clock)
@@ -105,8 +149,7 @@ class Daemon:
         with self._lock:
             is_first = name not in self._ran
             self._ran.add(name)
-            self.last = result
-            self.tell(result)
+        self._told(result)
         is_owed = gate.ended(name, result)
         if result.status != "interrupted" and self._is_hopeless(name, result.error, is_first=is_first):
             self._hopeless = result

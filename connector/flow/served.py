@@ -1,4 +1,7 @@
-"""The scheduled flows of one file, served by a worker: it stands by where another process serves them."""
+"""The flows of one file that start by themselves, served by a worker.
+
+A schedule is served by one process, the others stand by; a listener takes its events in each of them.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,13 @@ from dataclasses import KW_ONLY, dataclass, field
 from connector import events
 from connector.engine.protocol import Engine
 from connector.errors import ConnectorError
+from connector.flow.listening import Listening, listening, listens
 from connector.flow.load import LoadedFlow
 from connector.flow.pausing import PauseGate
 from connector.flow.run import Options, run
 from connector.flow.schedule import Scheduled, Scheduler
 from connector.flow.serve import served
+from connector.flow.stopping import LinkedEvent
 from connector.state.opening import State
 
 
@@ -35,14 +40,34 @@ class ServedFile:
 
     @property
     def names(self) -> list[str]:
-        """The flows that have a schedule."""
+        """The flows that start by themselves."""
         return served(self.loaded)
 
     def serve(self) -> None:
-        """Run the flows whenever they are due, until asked to stop."""
+        """Run the flows whenever they are due and for each event that comes in, until asked to stop."""
+        bodies = self.loaded.document.flows
+        receptions = {name: self._reception(name) for name in self.names if listens(bodies[name])}
+        with listening(receptions):
+            self._serve([name for name in self.names if name not in receptions])
+        for name, reception in receptions.items():
+            if reception.error is not None:
+                self.emit(
+                    events.Noted(step=name, message=f"listens no more: {reception.error}", hint=reception.error.hint)
+                )
+
+    def _reception(self, name: str) -> Listening:
+        return Listening(
+            self.loaded, name, self.state, stop=LinkedEvent(self.stop), options=lambda: self._options(self.emit)
+        )
+
+    def _serve(self, names: Sequence[str]) -> None:
+        """Serve the schedules of *names*."""
+        if not names:
+            self.stop.wait()
+            return
         bodies, environment = self.loaded.document.flows, self.loaded.environment
         Scheduler(
-            flows=[Scheduled.of(name, bodies[name], environment) for name in self.names],
+            flows=[Scheduled.of(name, bodies[name], environment) for name in names],
             state=self.state,
             fire=self._fired,
             stop=self.stop,
@@ -50,10 +75,12 @@ class ServedFile:
             emit=self.emit,
         ).serve()
 
+    def _options(self, emit: events.Emit) -> Options:
+        return Options(emit=emit, stop=self.stop, engine=next(iter(self.engines), None))
+
     def _fired(self, name: str) -> bool:
         """Run one flow; whether it is to run again once its account is back."""
-        engine = next(iter(self.engines), None)
-        options = Options(emit=self._gate.hearing(name, self.emit), stop=self.stop, engine=engine)
+        options = self._options(self._gate.hearing(name, self.emit))
         try:
             return self._gate.ended(name, run(self.loaded, self.state, name, options))
         except ConnectorError as error:  # params without a value, say: the next firing may find them

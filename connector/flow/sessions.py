@@ -10,7 +10,7 @@ from connector import registry
 from connector.component import Connection, Operation
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.flow.check import NEED_NO_CONFIG, referred, steps_of
+from connector.flow.check import referred, steps_of
 from connector.flow.load import Configured, LoadedFlow
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ class Sessions:
         fitting = [name for name, configured in self._configs.items() if configured.type == connector]
         if len(fitting) == 1:
             return fitting[0]
-        if not fitting and connector in NEED_NO_CONFIG:
+        if not fitting and not registry.connection(connector).needs_config:
             return ""
         which = f"one of {', '.join(fitting)}" if fitting else f"one of type {connector}, under `configs:`"
         raise ConfigurationError(f"it is not said which {connector} config is used", hint=f"add config: {which}")

@@ -46,7 +46,13 @@ class Opened:
         self.addresses = connection.addresses()
         self.http = pool(self.addresses, connection.tls, connection.proxy, connection.limit)
         key = f"{self.addresses.suitetalk}|{connection.account}"
-        self.permits = budget(key, connection.limit, url=_permits_url(connection), lasting=not self.addresses.loopback)
+        self.permits = budget(
+            key,
+            connection.limit,
+            url=_permits_url(connection),
+            lasting=not self.addresses.loopback,
+            request_time=config.timeouts[1],
+        )
         self._clock = clock
         self.sets = CredentialSets(tuple(self._signers(connection)))
         self._observer = observer or Observer()

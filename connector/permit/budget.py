@@ -18,8 +18,8 @@ _LONGEST_PAUSE = 0.05
 """Seconds between two looks at what other processes gave back; this one's own permits are seen at once."""
 _ASKED_EVERY = 86400.0
 """Seconds after which the account is asked for its limit once more."""
-
-
+LONGEST_REQUEST = 60.0
+"""Seconds for which the permit of a killed process is kept at most: its request may go on at NetSuite."""
 _UNREACHABLE_SECONDS = 60.0
 """How long who has no deadline waits for the permits of a database that cannot be reached."""
 
@@ -43,10 +43,10 @@ class Gate(Protocol):
     now: float
 
     def in_use(self) -> int:
-        """Permits that are held, by whomever."""
+        """Permits that are held by whomever, or were by a process that was killed in a request."""
 
-    def take(self) -> Any:
-        """A permit, whatever the limit is."""
+    def take(self, seconds: float) -> Any:
+        """A permit, whatever the limit is, for a request of at most *seconds*."""
 
     def read(self) -> Allowance:
         """What is known of the limit."""
@@ -145,10 +145,15 @@ class Line:
 class Budget:
     """One user's view of an account's budget: its own limit on top of what all share."""
 
-    def __init__(self, line: Line, most: int | None = None) -> None:
-        """Take part in *line*, with at most *most* requests in flight over all who share it."""
+    def __init__(self, line: Line, most: int | None = None, request_time: float = LONGEST_REQUEST) -> None:
+        """Take part in *line*, with at most *most* requests in flight over all who share it.
+
+        *request_time*: seconds that a request takes at most; for so long, and no longer than `LONGEST_REQUEST`, its
+        permit is kept where its process is killed.
+        """
         self._line = line
         self._most = most
+        self._request_time = min(request_time, LONGEST_REQUEST)
         with line.lock:
             line.users += 1
 
@@ -260,7 +265,7 @@ class Budget:
                 if probing is kept or not self._fits(used, probing):
                     return None
                 gate.write(probing)
-            return Permit(gate.take(), used + 1, gate.now, self)
+            return Permit(gate.take(self._request_time), used + 1, gate.now, self)
 
     def _fits(self, used: int, kept: Allowance) -> bool:
         limit = kept.at_most(self._most)

@@ -1,4 +1,8 @@
-"""DatabaseSlots: permits as advisory locks of a PostgreSQL, shared by every machine that knows it."""
+"""DatabaseSlots: permits as advisory locks of a PostgreSQL, shared by every machine that knows it.
+
+Beside the lock of a held permit stands until when its request may be under way at NetSuite. The lock of a machine that is
+killed, or cut off, is free at once, the permit only then.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import contextlib
 import hashlib
 import json
 import threading
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -17,16 +22,35 @@ from connector.permit.pooler import refuse_transaction_pooling
 
 _GATE = 0
 """Number of the lock that only the one who counts holds; permits begin with 1."""
-_TABLE = """
-CREATE TABLE IF NOT EXISTS connector_permits (account text PRIMARY KEY, state text NOT NULL)
+_TABLES = """
+CREATE TABLE IF NOT EXISTS connector_permits (account text PRIMARY KEY, state text NOT NULL);
+CREATE UNLOGGED TABLE IF NOT EXISTS connector_permits_held (
+    class bigint, number int, holder text NOT NULL, until float8 NOT NULL, PRIMARY KEY (class, number)
+)
 """
+"""Who holds what need not survive the server: sessions do not either, and nobody waits for its disk."""
+_THERE = "SELECT to_regclass('connector_permits') IS NOT NULL AND to_regclass('connector_permits_held') IS NOT NULL"
 _READ = """
 SELECT extract(epoch FROM clock_timestamp())::float8,
        (SELECT state FROM connector_permits WHERE account = %(account)s),
        ARRAY(SELECT objid::bigint FROM pg_locks
              WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND objid <> 0 AND classid = %(class)s
-               AND database = (SELECT oid FROM pg_database WHERE datname = current_database()))
+               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
+             UNION SELECT number FROM connector_permits_held
+             WHERE class = %(class)s AND until > extract(epoch FROM clock_timestamp()))
 """
+_MARK = """
+INSERT INTO connector_permits_held (class, number, holder, until)
+VALUES (%(class)s, %(number)s, %(holder)s, extract(epoch FROM clock_timestamp()) + %(seconds)s)
+ON CONFLICT (class, number) DO UPDATE SET holder = excluded.holder, until = excluded.until
+"""
+_FREE = """
+WITH given_back AS (
+    DELETE FROM connector_permits_held WHERE class = %(class)s AND number = %(number)s AND holder = %(holder)s
+)
+SELECT pg_advisory_unlock(%(class)s::int, %(number)s)
+"""
+_MINE = "DELETE FROM connector_permits_held WHERE class = %(class)s AND holder = %(holder)s"
 _WRITE = """
 INSERT INTO connector_permits (account, state) VALUES (%(account)s, %(state)s)
 ON CONFLICT (account) DO UPDATE SET state = excluded.state
@@ -49,6 +73,8 @@ class DatabaseSlot:
     """A permit: a lock of our session, which the server frees when the session ends."""
 
     number: int
+    seconds: float
+    """That its request takes at most."""
 
 
 class DatabaseSlots:
@@ -64,6 +90,7 @@ class DatabaseSlots:
         digest = hashlib.sha256(key.encode()).digest()
         self._class = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
         self._account = digest.hex()
+        self._holder = uuid.uuid4().hex
         self._url = url.replace("postgresql+psycopg://", "postgresql://", 1)
         self._lock = threading.RLock()
         self._connection: Any = None
@@ -86,7 +113,7 @@ class DatabaseSlots:
         with self._lock, contextlib.suppress(UnreachableError), self._errors():
             self._held = [held for held in self._held if held is not slot]
             if self._connection is not None:
-                self._connection.execute("SELECT pg_advisory_unlock(%s, %s)", (self._class, slot.number))
+                self._connection.execute(_FREE, {**self._names, "number": slot.number})
 
     def close(self) -> None:
         """Give back the connection, where no request is in flight."""
@@ -96,20 +123,28 @@ class DatabaseSlots:
 
     # ---------------------------------------------------------------- the connection
 
-    def _entered(self, connection: Any) -> DatabaseGate:
+    @property
+    def _names(self) -> dict[str, Any]:
+        """Whose permits, as our statements call them."""
+        return {"account": self._account, "class": self._class, "holder": self._holder}
+
+    def _entered(self, connection: Any, *, anew: bool = False) -> DatabaseGate:
+        """The gate, once it is ours; *anew* on a new connection, where nothing that stands there is ours any more."""
         connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (self._class, _GATE))
-        values = {"account": self._account, "class": self._class}
-        now, state, taken = connection.execute(_READ, values).fetchone()
+        if anew:
+            connection.execute(_MINE, self._names)
+        now, state, taken = connection.execute(_READ, self._names).fetchone()
         return DatabaseGate(connection, self, float(now), state, set(taken))
 
-    def take(self, connection: Any, taken: set[int]) -> DatabaseSlot:
-        """The lowest permit that nobody has."""
+    def take(self, connection: Any, taken: set[int], seconds: float) -> DatabaseSlot:
+        """The lowest permit that nobody has, for a request of at most *seconds*."""
         number = 1
         while True:
             if number not in taken:
                 (got,) = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", (self._class, number)).fetchone()
                 if got:
-                    slot = DatabaseSlot(number)
+                    connection.execute(_MARK, {**self._names, "number": number, "seconds": seconds})
+                    slot = DatabaseSlot(number, seconds)
                     self._held.append(slot)
                     return slot
             number += 1
@@ -133,11 +168,11 @@ class DatabaseSlots:
         connection = connected(self._url)
         try:
             refuse_transaction_pooling(connection, lambda: connected(self._url))
-            (there,) = connection.execute("SELECT to_regclass('connector_permits') IS NOT NULL").fetchone()
+            (there,) = connection.execute(_THERE).fetchone()
             if not there:
                 with connection.transaction():
                     connection.execute("SELECT pg_advisory_xact_lock(hashtext('connector_permits'))")
-                    connection.execute(_TABLE)
+                    connection.execute(_TABLES)
         except BaseException:
             connection.close()
             raise
@@ -148,9 +183,9 @@ class DatabaseSlots:
         lost, self._held = self._held, []
         try:
             with connection.transaction():
-                gate = self._entered(connection)
+                gate = self._entered(connection, anew=True)
                 for slot in lost:
-                    slot.number = gate.take().number
+                    slot.number = gate.take(slot.seconds).number
         finally:
             self._held = lost  # the very objects that their holders give back
 
@@ -192,12 +227,12 @@ class DatabaseGate:
         """Unix seconds by the server's clock, which is the same for all machines."""
 
     def in_use(self) -> int:
-        """Permits that are held, by whatever machine."""
+        """Permits that are held by whatever machine, or were by one that was killed in a request."""
         return len(self._taken)
 
-    def take(self) -> DatabaseSlot:
-        """A permit, whatever the limit is."""
-        slot = self._slots.take(self._connection, self._taken)
+    def take(self, seconds: float) -> DatabaseSlot:
+        """A permit, whatever the limit is, for a request of at most *seconds*."""
+        slot = self._slots.take(self._connection, self._taken, seconds)
         self._taken.add(slot.number)
         return slot
 

@@ -1,4 +1,8 @@
-"""MachineSlots: permits as locks on files, shared by every process of this user on this machine."""
+"""MachineSlots: permits as locks on files, shared by every process of this user on this machine.
+
+The file of a held permit says until when its request may be under way at NetSuite; it is empty once the permit was given
+back. A process that is killed frees the lock at once, the permit only then.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ from pathlib import Path
 from connector.errors import ConfigurationError, RetryableError
 from connector.permit import file_lock
 from connector.permit.allowance import Allowance
+from connector.permit.budget import LONGEST_REQUEST
 from connector.permit.membership import Membership
 
 _GATE_SECONDS = 30.0
@@ -83,6 +88,7 @@ class MachineSlots:
         """Give a permit back."""
         with self._lock:
             self._held.discard(slot.number)
+            os.ftruncate(slot.handle, 0)
             file_lock.release(slot.handle)
 
     def close(self) -> None:
@@ -114,16 +120,17 @@ class MachineGate:
         """Unix seconds."""
 
     def in_use(self) -> int:
-        """Permits that are held, by whatever process."""
+        """Permits that are held by whatever process, or were by one that was killed in a request."""
         return len(self._held) + sum(1 for number in self._others() if not self._is_free(number))
 
-    def take(self) -> FileSlot:
-        """A permit, whatever the limit is."""
+    def take(self, seconds: float) -> FileSlot:
+        """A permit, whatever the limit is, for a request of at most *seconds*."""
         number = 0
         while True:
             slot = None if number in self._held else self._taken(number)
             if slot is not None:
                 self._held.add(number)
+                _mark(slot.handle, self.now + seconds)
                 return slot
             number += 1
 
@@ -152,10 +159,27 @@ class MachineGate:
 
     def _taken(self, number: int) -> FileSlot | None:
         handle = file_lock.opened(self._folder / str(number))
-        if file_lock.take(handle):
-            return FileSlot(number, handle)
-        os.close(handle)
-        return None
+        if not file_lock.take(handle):
+            os.close(handle)
+            return None
+        if 0 < _marked(handle) - self.now <= LONGEST_REQUEST:  # else the clock was set: nothing is known
+            file_lock.release(handle)
+            return None
+        return FileSlot(number, handle)
+
+
+def _mark(handle: int, until: float) -> None:
+    """Write down in the file of a permit until when its request may be under way, in Unix seconds."""
+    os.lseek(handle, 0, os.SEEK_SET)
+    os.write(handle, b"%017.3f" % until)
+
+
+def _marked(handle: int) -> float:
+    os.lseek(handle, 0, os.SEEK_SET)
+    try:
+        return float(os.read(handle, 32) or 0)
+    except ValueError:
+        return 0.0
 
 
 def _wait_for(handle: int) -> None:

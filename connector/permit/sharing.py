@@ -7,7 +7,7 @@ import weakref
 from pathlib import Path
 
 from connector.errors import ConfigurationError
-from connector.permit.budget import Budget, Line, Slots
+from connector.permit.budget import LONGEST_REQUEST, Budget, Line, Slots
 from connector.permit.database_slots import DatabaseSlots
 from connector.permit.machine_slots import MachineSlots
 
@@ -17,7 +17,15 @@ MACHINE = "machine"
 """The word for permits that this machine's processes share, where others would come from the environment."""
 
 
-def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = None, lasting: bool = True) -> Budget:
+def budget(
+    key: str,
+    most: int = -1,
+    *,
+    url: str = "",
+    folder: Path | None = None,
+    lasting: bool = True,
+    request_time: float | None = None,
+) -> Budget:
     """The budget of *key*.
 
     Args:
@@ -28,6 +36,8 @@ def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = Non
         folder: Where those files are.
         lasting: Whether what is learned of the limit outlives the processes that share it; not for an address of this
             machine, where tomorrow another server answers.
+        request_time: Seconds that a request takes at most (None: nobody knows). For so long, and for a minute at most,
+            the permit of a killed process is kept, since its request may go on at NetSuite.
 
     Raises:
         ConfigurationError: *url* is of no PostgreSQL.
@@ -44,4 +54,4 @@ def budget(key: str, most: int = -1, *, url: str = "", folder: Path | None = Non
         if line is None:
             slots: Slots = DatabaseSlots(key, where) if where else MachineSlots(key, folder, lasting=lasting)
             line = _LINES[place] = Line(slots)
-        return Budget(line, most if most > 0 else None)
+        return Budget(line, most if most > 0 else None, request_time or LONGEST_REQUEST)

@@ -94,6 +94,7 @@ def written(flow: Path, page_size: int) -> Path:
     assert _SIGN_IN in text
     assert _DELETES in text
     more = f"      base_address: ${{env:NETSUITE_BASE_ADDRESS}}\n      maximum_connections: {LIMIT}\n"
+    more += "      read_timeout: 3s\n"  # for so long the permits of a killed process are kept
     text = text.replace(_SIGN_IN, f"{_SIGN_IN}{more}")
     assert _WAIT in text
     text = text.replace(_WAIT, "attempts: 40\n    wait: {type: exponential, initial: 100ms, maximum: 1s, jitter: full}")

@@ -24,5 +24,14 @@ def test_every_component_is_described_for_machines(connector: Command, name: str
     assert all(field["meaning"] for field in said["fields"])
 
 
+def test_a_length_of_time_is_called_one(connector: Command) -> None:
+    fields = {
+        field["name"]: field["type"]
+        for field in connector("describe", "netsuite.wait_for_async_job", "--json").json["fields"]
+    }
+
+    assert (fields["initial"], fields["give_up_after"]) == ("duration", "duration | null")
+
+
 def test_an_unknown_name_is_answered_with_the_near_one(connector: Command) -> None:
     assert "did you mean `foreach`?" in connector("describe", "forech").err

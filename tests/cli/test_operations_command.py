@@ -17,3 +17,13 @@ def test_transports_are_those_of_the_operation(connector: Command) -> None:
 
     assert (rows["netsuite.get"], rows["netsuite.search"], rows["database.upsert"]) == (["rest", "soap"], ["soap"], [])
     assert "netsuite.search" in connector("operations").out
+
+
+def test_what_is_refused_has_no_transport_and_a_source_has_its_own(connector: Command) -> None:
+    rows = {row["name"]: row["transports"] for row in connector("operations", "--json").json}
+
+    assert rows["netsuite.change_email"] == rows["netsuite.change_password"] == []
+    assert rows["netsuite.on_saved_search_row"] == ["soap"]
+    assert rows["netsuite.on_modified_object"] == ["rest"]
+    assert connector("describe", "netsuite.on_saved_search_row", "--json").json["transports"] == ["soap"]
+    assert "transports: soap" in connector("describe", "netsuite.on_saved_search_row").out

@@ -174,7 +174,7 @@ def test_the_scheduled_flows_of_a_file_are_served_together_and_the_stopped_ones_
 def test_a_file_without_a_schedule_cannot_be_served() -> None:
     flow = Flow.read("flows: {d: {steps: [{logger: x}]}}")
 
-    with pytest.raises(ConfigurationError, match="no flow of this file has a schedule"):
+    with pytest.raises(ConfigurationError, match="no flow of this file starts by itself"):
         Daemon(flow=flow, asked={"stop": threading.Event()}, tell=lambda _: None).serve("memory")
 
 

@@ -37,11 +37,11 @@ def soon() -> float:
 
 
 def cut(postgres_url: str) -> None:
-    """As when the network or the server fails."""
+    """As when the network or the server fails, for this test alone: others run on the same server."""
     with connected(postgres_url) as connection:
         connection.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
-            " WHERE application_name = 'connector permits' AND pid <> pg_backend_pid()"
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND application_name = 'connector permits' AND pid <> pg_backend_pid()"
         )
 
 
@@ -74,24 +74,47 @@ def test_what_one_machine_learns_holds_for_all(machine: Machine) -> None:
 _HOLDER = """
 import sys, time
 from connector.permit.sharing import budget
-with budget("account", 1, url=sys.argv[1]).hold():
+with budget("account", 1, url=sys.argv[1], request_time=float(sys.argv[2])).hold():
     print("held", flush=True)
     time.sleep(60)
 """
 
 
-def test_a_killed_machine_gives_its_permits_back(machine: Machine, postgres_url: str) -> None:
-    here = machine(1, "account")
-    with subprocess.Popen([sys.executable, "-c", _HOLDER, postgres_url], stdout=subprocess.PIPE) as holder:
+def killed_in_a_request(postgres_url: str, request_time: float, meanwhile: Callable[[], None] = lambda: None) -> None:
+    command = [sys.executable, "-c", _HOLDER, postgres_url, str(request_time)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
+        meanwhile()
+        holder.kill()
+
+
+def test_a_killed_machine_gives_its_permits_back(machine: Machine, postgres_url: str) -> None:
+    here = machine(1, "account")
+
+    def refused_meanwhile() -> None:
         with pytest.raises(RetryableError), here.hold(soon()):
             pass
-        holder.kill()
-        holder.wait()
 
-        with here.hold(time.monotonic() + 5):
-            pass
+    killed_in_a_request(postgres_url, 2, refused_meanwhile)
+
+    with here.hold(time.monotonic() + 30):
+        pass
+
+
+def test_its_permits_are_kept_as_long_as_its_requests_may_go_on(machine: Machine, postgres_url: str) -> None:
+    here = machine(1, "account")
+    killed_in_a_request(postgres_url, 30)
+
+    with connected(postgres_url) as connection:  # its locks are gone, as the server has seen its end
+        locks = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 1 AND objsubid = 2"
+        database = " AND database = (SELECT oid FROM pg_database WHERE datname = current_database())"
+        while connection.execute(locks + database).fetchone() != (0,):
+            time.sleep(0.02)
+
+    assert here.standing().in_use == 1
+    with pytest.raises(RetryableError), here.hold(soon()):
+        pass
 
 
 def test_a_lost_connection_takes_its_permits_again_before_anything_new_is_sent(

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+import time_machine
 
 from connector.errors import ConfigurationError, RetryableError
 from connector.permit.allowance import Allowance
@@ -68,26 +69,49 @@ _HOLDER = """
 import sys, time
 from pathlib import Path
 from connector.permit.sharing import budget
-with budget("account", 1, folder=Path(sys.argv[1])).hold():
+with budget("account", 1, folder=Path(sys.argv[1]), request_time=float(sys.argv[2])).hold():
     print("held", flush=True)
     time.sleep(60)
 """
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="permits are counted per process on Windows")
-def test_a_killed_process_gives_its_permit_back(tmp_path: Path) -> None:
-    gate = budget("account", 1, folder=tmp_path)
-    with subprocess.Popen([sys.executable, "-c", _HOLDER, str(tmp_path)], stdout=subprocess.PIPE) as holder:
+def killed_in_a_request(folder: Path, request_time: float) -> None:
+    command = [sys.executable, "-c", _HOLDER, str(folder), str(request_time)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == b"held\n"
+        gate = budget("account", 1, folder=folder)
         with pytest.raises(RetryableError), gate.hold(time.monotonic() + 0.05):
             pass
         assert gate.standing().in_use == 1
         holder.kill()
-        holder.wait()
 
-        with gate.hold(time.monotonic() + 5):
-            pass
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no kill -9")
+def test_a_killed_process_gives_its_permit_back_when_its_request_is_over(tmp_path: Path) -> None:
+    gate = budget("account", 1, folder=tmp_path)
+    killed_in_a_request(tmp_path, 30)
+    with pytest.raises(RetryableError), gate.hold(time.monotonic() + 0.05):
+        pass
+    assert gate.standing().in_use == 1
+
+    with time_machine.travel(time.time() + 31), gate.hold(time.monotonic() + 5):
+        pass
+
+
+def test_who_closes_a_permit_in_order_leaves_nothing_behind(tmp_path: Path) -> None:
+    with budget("account", 1, folder=tmp_path, request_time=30).hold():
+        pass
+
+    with budget("account", 1, folder=tmp_path).hold(time.monotonic() + 0.05) as permit:
+        assert permit.at == 1
+
+
+def test_a_clock_that_was_set_back_keeps_no_permit(tmp_path: Path) -> None:
+    killed_in_a_request(tmp_path, 30)
+
+    with time_machine.travel(time.time() - 86400):
+        assert budget("account", 1, folder=tmp_path).standing().in_use == 0
 
 
 def test_a_damaged_limit_teaches_nothing(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from connector.component import Operation, Unit
+from connector.database.refusal_types import ERRORS
 from connector.database.session import DatabaseSession
 from connector.database.write_arguments import WriteArguments
 from connector.draining import drained
@@ -35,7 +36,7 @@ INSERT = Operation(
     local=_run,
     sink=_sink,
     records="records",
-    errors=("DB:CONNECTIVITY", "DB:AUTHENTICATION", "DB:LOCKED", "DB:BAD_SQL_SYNTAX", "DB:QUERY_EXECUTION"),
+    errors=ERRORS,
     example="table: audit_log\nrecords: ${payload}",
     mule="bulk-insert",
 )

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.database.refusal_types import ERRORS
 from connector.database.session import DatabaseSession
 from connector.database.write_arguments import Columns, WriteArguments
 from connector.draining import drained
@@ -45,6 +46,6 @@ REPLACE_CHILDREN = Operation(
     local=_run,
     sink=_sink,
     records="records",
-    errors=("DB:CONNECTIVITY", "DB:AUTHENTICATION", "DB:LOCKED", "DB:BAD_SQL_SYNTAX", "DB:QUERY_EXECUTION"),
+    errors=ERRORS,
     example="table: order_line\nparent_key: [order_id]\nkey: [order_id, line]\nchildren: lines",
 )

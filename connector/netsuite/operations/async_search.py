@@ -22,7 +22,7 @@ class AsyncSearchArguments(SearchArguments):
 def _soap(session: Session, arguments: AsyncSearchArguments, unit: Unit) -> dict[str, Any]:
     from connector.netsuite.soap import async_lists  # noqa: PLC0415 - what SOAP needs is slow to import
 
-    return async_lists.submit_search(session, arguments, unit, kinds_for(session, unit)).as_dict()
+    return async_lists.submit_search(session, arguments, unit, kinds_for(session, arguments, unit)).as_dict()
 
 
 ASYNC_SEARCH = Operation(

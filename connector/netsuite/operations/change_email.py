@@ -36,8 +36,7 @@ CHANGE_EMAIL: Operation[Any, Any] = Operation(
     arguments=ChangeEmailArguments,
     takes="nothing",
     gives="nothing",
-    soap=_refuse,
-    rest=_refuse,
+    local=_refuse,
     errors=("CONFIGURATION",),
     mule="change-email",
 )

@@ -34,8 +34,7 @@ CHANGE_PASSWORD: Operation[Any, Any] = Operation(
     arguments=ChangePasswordArguments,
     takes="nothing",
     gives="nothing",
-    soap=_refuse,
-    rest=_refuse,
+    local=_refuse,
     errors=("CONFIGURATION",),
     mule="change-password",
 )

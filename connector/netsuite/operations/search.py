@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
 
 from pydantic import Field
 
@@ -13,6 +13,9 @@ from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 from connector.netsuite.write_arguments import READ_ERRORS
 from connector.stream import Stream
+
+if TYPE_CHECKING:
+    from connector.netsuite.soap.columns import Column, Kinds
 
 
 class SearchArguments(Arguments):
@@ -43,16 +46,16 @@ class SearchArguments(Arguments):
 def _soap(session: Session, arguments: SearchArguments, unit: Unit) -> Stream:
     from connector.netsuite.soap import searches  # noqa: PLC0415 - what SOAP needs is slow to import
 
-    return searches.search(session, arguments, unit, kinds_for(session, unit))
+    return searches.search(session, arguments, unit, kinds_for(session, arguments, unit))
 
 
-def kinds_for(session: Session, unit: Unit) -> Callable[[Iterable[str]], Mapping[str, str]]:
+def kinds_for(session: Session, arguments: SearchArguments, unit: Unit) -> Kinds:
     """Looks up the types of custom columns that are not said, in the account of *session*."""
 
-    def kinds(script_ids: Iterable[str]) -> Mapping[str, str]:
+    def kinds(columns: Sequence[Column]) -> Mapping[str, str]:
         from connector.netsuite.metadata.custom_kinds import custom_kinds  # noqa: PLC0415 - only such columns need it
 
-        return custom_kinds(session, script_ids, unit)
+        return custom_kinds(session, columns, arguments.record_type, unit)
 
     return kinds
 

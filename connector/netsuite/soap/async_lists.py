@@ -10,10 +10,11 @@ from connector.component import Unit
 from connector.errors import ConnectivityError, ConnectorError, RejectedError
 from connector.netsuite.failure import Effect
 from connector.netsuite.job_handle import JobHandle, Refused, Slice, Submitted, not_submitted, slices
+from connector.netsuite.soap.columns import Kinds, unknown
 from connector.netsuite.soap.initialization import write_source
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.record_keys import base_refs
-from connector.netsuite.soap.searches import Kinds, SearchReader
+from connector.netsuite.soap.searches import SearchReader
 from connector.netsuite.soap.write_block import Job, external_id_of, id_of, prepared, write_effect
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ def submit_sources(session: Any, arguments: Any, unit: Unit, operation: str) -> 
     return _handle(soap, arguments.record_type, operation, parts, len(keys), (), headers=False, unit=unit.undisturbed())
 
 
-def submit_search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> JobHandle:
+def submit_search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = unknown) -> JobHandle:
     """Submit a search; NetSuite runs it once and keeps its pages."""
     soap: SoapTransport = session.soap
     body, headers = SearchReader(soap, arguments, unit, kinds).submission(arguments.page_size)

@@ -7,7 +7,7 @@ The record that a custom field refers to is joined with its type: `{"custentity_
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,11 +81,20 @@ def asked_keys(columns: Sequence[Column]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(column.key for column in columns))
 
 
-def with_kinds(columns: Sequence[Column], kinds: Callable[[Iterable[str]], Mapping[str, str]]) -> list[Column]:
+Kinds = Callable[[Sequence[Column]], Mapping[str, str]]
+"""Custom columns → SOAP's type of those that are known, by script id."""
+
+
+def unknown(columns: Sequence[Column]) -> Mapping[str, str]:  # noqa: ARG001 - the signature of Kinds
+    """Nothing is known of *columns*."""
+    return {}
+
+
+def with_kinds(columns: Sequence[Column], kinds: Kinds) -> list[Column]:
     """*columns*, the custom ones that say no type with what *kinds* knows of them."""
-    unsaid = {column.name for column in columns if is_custom(column.name) and not column.kind}
-    known = kinds(sorted(unsaid)) if unsaid else {}
-    return [replace(column, kind=known[column.name]) if column.name in known else column for column in columns]
+    unsaid = [column for column in columns if is_custom(column.name) and not column.kind]
+    known = kinds(unsaid) if unsaid else {}
+    return [replace(column, kind=known.get(column.name, "")) if column in unsaid else column for column in columns]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from connector.component import Unit
 from connector.errors import ConfigurationError, RetryableError
 from connector.netsuite.exchange import Answer
 from connector.netsuite.soap.answers import Read, Reply, head_of
-from connector.netsuite.soap.columns import Column, ColumnWriter, asked_keys, columns_of, with_kinds
+from connector.netsuite.soap.columns import Column, ColumnWriter, Kinds, asked_keys, columns_of, unknown, with_kinds
 from connector.netsuite.soap.criteria import Criteria
 from connector.netsuite.soap.item_filter import ItemFilter
 from connector.netsuite.soap.markup import Markup
@@ -31,11 +31,7 @@ _SHARED = ("Transaction", "Item", "Entity")
 """Searches that find records of several types."""
 
 
-Kinds = Callable[[Iterable[str]], Mapping[str, str]]
-"""Script ids of custom columns → SOAP's type of those that are known."""
-
-
-def search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> Stream:
+def search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = unknown) -> Stream:
     """The records (or, with columns or a saved search, the rows) that `arguments` describe, page by page.
 
     *kinds* is asked once for the types of custom columns that `arguments` do not say; without, they come as text.
@@ -52,7 +48,7 @@ def search(session: Any, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}
 class SearchReader:
     """One search: its request, and how its pages are read."""
 
-    def __init__(self, soap: SoapTransport, arguments: Any, unit: Unit, kinds: Kinds = lambda _: {}) -> None:
+    def __init__(self, soap: SoapTransport, arguments: Any, unit: Unit, kinds: Kinds = unknown) -> None:
         self._soap, self._unit, self._kinds = soap, unit, kinds
         self._limit = getattr(arguments, "limit", -1)
         self._size = _page_size(getattr(arguments, "page_size", LARGEST_PAGE), self._limit)

@@ -27,6 +27,7 @@ ON_DELETED_OBJECT = Source(
     window=_window,
     open=_open,
     advance=advance,
+    transports=("rest",),
     errors=("NETSUITE:DELETES_UNAVAILABLE", "NETSUITE:WATERMARK_AHEAD", "NETSUITE:CONNECTIVITY"),
     example="record_type: customer\nevery: 1h",
     mule="deleted-object-listener",

@@ -43,6 +43,7 @@ ON_MODIFIED_OBJECT = Source(
     window=_window,
     open=_open,
     advance=advance,
+    transports=("rest",),
     errors=(
         "NETSUITE:DELETES_UNAVAILABLE",
         "NETSUITE:FIELD_VANISHED",

@@ -27,6 +27,7 @@ ON_NEW_OBJECT = Source(
     window=_window,
     open=_open,
     advance=advance,
+    transports=("rest",),
     errors=("NETSUITE:FIELD_VANISHED", "NETSUITE:WATERMARK_AHEAD", "NETSUITE:CONNECTIVITY"),
     example="record_type: salesOrder\nevery: 5m\nfields: [tranId, entity, foreignTotal]",
     mule="new-object-listener",

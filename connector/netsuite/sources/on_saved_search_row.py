@@ -26,6 +26,7 @@ ON_SAVED_SEARCH_ROW = Source(
     window=_window,
     open=_open,
     advance=advance,
+    transports=("soap",),
     errors=(
         "NETSUITE:USER_ERROR",
         "NETSUITE:FIELD_VANISHED",

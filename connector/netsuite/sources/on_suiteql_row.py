@@ -26,6 +26,7 @@ ON_SUITEQL_ROW = Source(
     window=_window,
     open=_open,
     advance=advance,
+    transports=("rest",),
     errors=(
         "NETSUITE:USER_ERROR",
         "NETSUITE:FIELD_VANISHED",

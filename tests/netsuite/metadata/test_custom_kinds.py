@@ -94,7 +94,7 @@ def test_an_asynchronous_search_knows_them_as_well(account: Sandbox, client_of: 
     job = netsuite.async_search(
         record_type="customer", criteria={"internalId": {"anyOf": [made.id]}}, columns=["custentity_flag"]
     )
-    netsuite.wait_for_async_job(job=job, interval=0.01)
+    netsuite.wait_for_async_job(job=job, initial=0.01)
 
     assert netsuite.get_async_result(job=job) == [{"custentity_flag": True}]
 
@@ -105,6 +105,7 @@ def test_without_the_permission_they_come_as_text_and_that_is_told_once(account:
     told: list[Any] = []
     netsuite.unit = Unit(emit=told.append)
     account.faults.add(FaultRule(kind="record", operation="getList", code="INSUFFICIENT_PERMISSION", times=None))
+    account.faults.add(FaultRule(kind="status", path="metadata-catalog", status=403, body="{}", times=None))
     try:
         for _ in range(2):
             (row,) = netsuite.search(
@@ -116,4 +117,4 @@ def test_without_the_permission_they_come_as_text_and_that_is_told_once(account:
     assert row == {"custentity_flag": "false"}
     notes = [event for event in told if isinstance(event, events.Noted)]
     assert len(notes) == 1
-    assert "custom columns without a type come as text" in notes[0].message
+    assert "custentity_flag, a column without a type, comes as text" in notes[0].message
