@@ -51,6 +51,7 @@ class Unit:
     """What the engine records it under; unique in all runs."""
     step: str = ""
     flow: str = ""
+    document: str = ""
     run: str = ""
     retry: RetryPolicy | None = None
     """The step's own policy; None leaves it to the connection."""
@@ -149,6 +150,10 @@ class Operation(Generic[P, R]):
     """Transports over which NetSuite knows the very same call of the same unit again, and gives what the first made."""
     sink: Callable[[Any, Any, Unit], Sink] | None = None
     """Opens it as the end of a stream whose blocks commit together with the unit."""
+    repeatable: Callable[[Any], bool] | None = None
+    """Whether a call with these arguments may be done twice, where its effect and its name do not tell."""
+    gives_attributes: bool = False
+    """Whether it gives `{payload, attributes}`, both of the message."""
     records: str = ""
     """The argument that holds the records of a list operation; in a flow it defaults to the payload."""
     block_size: int = 1000
@@ -258,8 +263,33 @@ class Objects(Protocol):
         """Take away what is under *key*; whether something was."""
 
 
+class Contents(Protocol):
+    """What the steps of a run have delivered before; what is noted counts once the run has ended well."""
+
+    @property
+    def whole(self) -> bool:
+        """Whether the run reads all that its steps ask for: only then something can be gone."""
+
+    def changed(self, step: str, records: Sequence[tuple[Any, Any]], *, seen: bool) -> list[bool]:
+        """Whether each of *records* (key, content) is not what *step* delivered last; *seen* is for `gone`."""
+
+    def gone(self, step: str, after: str, most: int) -> tuple[list[Any], str]:
+        """At most *most* keys that did not come in this run, and where to go on behind them; "" at both ends."""
+
+    def is_empty(self, step: str) -> bool:
+        """Whether *step* has delivered nothing yet."""
+
+
 class Interpreter(Protocol):
     """What a construct sees of the run it is part of."""
+
+    @property
+    def label(self) -> str:
+        """What the step around here is called in logs: its flow and its id, or its place; the same in each run."""
+
+    @property
+    def key(self) -> str:
+        """What this place is called among all runs: the same again when a killed run goes on."""
 
     def run(self, steps: Sequence[Any], message: Message, name: str = "") -> Message:
         """Run *steps* in order; *name* tells repetitions apart (`[3]`)."""
@@ -288,6 +318,9 @@ class Interpreter(Protocol):
 
     def kept_page(self, name: str) -> Page:
         """The `page` that `kept_pages` kept, in whatever process."""
+
+    def keep_page(self, name: str, records: Sequence[Any]) -> Sequence[Any]:
+        """Keep *records* as a page while the run lasts, for `kept_page`; where one is kept already, that one."""
 
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""
@@ -320,6 +353,10 @@ class Interpreter(Protocol):
     def objects(self) -> Objects:
         """Values that outlive the run, under names of their own."""
 
+    @property
+    def contents(self) -> Contents | None:
+        """What was delivered before; None where the records of the run were asked for by name."""
+
     def spooled(self, value: Any) -> Any:
         """A stream read now and kept on disk; anything else as it is."""
 
@@ -332,8 +369,8 @@ class Interpreter(Protocol):
     def set_aside(self, step: Any, position: int, message: Message, error: ConnectorError) -> None:
         """Make a dead letter of the event at *position* of this place, which failed in *step*."""
 
-    def count(self, read: int, written: int = 0) -> None:
-        """Count records for this step."""
+    def count(self, read: int, written: int = 0, failed: int = 0) -> None:
+        """Count records for this step; those set aside are counted as failed already."""
 
     def emit(self, event: events.Event) -> None:
         """Tell who listens."""

@@ -29,6 +29,23 @@ PARENTS: dict[str, str] = {
     "TRANSFORMATION": "ANY",
     "VALIDATION": "ANY",
     "DUPLICATE_MESSAGE": "VALIDATION",
+    # what Mule's validation module throws (docs-connectors, validation 2.0)
+    "BLANK_STRING": "VALIDATION",
+    "ELAPSED_TIME": "VALIDATION",
+    "EMPTY_COLLECTION": "VALIDATION",
+    "INVALID_BOOLEAN": "VALIDATION",
+    "INVALID_EMAIL": "VALIDATION",
+    "INVALID_IP": "VALIDATION",
+    "INVALID_NUMBER": "VALIDATION",
+    "INVALID_SIZE": "VALIDATION",
+    "INVALID_URL": "VALIDATION",
+    "MISMATCH": "VALIDATION",
+    "MULTIPLE": "VALIDATION",
+    "NOT_BLANK_STRING": "VALIDATION",
+    "NOT_ELAPSED_TIME": "VALIDATION",
+    "NOT_EMPTY_COLLECTION": "VALIDATION",
+    "NOT_NULL": "VALIDATION",
+    "NULL": "VALIDATION",
     "REDELIVERY_EXHAUSTED": "ANY",
     "ROUTING": "ANY",
     "COMPOSITE_ROUTING": "ROUTING",
@@ -62,10 +79,37 @@ PARENTS: dict[str, str] = {
     "ILLEGAL_CONTENT": "ANY",
     "BAD_SQL_SYNTAX": "ANY",
     "QUERY_EXECUTION": "ANY",
+    # HTTP; object stores and queues
+    "CLIENT_ERROR": "ANY",
+    "SERVER_ERROR": "ANY",
+    "METHOD_NOT_ALLOWED": "CLIENT_ERROR",
+    "NOT_ACCEPTABLE": "CLIENT_ERROR",
+    "UNSUPPORTED_MEDIA_TYPE": "CLIENT_ERROR",
+    "HTTP:USER_ERROR": "CLIENT_ERROR",
+    "HTTP:NOT_FOUND": "CLIENT_ERROR",
+    "HTTP:CONFLICT": "CLIENT_ERROR",
+    "HTTP:LOCKED": "CLIENT_ERROR",
+    "HTTP:TOO_MANY_REQUESTS": "CLIENT_ERROR",
+    "HTTP:NETSUITE_ERROR": "SERVER_ERROR",
+    "HTTP:AMBIGUOUS": "CONNECTIVITY",
+    "BAD_GATEWAY": "UNAVAILABLE",
+    "GATEWAY_TIMEOUT": "TIMEOUT",
+    "PARSING": "ANY",
+    "TOO_LARGE": "ANY",
+    "SEND_FAILED": "ANY",
+    "INVALID_ADDRESS": "SEND_FAILED",
+    "KEY_NOT_FOUND": "ANY",
+    "KEY_ALREADY_EXISTS": "ANY",
+    "INVALID_KEY": "ANY",
+    "NULL_VALUE": "ANY",
+    "STORE_NOT_AVAILABLE": "CONNECTIVITY",
+    "QUEUE_FULL": "QUEUE_TIMEOUT",
+    "QUEUE_TIMEOUT": "TIMEOUT",
+    "EMPTY_QUEUE": "ANY",
     "CONFIGURATION": "ANY",
     "BUG": "ANY",
 }
-"""Identifier of an error type → its parent."""
+"""Identifier of an error type → its parent; with its namespace where it has another parent there."""
 
 OTHER_SPELLINGS: dict[str, str] = {
     # MuleSoft's REST connector (MS-NETSUITE-REST) and RESTlet connector (NETSUITE-RESTLET), Mule references 4.2, 4.3
@@ -81,11 +125,11 @@ OTHER_SPELLINGS: dict[str, str] = {
 
 def lineage(type_: str) -> Iterator[str]:
     """The identifier of *type_* and those of its parents, up to `ANY`."""
-    identifier = type_.rpartition(":")[2].upper()
+    namespace, _, identifier = type_.upper().rpartition(":")
     identifier = OTHER_SPELLINGS.get(identifier, identifier)
     while identifier != "ANY":
         yield identifier
-        identifier = PARENTS.get(identifier, "ANY")
+        identifier = PARENTS.get(f"{namespace}:{identifier}") or PARENTS.get(identifier, "ANY")
     yield "ANY"
 
 
@@ -104,7 +148,9 @@ def matches(type_: str, pattern: str) -> bool:
 _SAME_NAMESPACE = {"NETSUITE": ("MS-NETSUITE-REST", "NETSUITE-RESTLET")}
 
 
-FIELDS = ("type", "code", "message", "hint", "operation", "step", "field", "http_status", "request_id", "attempts")
+_TOLD = ("type", "code", "message", "hint", "operation", "step", "field", "http_status", "request_id", "attempts")
+"""What logs and dead letters hold of an error."""
+FIELDS = (*_TOLD, "results", "failures")
 """What an expression sees of `error`."""
 
 
@@ -128,6 +174,8 @@ class ConnectorError(Exception):
         request_id: str = "",
         attempts: int = 1,
         retry_after: float | None = None,
+        results: Mapping[str, Any] | None = None,
+        failures: Mapping[str, Any] | None = None,
     ) -> None:
         """Say what happened in *message* and what to do in *hint*; the rest is for programs.
 
@@ -144,6 +192,8 @@ class ConnectorError(Exception):
             request_id: NetSuite's id of the request, for its support.
             attempts: How often it was tried.
             retry_after: Seconds to wait, where the server said so.
+            results: Of an error that stands for several ways: what the others gave, by their number.
+            failures: And what those that failed say, by their number.
         """
         super().__init__(message)
         self.message = message
@@ -158,6 +208,8 @@ class ConnectorError(Exception):
         self.request_id = request_id
         self.attempts = attempts
         self.retry_after = retry_after
+        self.results = results
+        self.failures = failures
 
     def is_a(self, pattern: str) -> bool:
         """Whether a handler for *pattern* (`NETSUITE:CONNECTIVITY`, `ANY` …) catches this error."""
@@ -175,8 +227,15 @@ class ConnectorError(Exception):
         return (("step", self.step), ("operation", self.operation))
 
     def as_dict(self) -> dict[str, Any]:
-        """The fields of `error` in an expression, a log line or a dead letter; empty ones left out."""
-        found = {name: getattr(self, name) for name in FIELDS}
+        """The fields of `error` in a log line or a dead letter; empty ones left out."""
+        return self._fields(_TOLD)
+
+    def seen(self) -> dict[str, Any]:
+        """The fields of `error` in an expression: what other ways gave too, which may be large."""
+        return self._fields(FIELDS)
+
+    def _fields(self, names: Iterable[str]) -> dict[str, Any]:
+        found = {name: getattr(self, name) for name in names}
         return {name: value for name, value in found.items() if value not in ("", None)}
 
 
@@ -236,7 +295,7 @@ _CLASSES = (ConfigurationError, ConnectivityError, RejectedError, RetryableError
 def frozen_error(error: ConnectorError) -> dict[str, Any]:
     """*error* as small JSON from which `thawed_error` makes an equal one, without its record."""
     kind = next((one.__name__ for one in _CLASSES if isinstance(error, one)), "ConnectorError")
-    return {"class": kind, **error.as_dict()}
+    return {"class": kind, **error.seen()}
 
 
 def thawed_error(kept: Mapping[str, Any]) -> ConnectorError:

@@ -20,7 +20,12 @@ Loc = tuple[str | int, ...]
 """The way to a value: keys and list positions from the root."""
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_MOST_NODES = 200_000  # a "billion laughs" of aliases is refused, not expanded
+MOST_VALUES = 200_000
+"""Values in a document: a "billion laughs" of aliases is refused, not expanded."""
+_LONGEST_VALUE = 50
+"""Characters of a value on an average, its key included; a longer text is refused before it is looked at."""
+_DEEPEST = 100
+"""Lists and mappings inside each other, an alias of itself among them."""
 _INT = re.compile(r"[-+]?(0|[1-9][0-9]*)\Z")
 _HEX_OCT = re.compile(r"0o[0-7]+\Z|0x[0-9a-fA-F]+\Z")
 _FLOAT = re.compile(r"[-+]?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?\Z")
@@ -64,21 +69,24 @@ class MarkedDocument:
         return Diagnostic(where=where, excerpt=self.excerpt(where), **details)
 
 
-def read(text: str, file: str = "<text>") -> MarkedDocument:
-    """Read one YAML document; raises ConfigurationError where the text is not YAML at all."""
-    reader = _Reader(text, file)
+def read(text: str, file: str = "<text>", most: int = MOST_VALUES) -> MarkedDocument:
+    """Read one YAML document of at most *most* values; raises ConfigurationError where the text is not YAML at all."""
+    reader = _Reader(text, file, most)
+    if len(text) > most * _LONGEST_VALUE:
+        message = f"the text has {len(text):,} characters, at most {most * _LONGEST_VALUE:,} are read"
+        raise reader.refused("too-large", message, (1, 1), "move what is data into a file of its own")
     try:
         node = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError as error:
         raise ConfigurationError(f"{file} is not YAML", findings=[reader.syntax(error)]) from None
     except RecursionError:
-        raise ConfigurationError(f"{file} is nested too deeply", hint="flatten it") from None
+        raise reader.refused("nested-too-deeply", "it is nested too deeply", (1, 1), "flatten it") from None
     data = None if node is None else reader.build(node, ())
     return MarkedDocument(file, data, reader.lines, reader.values, reader.keys, tuple(reader.findings))
 
 
-def read_file(path: Path) -> MarkedDocument:
-    """Read one YAML file; raises ConfigurationError where it cannot be read."""
+def read_file(path: Path, most: int = MOST_VALUES) -> MarkedDocument:
+    """Read one YAML file of at most *most* values; raises ConfigurationError where it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
@@ -86,14 +94,14 @@ def read_file(path: Path) -> MarkedDocument:
     except (OSError, ValueError) as error:  # a path may hold what no file system takes
         reason = getattr(error, "strerror", None) or error
         raise ConfigurationError(f"{path} cannot be read: {reason}", hint="give the path of a readable file") from None
-    return read(text, str(path))
+    return read(text, str(path), most)
 
 
 class _Reader:
     """Builds plain data from PyYAML's nodes and notes where everything stands."""
 
-    def __init__(self, text: str, file: str) -> None:
-        self.file = file
+    def __init__(self, text: str, file: str, most: int) -> None:
+        self.file, self.most = file, most
         self.lines = text.splitlines()
         self.values: dict[Loc, tuple[int, int]] = {}
         self.keys: dict[Loc, tuple[int, int]] = {}
@@ -102,11 +110,13 @@ class _Reader:
 
     def build(self, node: Any, loc: Loc) -> Any:
         self.nodes += 1
-        if self.nodes > _MOST_NODES:
-            raise ConfigurationError(
-                f"{self.file} expands to more than {_MOST_NODES} values", hint="write fewer aliases (&, *)"
-            )
         mark = (node.start_mark.line + 1, node.start_mark.column + 1)
+        if self.nodes > self.most:
+            hint = "write fewer aliases (&, *), or spread it over several files"
+            raise self.refused("too-large", f"the document holds more than {self.most:,} values", mark, hint)
+        if len(loc) > _DEEPEST:
+            hint = "flatten it; steps that lie this deep are read more easily as a sub-flow"
+            raise self.refused("nested-too-deeply", f"this lies more than {_DEEPEST} levels deep", mark, hint)
         self.values[loc] = mark
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, loc)
@@ -138,6 +148,11 @@ class _Reader:
     def _refuse_tag(self, node: Any, mark: tuple[int, int], expected: str) -> None:
         if not node.tag.startswith(expected) or node.tag == "tag:yaml.org,2002:binary":
             self._note("yaml-tag", f"the tag {node.tag} is not allowed", mark, "remove the tag; values are plain YAML")
+
+    def refused(self, code: str, message: str, mark: tuple[int, int], hint: str) -> ConfigurationError:
+        """Why the document is not read to its end."""
+        self._note(code, message, mark, hint)
+        return ConfigurationError(f"{self.file} is not read", findings=self.findings[-1:])
 
     def _note(self, code: str, message: str, mark: tuple[int, int], hint: str) -> None:
         excerpt = self.lines[mark[0] - 1] if mark[0] <= len(self.lines) else ""

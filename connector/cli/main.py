@@ -24,6 +24,7 @@ _COMMANDS = {
     "validate": "Check flow files; exit 2 on findings.",
     "plan": "Dry run: what would be read and written, where, how often at worst.",
     "run": "Run a flow.",
+    "test": "Run the tests of flows against a sandbox.",
     "worker": "Take queued work, and that of dead processes, from a shared state.",
     "status": "Say how the flows are: last runs, lag, pauses, schedules, who is at work.",
     "runs": "List, show, resume, cancel, retry and prune runs.",

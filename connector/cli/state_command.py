@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import click
@@ -35,20 +36,26 @@ def _which(function: click.decorators.FC) -> click.decorators.FC:
 @options.state
 @options.as_json
 def list_(account: str | None, flow: str | None, source: str | None, state_url: str, *, as_json: bool) -> int:
-    """List watermarks, and object stores with the number of their values."""
+    """List watermarks, object stores with the number of their values, and what `changed_only` has delivered."""
     with open_state(options.chosen_state(state_url)) as opened:
         found = opened.watermarks.list(account, flow, source)
         stores = [] if account or flow or source else opened.objects.stores()
+        memories = [] if source else opened.contents.list(account, flow)
     rows = [(mark.account, mark.flow, mark.source, shown(mark.value)[:80], mark.moved_at) for mark in found]
     if as_json:
         names = ("account", "flow", "source", "value", "moved_at")
         marks = [{"kind": "watermark", **{name: getattr(mark, name) for name in names}} for mark in found]
-        print_json([*marks, *({"kind": "object_store", **_told(store)} for store in stores)])
+        told_memories = [{"kind": "content_memory", **asdict(memory)} for memory in memories]
+        print_json([*marks, *({"kind": "object_store", **_told(store)} for store in stores), *told_memories])
         return 0
     table(("account", "flow", "source", "watermark", "moved"), rows)
     if stores:
         shown_stores = [tuple(_told(store).values()) for store in stores]
         table(("store", "values", "newest", "first to expire"), shown_stores, title="\nobject stores")
+    if memories:
+        columns = ("environment", "account", "flow", "step", "keys", "moved")
+        shown_memories = [tuple(asdict(memory).values()) for memory in memories]
+        table(columns, shown_memories, title="\nwhat changed_only has delivered")
     return 0
 
 
@@ -100,7 +107,7 @@ def set_(value: str, account: str, flow: str, source: str, state_url: str) -> in
 @_which
 @_store
 @click.option("--key", default=None, metavar="KEY", help="With --store: only the value under this key.")
-@click.option("--all", "everything", is_flag=True, help="All watermarks of this state.")
+@click.option("--all", "everything", is_flag=True, help="All watermarks and memories of this state.")
 @options.state
 def reset(
     name: str,
@@ -113,7 +120,10 @@ def reset(
     *,
     everything: bool,
 ) -> int:
-    """Forget watermarks, so that the next run reads everything; or what an object store holds."""
+    """Forget watermarks and what `changed_only` has delivered, so that the next run hands on everything.
+
+    With --store: forget what an object store holds.
+    """
     flow = flow or name or None
     watermarks = everything or account or flow or source
     if store is not None:
@@ -123,7 +133,10 @@ def reset(
         raise ConfigurationError("it is not said which watermarks are forgotten", hint=hint)
     with open_state(options.chosen_state(state_url)) as opened:
         number = opened.watermarks.reset(account, flow, source)
+        memories = 0 if source else opened.contents.reset(account, flow)
     note(f"{counted(number, 'watermark')} forgotten")
+    if memories:
+        note(f"what {counted(memories, 'step')} changed_only had delivered forgotten")
     return 0
 
 

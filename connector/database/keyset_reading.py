@@ -14,6 +14,7 @@ from connector.database.kinds import Kind
 from connector.database.rows_reading import Rows, records_of
 from connector.database.session import DatabaseSession
 from connector.database.statement import prepared
+from connector.database.table_name import quoted
 from connector.errors import ConfigurationError
 from connector.stream import Cursor, Page, Stream
 
@@ -34,9 +35,10 @@ class KeysetReader:
         """The page behind the key that *cursor* holds."""
         after: Sequence[Any] | None = cursor.get("after")
         rows = self.session.retried(self.unit, lambda: self._rows(after))
+        keys = [[row.pop(name) for name in self._copies] for row in rows]
         if len(rows) <= self.page_size:
             return Page(rows)
-        last, following = self._key_of(rows[-2]), self._key_of(rows[-1])
+        last, following = keys[-2], keys[-1]
         if last == following:
             raise ConfigurationError(
                 f"key [{', '.join(self.key)}] is not unique: two rows have {last}",
@@ -46,7 +48,9 @@ class KeysetReader:
 
     def _rows(self, after: Sequence[Any] | None) -> Rows:
         columns = [self.rows.c[name] for name in self.key]
-        query = sa.select(sa.text(f"{self.rows.name}.*")).select_from(self.rows).order_by(*columns)
+        copies = [self._stored(name).label(copy) for name, copy in zip(self.key, self._copies, strict=True)]
+        every = sa.text(f"{self.rows.name}.*")
+        query = sa.select(every, *copies).select_from(self.rows).order_by(*columns)
         with self.session.reading() as connection:
             if after is None:
                 self._check_empty(connection, columns)
@@ -66,8 +70,16 @@ class KeysetReader:
         encode = encoder(Kind.OTHER, self.session.dialect)
         return [encode(value) for value in values]
 
-    def _key_of(self, row: Mapping[str, Any]) -> list[Any]:
-        return [row[name] for name in self.key]
+    @property
+    def _copies(self) -> list[str]:
+        """Names under which the key is read a second time, as it is stored."""
+        return [f"key_{at}_" for at in range(len(self.key))]
+
+    def _stored(self, name: str) -> sa.ColumnElement[Any]:
+        """The column *name* as it compares: SQLite's driver makes moments of texts where the declared type says so."""
+        if self.session.dialect != "sqlite":
+            return self.rows.c[name]
+        return sa.literal_column(f"+{self.rows.name}.{quoted(name)}")
 
 
 def _behind(columns: Sequence[sa.ColumnElement[Any]], values: Sequence[Any]) -> sa.ColumnElement[bool]:

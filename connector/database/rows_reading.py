@@ -88,10 +88,7 @@ class RowsReader:
         yield from kept  # the only connection is free for others meanwhile
 
     def _records(self, result: CursorResult[Any]) -> Iterator[Rows]:
-        if not result.returns_rows:
-            raise ConfigurationError(
-                "the statement gives no rows", hint="use database.execute for statements that change something"
-            )
+        _check_rows(result)
         names = list(result.keys())
         for part in result.partitions(self.page_size):
             yield _records(names, part)
@@ -125,4 +122,19 @@ def open_rows(
 
 def first_row(session: DatabaseSession, query: str, parameters: Mapping[str, Any], unit: Unit) -> dict[str, Any] | None:
     """The first row of *query*, None where it has none."""
-    return next(iter(open_rows(session, query, parameters, 1, unit)), None)
+    statement, bound = prepared(query, parameters, session.dialect)
+
+    def attempt() -> dict[str, Any] | None:
+        with session.reading() as connection, closing(connection.execute(statement, bound)) as result:
+            _check_rows(result)
+            row = result.first()
+            return None if row is None else _records(list(result.keys()), [row])[0]
+
+    return session.retried(unit, attempt)
+
+
+def _check_rows(result: CursorResult[Any]) -> None:
+    if not result.returns_rows:
+        raise ConfigurationError(
+            "the statement gives no rows", hint="use database.execute for statements that change something"
+        )

@@ -68,7 +68,8 @@ class StatementSink(UnitSink):
 
     def _rows(self, records: Sequence[Any], failures: Failures) -> list[Encoded]:
         """The values of each record, in the order of the statement's parameters."""
-        encode, rows = encoder(Kind.OTHER, self.session.dialect), []
+        encode = encoder(Kind.OTHER, self.session.dialect)
+        rows: list[Encoded] = []
         for position, record in mappings(records, failures):
             try:
                 rows.append(((position, record), [encode(_value(record, name)) for name in self._names]))

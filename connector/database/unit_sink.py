@@ -49,7 +49,7 @@ class UnitSink(ABC):
 
         return self.session.retried(self.unit, attempt)
 
-    def close(self) -> None:
+    def close(self) -> None:  # noqa: B027 - what holds something says so itself
         """Nothing is held between blocks."""
 
     def _units(self) -> Ledger:

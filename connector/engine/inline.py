@@ -46,16 +46,19 @@ class InlineExecution:
         *,
         resumed: bool = False,
         note_wait: Callable[[float | None], None] | None = None,
+        wait: Callable[[float], bool] | None = None,
     ) -> None:
         """Run *run*, remembering units in *journal*, until *stop* is set; *resumed*: the journal may know some.
 
-        *note_wait* is told the moment (seconds of the epoch) up to which a long wait lasts, and None after it.
+        *note_wait* is told the moment (seconds of the epoch) up to which a long wait lasts, and None after it. *wait*
+        lets seconds pass and says whether somebody asks to stop, in place of waiting for *stop*.
         """
         self.run = run
         self.journal = journal or NoJournal()
         self._stop = stop or threading.Event()
         self._resumed = resumed
         self._note_wait = note_wait
+        self._wait = wait or self._stop.wait
 
     @property
     def at_once(self) -> int:
@@ -112,7 +115,7 @@ class InlineExecution:
         note = self._note_wait if seconds >= LONG_WAIT else None
         if note is not None:
             note(time.time() + seconds)
-        if self._stop.wait(seconds):
+        if self._wait(seconds):
             raise Stopped("the end of a wait")
         if note is not None:
             note(None)

@@ -9,6 +9,7 @@ import keyword
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from connector.errors import ConfigurationError
 
@@ -24,6 +25,8 @@ _TOKEN = re.compile(
 )
 _CLOSER = {"(": ")", "[": "]", "{": "}"}
 _MOST_NESTED = 50
+MOST_PARTS = 1000
+"""Expressions of one text, and what stands between them."""
 _CURE = 'quote this expression: "${…}"'
 
 
@@ -97,7 +100,11 @@ def has_holes(text: str) -> bool:
 
 def split(text: str) -> tuple[Part, ...]:
     """The parts of *text* in order; raises ExpressionError where a `${` is not closed."""
-    return tuple(_parts(text))
+    parts = tuple(islice(_parts(text), MOST_PARTS + 1))
+    if len(parts) > MOST_PARTS:
+        hint = "split the text; long ones with few expressions are for parse_template"
+        raise ExpressionError(f"the text has more than {MOST_PARTS} parts", offset=parts[-1].offset, hint=hint)
+    return parts
 
 
 def _parts(text: str) -> Iterator[Part]:

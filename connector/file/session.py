@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 from connector.errors import ConfigurationError
 from connector.file.config import FileConfig
+from connector.file.remote_path import RemotePath, is_url, normal, remote_path
 from connector.reference import resolve_text
+
+_FILE = "file://"
 
 
 class FileSession:
@@ -17,26 +23,65 @@ class FileSession:
     def __init__(self, config: FileConfig) -> None:
         """Look for files as *config* says."""
         self.config = config
-        self._root = Path(resolve_text(config.root)).resolve() if config.root else None
-        start = resolve_text(config.working_directory)
-        self._start = Path(start).expanduser() if start else self._root or Path()
+        root = _local(resolve_text(config.root))
+        self._root_url = normal(root) if is_url(root) else ""
+        self._root = Path(root).resolve() if root and not self._root_url else None
+        start = _local(resolve_text(config.working_directory))
+        self._start_url = start if is_url(start) else "" if start else self._root_url
+        self._start = Path(start).expanduser() if start and not self._start_url else self._root or Path()
+        self._options = _resolved(config.storage_options)
 
     def refusal(self, transport: str) -> str:
         """Why *transport* cannot be used: files have no choice of transports."""
         return "" if transport == "local" else "files are read and written in one way only"
 
-    def path(self, text: str) -> Path:
+    def path(self, text: str) -> Path | RemotePath:
         """The file that *text* names; raises FILE:ILLEGAL_PATH where it lies outside of the root."""
         if not text.strip() or "\0" in text:
             raise ConfigurationError(f"{text!r} is not a path", hint="name a file", type="FILE:ILLEGAL_PATH")
+        text = _local(text)
+        if is_url(text) or (self._start_url and not (Path(text).is_absolute() and self._root)):
+            return self._remote(text)
         path = self._start / Path(text).expanduser()
-        if self._root is not None and not path.resolve().is_relative_to(self._root):
-            raise ConfigurationError(
-                f"{text} lies outside of {self._root}",
-                hint="name a file below the root of the file configuration, or change its root",
-                type="FILE:ILLEGAL_PATH",
-            )
+        if self._root_url or (self._root is not None and not path.resolve().is_relative_to(self._root)):
+            raise self._outside(text)
         return path
+
+    @property
+    def uploads(self) -> Path:
+        """Where files for a URL grow."""
+        if self.config.upload_directory:
+            return Path(resolve_text(self.config.upload_directory)).expanduser()
+        from platformdirs import user_cache_path  # noqa: PLC0415 - only who writes to a URL needs it
+
+        return user_cache_path("netsuite-flows", appauthor=False) / "uploads"
 
     def close(self) -> None:
         """Nothing is held open."""
+
+    def _remote(self, text: str) -> RemotePath:
+        url = normal(text if is_url(text) else f"{self._start_url}/{text}")
+        inside = url == self._root_url or url.startswith(f"{self._root_url}/")
+        if self._root is not None or (self._root_url and not inside):
+            raise self._outside(text)
+        return remote_path(url, self._options)
+
+    def _outside(self, text: str) -> ConfigurationError:
+        return ConfigurationError(
+            f"{text} lies outside of {self._root or self._root_url}",
+            hint="name a file below the root of the file configuration, or change its root",
+            type="FILE:ILLEGAL_PATH",
+        )
+
+
+def _local(text: str) -> str:
+    """*text*, a `file://` URL as the path it names."""
+    return unquote(text.removeprefix(_FILE)) if text.startswith(_FILE) else text
+
+
+def _resolved(value: Any) -> Any:
+    if isinstance(value, str):
+        return resolve_text(value)
+    if isinstance(value, Mapping):
+        return {key: _resolved(item) for key, item in value.items()}
+    return [_resolved(item) for item in value] if isinstance(value, list) else value

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from connector.errors import ConfigurationError, RejectedError
+from connector.file.remote_path import RemotePath
 from connector.stream import Cursor
 
 _MARKED = {
@@ -78,7 +79,7 @@ class TextLines:
 
     def at_end(self) -> bool:
         """Whether nothing follows the last line that was given."""
-        return self.offset >= os.fstat(self.file.fileno()).st_size
+        return self.offset >= size_of(self.file)
 
     def _raw(self, newline: bytes) -> bytes:
         width = len(newline)
@@ -91,14 +92,14 @@ class TextLines:
         return line
 
 
-def open_lines(file: BinaryIO, path: Path, encoding: str, cursor: Cursor) -> TextLines:
+def open_lines(file: BinaryIO, path: Path | RemotePath, encoding: str, cursor: Cursor) -> TextLines:
     """The lines of *file* from *cursor* on; raises where it is not the file that the cursor was made for."""
     head = file.read(_HEAD)
     codec, mark = detected(encoding, head)
     if not cursor:
         file.seek(mark)
         return TextLines(file, codec, mark, 0)
-    if fingerprint(head[: cursor["known"]]) != cursor["head"] or os.fstat(file.fileno()).st_size < cursor["offset"]:
+    if fingerprint(head[: cursor["known"]]) != cursor["head"] or size_of(file) < cursor["offset"]:
         raise RejectedError(
             f"{path} is not the file any more that this run has begun to read",
             hint="bring the file back, or let a new run read the one that is there now",
@@ -113,6 +114,14 @@ def mark_of(lines: TextLines) -> dict[str, Any]:
     lines.file.seek(0)
     head = lines.file.read(min(_HEAD, lines.offset))
     return {"offset": lines.offset, "line": lines.number, "known": len(head), "head": fingerprint(head)}
+
+
+def size_of(file: BinaryIO) -> int:
+    """How many bytes the open *file* has; its position stays."""
+    at = file.tell()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(at)
+    return size
 
 
 def fingerprint(head: bytes) -> str:

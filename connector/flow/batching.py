@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from connector.batch.of_one_record import OF_ONE_RECORD, kept_apart
 from connector.component import Construct, Operation
-from connector.errors import AmbiguousError, ConnectorError, RejectedError
+from connector.errors import ConnectorError
 from connector.flow.audit import audited
 from connector.flow.once import ambiguous, once, repeatable
 from connector.flow.sessions import connector_of
@@ -20,25 +21,36 @@ if TYPE_CHECKING:
     from connector.flow.interpreter import Interpreter
 
 Result = Message | ConnectorError
-OF_ONE_RECORD = (RejectedError, AmbiguousError)
-"""Errors that concern the record; a lost connection concerns the run, and is no reason to set records aside."""
 
 
 def each(here: Interpreter, step: Step, messages: Sequence[Message]) -> list[Result]:
     """What *step* makes of each of *messages*, in their order; an error stands for the event it concerns."""
+    place, doubles = here.at(step, 0), here.context.doubles
+    group = _group(here, place, step)
+    if group is None:
+        return [_one(here.inside(f"/{at}"), step, message) for at, message in enumerate(messages)]
+    if doubles is None:
+        return group.results(messages)
+    return list(
+        doubles.around(step, messages, place, lambda acting: (_group(here, place, acting) or group).results(messages))
+    )
+
+
+def _group(around: Interpreter, here: Interpreter, step: Step) -> _Together | _Ways | None:
+    """How the events of *step* go through it together; None where they go one by one."""
     component = step.component
     if isinstance(component, Operation) and component.records:
-        return _Together(here, here.at(step, 0), step, component).results(messages)
+        return _Together(around, here, step, component)
     if isinstance(component, Construct) and component.chooses and not _is_treated(step):
-        return _Ways(here.at(step, 0), step, component.chooses).results(messages)
-    return [_one(here.inside(f"/{at}"), step, message) for at, message in enumerate(messages)]
+        return _Ways(here, step, component.chooses)
+    return None
 
 
 def _one(here: Interpreter, step: Step, message: Message) -> Result:
     try:
         return here.step(step, 0, message)
     except OF_ONE_RECORD as error:
-        return error
+        return kept_apart(error)
 
 
 def _is_treated(step: Step) -> bool:

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Protocol
 
 from connector import events
-from connector.component import Objects
+from connector.component import Contents, Objects
 from connector.errors import ConnectorError
 from connector.flow.check import addresses
 from connector.flow.load import LoadedFlow
@@ -52,6 +52,21 @@ class PageStore(Protocol):
         """Forget the pages under keys that begin with *prefix*."""
 
 
+class Doubles(Protocol):
+    """What stands in for steps and for time while a flow is tested."""
+
+    def around(
+        self, step: Step, messages: Sequence[Message], here: Any, proceed: Callable[[Step], Sequence[Any]]
+    ) -> Sequence[Any]:
+        """What `proceed(acting)` makes of *messages*, one result each: *acting* is *step*, or its double."""
+
+    def now(self) -> datetime:
+        """The moment that the run is said to begin."""
+
+    def wait(self, seconds: float) -> bool:
+        """Wait, or let time be over at once; whether somebody asks to stop."""
+
+
 @dataclass(kw_only=True)
 class Context:
     """One run's surroundings."""
@@ -71,8 +86,12 @@ class Context:
     pages: PageStore | None = None
     objects: Objects | None = None
     """Values that outlive the run."""
+    contents: Contents | None = None
+    """What its steps have delivered before; None where its records were asked for by name."""
     sidings: Sidings | None = None
     """What goes on beside the run."""
+    doubles: Doubles | None = None
+    """What stands in for steps in a test; None elsewhere."""
     audit: Callable[[Sequence[Written]], Any] | None = None
     """Notes what was written to accounts; None where nobody wants to know."""
     failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)

@@ -257,6 +257,8 @@ class Document(ConfigModel):
     """Flows by name."""
     sub_flows: dict[str, SubFlow] = {}
     """Reusable steps by name, for `flow_ref`."""
+    tests: list[Any] = []
+    """Tests of the flows above; `connector test` reads and runs them."""
 
     @field_validator("params", mode="before")
     @classmethod

@@ -7,8 +7,8 @@ from functools import partial
 from typing import Any
 
 from connector import run_context
+from connector.batch.of_one_record import OF_ONE_RECORD
 from connector.errors import ConnectorError
-from connector.flow.batching import OF_ONE_RECORD
 from connector.flow.context import Letter, kept
 from connector.flow.document import FlowBody
 from connector.flow.interpreter import Interpreter

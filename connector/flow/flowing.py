@@ -103,7 +103,7 @@ class _Walk:
             if operation.gives == "stream":
                 return Value("stream", self._open(loc, f"`{step.kind}`"))
             self._handed_on(step, event)
-            return Value("value")
+            return event.payload if operation.gives == "nothing" else Value("value")
         records = given(getattr(step.arguments.loaded, operation.records, None), event)
         if records.fields is not None:
             self.written[id(step)] = records.fields
@@ -172,6 +172,21 @@ class _Walk:
         self._read(items, loc, "records")
         self.steps(arguments.steps, (*loc, "steps"), event.with_payload(Value("record", None, items.fields)))
         return event.with_payload(Value("report"))
+
+    def _batch_job(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        items = given(arguments.collection, event)
+        self._read(items, loc, "batch_job")
+        record = event.with_payload(Value("record", None, items.fields))
+        for number, batch_step in enumerate(arguments.steps):
+            place = (*loc, "steps", number)
+            record = self.steps(batch_step.steps, (*place, "steps"), record)
+            if batch_step.aggregator is not None:
+                kind: Kind = "stream" if batch_step.aggregator.streaming else "list"
+                group = Value(kind, Opened(loc, "the aggregator", repeatable=True) if kind == "stream" else None)
+                self.steps(batch_step.aggregator.steps, (*place, "aggregator", "steps"), event.with_payload(group))
+        after = event.with_payload(UNKNOWN)
+        self.steps(arguments.on_complete, (*loc, "on_complete"), after)
+        return after
 
     def _choice(self, arguments: Any, loc: Loc, event: Event) -> Event:
         ways = [

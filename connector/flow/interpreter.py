@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from connector import events, run_context
-from connector.component import Construct, Objects, Operation, Unit
+from connector.component import Construct, Contents, Objects, Operation, Unit
 from connector.engine.protocol import Execution
 from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, frozen_error, thawed_error
 from connector.flow import batching, spool
@@ -119,9 +119,9 @@ class Interpreter:
         )
         self.context.tally.add(self.label, replace(self.context.set_aside(letter), failed=1))
 
-    def count(self, read: int, written: int = 0) -> None:
-        """Count records for this step."""
-        self.context.tally.add(self.label, Report(read=read, written=written))
+    def count(self, read: int, written: int = 0, failed: int = 0) -> None:
+        """Count records for this step; those set aside are counted as failed already."""
+        self.context.tally.add(self.label, Report(read=read, written=written, failed=failed))
 
     def spooled(self, value: Any) -> Any:
         """A stream read now and kept, to be read any number of times; anything else as it is."""
@@ -147,7 +147,7 @@ class Interpreter:
 
     def handled(self, error: ConnectorError, handlers: Sequence[Handler], message: Message) -> Message:
         """The message after the first handler that catches *error*; raises *error* where none does."""
-        seen = replace(message, error=error.as_dict())
+        seen = replace(message, error=error.seen())
         scope = self.scope(seen)
         handler = next((handler for handler in handlers if handler.handling.catches(error, scope)), None)
         if handler is None:
@@ -178,6 +178,11 @@ class Interpreter:
         for done in execution.spread(self.path, tasks, block, at_once=at_once):
             self.context.tally.replay(done["added"])
             yield done["value"]
+
+    @property
+    def key(self) -> str:
+        """What this place is called among all runs: the same again when a killed run goes on."""
+        return f"{self.execution.run}/{self.path}"
 
     @property
     def at_once(self) -> int:
@@ -211,6 +216,10 @@ class Interpreter:
             raise BugError(f"page {name} of {self.path} is gone from the state", hint="start the run anew")
         return page
 
+    def keep_page(self, name: str, records: Sequence[Any]) -> Sequence[Any]:
+        """Keep *records* as a page while the run lasts, for `kept_page`; where one is kept already, that one."""
+        return self._pages.put(self.execution.run, f"{self.path}{name}", Page(records)).records
+
     def keep_failure(self, error: ConnectorError) -> None:
         """Write down that *error* is handled: whoever goes this way again must go the same."""
         failed = self.context.failed_at
@@ -234,6 +243,11 @@ class Interpreter:
             raise BugError("no state is at hand here", hint="run the flow as a whole")
         return self.context.objects
 
+    @property
+    def contents(self) -> Contents | None:
+        """What was delivered before; None where the records of the run were asked for by name."""
+        return self.context.contents
+
     def fail_again(self) -> None:
         """Raise what this step failed with before the run was broken off, if a handler took it then."""
         kept = self.execution.recall(f"{self.path}/failed") if self.durable else None
@@ -252,11 +266,11 @@ class Interpreter:
             try:
                 here.in_time()
                 here.fail_again()
-                result = here.work(step, message)
+                return here.targeted(step, message, here.work(step, message))
             except ConnectorError as error:
                 self.context.note_failure(error, step, message, here.path if here.durable else "")
-                result = here.handled(here.mapped(error, step), reserved.on_error, message)
-            return here.targeted(step, message, result)
+                after = here.handled(here.mapped(error, step), reserved.on_error, message)
+                return here.targeted(step, message, after)
 
     def at(self, step: Step, position: int) -> Interpreter:
         """The place of *step*, which stands at *position* here."""
@@ -292,7 +306,14 @@ class Interpreter:
                 self.context.emit(events.StepEnded(step=self.label, kind=step.kind, seconds=seconds, error=failed))
 
     def work(self, step: Step, message: Message) -> Message:
-        """What the step itself does to *message*."""
+        """What the step itself, or in a test its double, does to *message*."""
+        doubles = self.context.doubles
+        if doubles is None:
+            return self._worked(step, message)
+        result: Message = doubles.around(step, [message], self, lambda acting: [self._worked(acting, message)])[0]
+        return result
+
+    def _worked(self, step: Step, message: Message) -> Message:
         arguments = step.arguments.arguments(self.scope(message), self.context.reference)
         component = step.component
         if isinstance(component, Construct):
@@ -303,14 +324,20 @@ class Interpreter:
             return message.with_payload(drain.of(message))
         if component.gives == "stream":
             return message.with_payload(self._opened(step, component, session, arguments))
-        return message.with_payload(self._called(step, component, session, arguments))
+        called = self._called(step, component, session, arguments)
+        if component.gives == "nothing":
+            return message
+        if component.gives_attributes:
+            return message.with_payload(called["payload"], called["attributes"])
+        return message.with_payload(called)
 
     def circumstances(self, step: Step) -> Unit:
         """Under which an operation of *step* runs."""
         return Unit(
-            key=f"{self.execution.run}/{self.path}",
+            key=self.key,
             step=self.label,
             flow=self.context.flow,
+            document=self.context.loaded.name,
             run=self.execution.run,
             retry=self.context.policy(step.reserved.retry),
             deadline=self.deadline,

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any
 
+from connector.batch.job_report import INSTANCE
+from connector.batch.travelling_record import ERROR_FIELDS
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, Severity, did_you_mean
-from connector.errors import FIELDS as ERROR_FIELDS
 from connector.expression.lexer import ExpressionError, Hole, split
 from connector.flow import end_dates, flowing
 from connector.flow.check import flows, steps_of
@@ -18,7 +19,9 @@ from connector.flow.findings import as_written
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
 
-_SECRET = re.compile(r"secret|password|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE)
+_SECRET = re.compile(
+    r"secret|password|^token$|^bearer$|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE
+)
 _URL_PASSWORD = re.compile(r"^[\w+]+://[^/:@\s]*:(?!\$\{)[^/@\s]+@")
 _LOOPBACK = re.compile(r"^[\w+]+://([^/@]*@)?(localhost|127\.0\.0\.1|\[::1\])([:/?]|$)")
 _QUERIES = ("query", "q", "sql", "statement")
@@ -243,6 +246,7 @@ def _variables(document: Document) -> AbstractSet[str] | None:
                 getattr(loaded, "root_message_variable_name", ""),
                 getattr(loaded, "variable_name", ""),
                 *getattr(loaded, "variables", {}),
+                INSTANCE if step.kind == "batch_job" else "",
             ]
             if not all(isinstance(name, str) for name in named):
                 return None

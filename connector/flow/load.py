@@ -23,6 +23,8 @@ from connector.retry import RetryPolicy
 from connector.step import Reading
 
 READING = Reading(find=registry.find)
+MOST_VALUES = 20_000
+"""Values in a flow file; what holds more is data, and belongs into a file of its own."""
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,13 @@ class LoadedFlow:
 
 def load(path: Path, environment: str = "") -> LoadedFlow:
     """Read and check the flow file at *path*; raises ConfigurationError with every finding."""
-    marked = marked_yaml.read_file(path)
+    marked = marked_yaml.read_file(path, MOST_VALUES)
     return _load(marked, "\n".join(marked.lines), environment, path.resolve().parent)
 
 
 def load_text(text: str, file: str = "<text>", *, environment: str = "", folder: Path | None = None) -> LoadedFlow:
     """Read and check a flow given as text."""
-    return _load(marked_yaml.read(text, file), text, environment, folder or Path.cwd())
+    return _load(marked_yaml.read(text, file, MOST_VALUES), text, environment, folder or Path.cwd())
 
 
 def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> LoadedFlow:

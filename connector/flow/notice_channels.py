@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, field_validator
 
 from connector.config_model import ConfigModel, problem
-from connector.errors import ConnectivityError, RetryableError
+from connector.email.smtp_server import SmtpServer
+from connector.errors import AmbiguousError, ConnectivityError, RetryableError
 from connector.expression.compiler import TemplateError
 from connector.expression.template import parse
 from connector.frozen_json import show
+from connector.http.header_rules import by_reference
 from connector.reference import has_reference, resolve_text
 
 if TYPE_CHECKING:
-    import smtplib
     from email.message import EmailMessage
 
 NAMES = frozenset(
@@ -27,8 +28,6 @@ ATTEMPTS = 3
 _DELAYS = (1.0, 3.0)
 _TIMEOUT = 10.0
 """Seconds to connect, and again to be answered."""
-_SECRET_HEADERS = ("authorization", "token", "secret", "key", "cookie", "password")
-_HERE = ("localhost", "127.0.0.1", "::1")
 _SERVER_FAULT = 500
 _WORTH_ANOTHER = frozenset((408, 425, 429))
 
@@ -53,10 +52,7 @@ class HttpNotice(ConfigModel):
     @field_validator("headers")
     @classmethod
     def _by_reference(cls, value: dict[str, str]) -> dict[str, str]:
-        for name, text in value.items():
-            if any(word in name.lower() for word in _SECRET_HEADERS) and not has_reference(text):
-                raise problem("literal-secret", f"header `{name}` stands here in clear text", "write ${env:NAME} in it")
-        return value
+        return by_reference(value)
 
     @field_validator("body")
     @classmethod
@@ -94,53 +90,6 @@ class HttpNotice(ConfigModel):
         raise kind(f"the address answered {answer.status_code}")
 
 
-class SmtpServer(ConfigModel):
-    """The server that takes our mail."""
-
-    host: str
-    """Its name."""
-    port: int = Field(default=0, ge=0, le=65535)
-    """Its port; 587 for `starttls`, 465 for `ssl`, 25 for `none`."""
-    security: Literal["starttls", "ssl", "none"] = "starttls"
-    """How the connection is encrypted; `none` only without a user, or on this machine."""
-    user: str = ""
-    """Who signs in; nobody does where empty."""
-    password: str = ""
-    """By reference only: `${env:SMTP_PASSWORD}`."""
-    ca_file: str = ""
-    """PEM file of the certificates to trust in place of those of this system."""
-
-    @model_validator(mode="after")
-    def _safe(self) -> SmtpServer:
-        if self.password and not has_reference(self.password):
-            raise problem("literal-secret", "`password` stands here in clear text", "write ${env:SMTP_PASSWORD}")
-        if self.user and self.security == "none" and self.host not in _HERE:
-            raise problem("security", "a password would cross the network in clear text", "say security: starttls")
-        return self
-
-    def connected(self) -> smtplib.SMTP:
-        """A connection that is signed in."""
-        import smtplib  # noqa: PLC0415 - every flow is read with this module, few runs fail
-        import ssl  # noqa: PLC0415 - as above
-
-        context = ssl.create_default_context(cafile=self.ca_file or None)
-        if self.security == "ssl":
-            server: smtplib.SMTP = smtplib.SMTP_SSL(self.host, self.port or 465, timeout=_TIMEOUT, context=context)
-        else:
-            server = smtplib.SMTP(
-                self.host, self.port or (587 if self.security == "starttls" else 25), timeout=_TIMEOUT
-            )
-        try:
-            if self.security == "starttls":
-                server.starttls(context=context)
-            if self.user:
-                server.login(resolve_text(self.user), resolve_text(self.password))
-        except BaseException:
-            server.close()
-            raise
-        return server
-
-
 class EmailNotice(ConfigModel):
     """People who are told by e-mail."""
 
@@ -157,20 +106,8 @@ class EmailNotice(ConfigModel):
         return [value] if isinstance(value, str) else value
 
     def send(self, facts: Mapping[str, Any]) -> None:
-        """Mail *facts*; raises ConnectivityError, or RetryableError where another attempt may help."""
-        import smtplib  # noqa: PLC0415 - every flow is read with this module, few runs fail
-
-        mail = self._mail(facts)
-        try:
-            with self.smtp.connected() as server:
-                server.send_message(mail)
-        except smtplib.SMTPResponseException as error:
-            kind = RetryableError if 400 <= error.smtp_code < 500 else ConnectivityError  # noqa: PLR2004 - RFC 5321: 4yz passes
-            raise kind(f"the mail server answered {error.smtp_code} ({type(error).__name__})") from None
-        except smtplib.SMTPRecipientsRefused:
-            raise ConnectivityError("the mail server refused all recipients") from None
-        except (smtplib.SMTPException, OSError) as error:
-            raise RetryableError(f"the mail server did not answer ({type(error).__name__})") from None
+        """Mail *facts*; raises RetryableError or AmbiguousError where another attempt may help."""
+        self.smtp.send(self._mail(facts))
 
     def _mail(self, facts: Mapping[str, Any]) -> EmailMessage:
         from email.message import EmailMessage  # noqa: PLC0415 - every flow is read with this module, few runs fail
@@ -195,7 +132,7 @@ def send(
     for delay in delays:
         try:
             channel.send(facts)
-        except RetryableError:
+        except (RetryableError, AmbiguousError):  # told twice is better than not at all
             sleep(delay)
         else:
             return

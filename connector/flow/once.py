@@ -20,6 +20,8 @@ _KEYS = ("externalId", "external_id")
 
 def repeatable(operation: Operation[Any, Any], arguments: Any) -> bool:
     """Whether a second time does no harm: it only reads, goes by a key, or a database is repeated knowingly."""
+    if operation.repeatable is not None:
+        return operation.repeatable(arguments)
     if operation.effect != "write" or operation.local is not None or _HARMLESS & set(operation.name.split("_")):
         return True
     records = getattr(arguments, operation.records or "record", None)

@@ -21,12 +21,15 @@ from connector.netsuite.custom_fields import custom_key
 from connector.netsuite.item_types import is_any_item
 from connector.netsuite.metadata.account_metadata import metadata_of
 from connector.netsuite.metadata.record_metadata import RecordMetadata
+from connector.netsuite.metadata.search_names import unknown_names
+from connector.netsuite.operations.search import SEARCH, SearchArguments
 from connector.step import Step
 
 _NOTHING_CHANGED_THEN = {"low": "1970-01-02T00:00:00+00:00", "high": "1970-01-02T00:01:00+00:00", "seen": {}}
 """A window that holds nothing: NetSuite checks the whole query all the same."""
 _ALWAYS_THERE = ("id", "internalid", "externalid", "recordtype", "type", "customfieldlist")
 _CONNECTOR = "netsuite"
+_SEARCHES = ("search", "async_search")
 
 
 def findings(loaded: LoadedFlow) -> list[Diagnostic]:
@@ -57,12 +60,56 @@ class _Online:
         """The query of a polling source, over a moment at which nothing changed."""
         if source.component is None or source.arguments is None or not source.kind.startswith(f"{_CONNECTOR}."):
             return
-        if not source.arguments.constant:
+        arguments = source.arguments.loaded
+        unknown = list(self._searched(source.config, arguments, loc))
+        yield from unknown
+        if unknown or not source.arguments.constant:
             return
         session = self.sessions.of(source.config, _CONNECTOR)
-        opened, arguments = source.component.open, source.arguments.loaded
         try:
-            for _ in opened(session, arguments, _NOTHING_CHANGED_THEN, Unit(step=source.kind)).pages():
+            for _ in source.component.open(session, arguments, _NOTHING_CHANGED_THEN, Unit(step=source.kind)).pages():
+                pass
+        except (RejectedError, ConfigurationError) as error:
+            yield from self._fields_behind(source.config, arguments, loc) or [self._told(loc, "account-refuses", error)]
+
+    def _fields_behind(self, config: str, arguments: Any, loc: Loc) -> list[Diagnostic]:
+        """Those of the `fields` of a refused source that its record type does not have."""
+        fields, record_type = getattr(arguments, "fields", ()), getattr(arguments, "record_type", "")
+        if not fields:
+            return []
+        try:
+            known = self._metadata(config, record_type)
+        except (RejectedError, ConfigurationError):
+            return []
+        places = [(str(name), (*loc, "fields", number)) for number, name in enumerate(fields)]
+        return [finding for name, place in places for finding in self._field(known, name, place)]
+
+    def _searched(self, config: str, arguments: Any, loc: Loc) -> Iterator[Diagnostic]:
+        """Columns and criteria of a search that the account does not know."""
+        record_type = getattr(arguments, "record_type", None)
+        if not hasattr(arguments, "criteria") or not isinstance(record_type, str):
+            return
+        session = self.sessions.of(config, _CONNECTOR)
+        try:
+            unknown = list(
+                unknown_names(session, record_type, _written(arguments.columns), _written(arguments.criteria), Unit())
+            )
+        except ConfigurationError as error:
+            yield self._told((*loc, "record_type"), "unknown-record-type", error)
+            return
+        for one in unknown:
+            yield self._found((*loc, *one.place), "unknown-field", one.message, one.hint)
+
+    def _search(self, step: Step, arguments: Any, loc: Loc) -> Iterator[Diagnostic]:
+        """The names of a search, then its first records where nothing in it waits for a message."""
+        unknown = list(self._searched(step.config, arguments, loc))
+        yield from unknown
+        if unknown or not step.arguments.constant:
+            return
+        asked = {name: getattr(arguments, name) for name in ("record_type", "criteria", "columns", "saved_search")}
+        session = self.sessions.of(step.config, _CONNECTOR)
+        try:
+            for _ in SEARCH.run(session, SearchArguments(**asked, limit=1), Unit(step=step.kind)).pages():
                 pass
         except (RejectedError, ConfigurationError) as error:
             yield self._told(loc, "account-refuses", error)
@@ -74,6 +121,9 @@ class _Online:
         arguments = step.arguments.loaded
         if step.component.name == "suiteql":
             yield from self._query(step, step.component, arguments, loc)
+        if step.component.name in _SEARCHES:
+            yield from self._search(step, arguments, loc)
+            return
         record_type = getattr(arguments, "record_type", None)
         if isinstance(record_type, str):
             yield from self._record_type(step, step.component, arguments, record_type, loc)
@@ -82,8 +132,9 @@ class _Online:
         """One row of the query, its open parameters null."""
         if isinstance(arguments.query, Open) or isinstance(arguments.query_file, Open):
             return
-        given = arguments.parameters.template.value if isinstance(arguments.parameters, Open) else arguments.parameters
-        values = [None if isinstance(value, str) and "${" in value else value for value in given]
+        values = [
+            None if isinstance(value, str) and "${" in value else value for value in _written(arguments.parameters)
+        ]
         asked = {"query": arguments.query, "query_file": arguments.query_file, "parameters": values, "limit": 1}
         session = self.sessions.of(step.config, _CONNECTOR)
         try:
@@ -108,8 +159,7 @@ class _Online:
         named = getattr(arguments, "fields", ())
         for name in named if isinstance(named, list | tuple) else ():
             yield from self._field(known, str(name), (*loc, "fields"))
-        record = getattr(arguments, "record", None)
-        record = record.template.value if isinstance(record, Open) else record
+        record = _written(getattr(arguments, "record", None))
         if isinstance(record, Mapping):
             yield from self._fields(known, record, (*loc, "record"))
         else:
@@ -163,3 +213,8 @@ class _Online:
         marked = self.loaded.marked
         found = marked.finding(as_written(loc, marked.data), key=key, code=code, message=message, hint=hint)
         return replace(found, severity="error")
+
+
+def _written(value: Any) -> Any:
+    """*value* as it is written, where it waits for a message."""
+    return value.template.value if isinstance(value, Open) else value

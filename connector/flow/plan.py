@@ -177,6 +177,8 @@ def delivery(operation: Operation[Any, Any], arguments: Any, transport: str) -> 
         return ""
     if operation.sink is not None:
         return "exactly once"
+    if not repeatable(operation, arguments) and operation.local is not None:
+        return "at most once (a kill while it is under way leaves it ambiguous)"
     if operation.local is not None:
         return "at least once (a kill before it is recorded repeats it)"
     if repeatable(operation, arguments):

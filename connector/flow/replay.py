@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from connector import events
+from connector.batch.batch_step import Aggregator, BatchStep
+from connector.batch.record_tail import alone, finish, grouped, is_of_a_group
 from connector.component import Operation
 from connector.engine.inline import InlineExecution
 from connector.errors import ConfigurationError, ConnectorError
@@ -17,6 +19,7 @@ from connector.flow.context import Context, Letter
 from connector.flow.interpreter import Interpreter
 from connector.flow.load import LoadedFlow
 from connector.flow.sessions import Sessions
+from connector.flow.sidings import Sidings
 from connector.flow.tally import Tally
 from connector.marked_yaml import Loc
 from connector.message import Message
@@ -24,7 +27,7 @@ from connector.state.dead_letters import DeadLetter
 from connector.state.opening import State
 from connector.step import Step
 
-_LOOPS = ("foreach", "records")
+_LOOPS = ("foreach", "parallel_foreach", "records", "batch_job", "async")
 """Constructs whose steps see one record: what follows them does not."""
 
 
@@ -43,7 +46,11 @@ class Tail:
 
     steps: Sequence[Step]
     joined: bool
-    """Whether it stands in `records`, where a list operation gives a record its own result."""
+    """Whether a list operation gives the record its own result there."""
+    aggregator: Aggregator | None = None
+    """The aggregator it stands in: it takes the record as a group of one."""
+    batch_steps: Sequence[BatchStep] = ()
+    """The steps of the batch job that come after."""
 
 
 class Replay:
@@ -59,9 +66,10 @@ class Replay:
         """Replay with the flow as it is now: what was mended in it holds; *params* as for a run."""
         self.loaded, self.state, self.emit = loaded, state, emit
         self.params = flow_params.values(loaded, params or {})
-        self.sessions = Sessions(loaded.configs)
+        self.sessions = Sessions(loaded.configs, pauses=state.pauses, state=state)
+        self.pages = state.spool.at(loaded.spool)
 
-    def run(self, letters: Sequence[DeadLetter]) -> list[Replayed]:
+    def run(self, letters: Iterable[DeadLetter]) -> list[Replayed]:
         """Replay *letters* one by one; those that get through are marked, the others stay."""
         try:
             return [self._one(letter) for letter in letters]
@@ -70,11 +78,16 @@ class Replay:
 
     def _one(self, letter: DeadLetter) -> Replayed:
         again: list[Letter] = []
+        here = self._interpreter(letter, again)
         try:
             letter.check_whole()
-            self._carry_on(letter, self._interpreter(letter, again))
+            self._carry_on(letter, here)
         except ConnectorError as error:
             return Replayed(id=letter.id, ok=False, error=error)
+        finally:
+            if here.context.sidings is not None:
+                here.context.sidings.join(here.context.tally)
+            self.pages.drop(here.execution.run)
         if again:
             kept = again[0].error
             told = ConnectorError(str(kept.get("message", "")), type=str(kept.get("type", "ANY")))
@@ -83,6 +96,7 @@ class Replay:
         return Replayed(id=letter.id, ok=True)
 
     def _interpreter(self, letter: DeadLetter, again: list[Letter]) -> Interpreter:
+        execution = InlineExecution(f"replay-{letter.run}-{letter.id}", stop=threading.Event())
         context = Context(
             loaded=self.loaded,
             flow=letter.flow,
@@ -91,21 +105,25 @@ class Replay:
             tally=Tally(),
             dead_letters=again.extend,
             emit=self.emit,
+            pages=self.pages,
+            objects=self.state.objects,
+            sidings=Sidings(execution),
+            audit=self.state.written.append,
         )
-        execution = InlineExecution(f"replay-{letter.run}-{letter.id}", stop=threading.Event())
         return Interpreter(context=context, execution=execution, path=letter.step, label=letter.step, durable=False)
 
-    def _carry_on(self, letter: DeadLetter, interpreter: Interpreter) -> None:
+    def _carry_on(self, letter: DeadLetter, here: Interpreter) -> None:
         tail = tail_of(self.loaded, letter.flow, letter.step)
         message = Message(letter.record, None, dict(letter.variables))
-        if not tail.joined:
-            interpreter.run(tail.steps, message.with_payload(_given(tail.steps[0], letter.record)))
-            return
-        for number, step in enumerate(tail.steps):
-            (result,) = interpreter.inside(f"/{number}").each(step, [message])
-            if isinstance(result, ConnectorError):
-                raise result
-            message = result
+        if tail.aggregator is not None:
+            grouped(here, tail.aggregator, tail.steps, message)
+            if is_of_a_group(letter.unit):
+                return
+        elif tail.joined:
+            message = alone(here, tail.steps, message)
+        else:
+            here.run(tail.steps, message.with_payload(_given(tail.steps[0], letter.record)))
+        finish(here, tail.batch_steps, message)
 
 
 def _given(step: Step, record: Any) -> Any:
@@ -125,8 +143,27 @@ def tail_of(loaded: LoadedFlow, flow: str, address: str) -> Tail:
     loop = _loop(places, found)
     steps = [places[found], *_after(places, found)]
     if loop is None:
-        steps += _after_callers(places, flow, found)
-    return Tail(steps, joined=loop == "records")
+        return Tail([*steps, *_after_callers(places, flow, found)], joined=False)
+    if places[loop].kind == "batch_job":
+        return _in_batch_job(places[loop], found[len(loop) + 1 :], steps)
+    return Tail(steps, joined=places[loop].kind == "records")
+
+
+def _in_batch_job(job: Step, way: Loc, steps: Sequence[Step]) -> Tail:
+    """The tail of a step that stands at *way* below the arguments of *job*."""
+    if way[0] != "steps":  # on_complete: there are no records any more
+        return Tail(steps, joined=False)
+    number = int(way[1])
+    batch_steps: list[BatchStep] = job.arguments.loaded.__dict__["steps"]
+    own, rest = batch_steps[number], batch_steps[number + 1 :]
+    if way[2] == "aggregator":
+        return Tail(steps, joined=False, aggregator=own.aggregator, batch_steps=rest)
+    return Tail(steps, joined=True, batch_steps=[_only_grouping(own), *rest])
+
+
+def _only_grouping(step: BatchStep) -> BatchStep:
+    """The *step* when its own steps are done: what is left of it is its aggregator."""
+    return step.model_copy(update={"steps": [], "accept_policy": "ALL", "accept_expression": None})
 
 
 def _parents(places: dict[Loc, Step], loc: Loc) -> list[Loc]:
@@ -134,9 +171,9 @@ def _parents(places: dict[Loc, Step], loc: Loc) -> list[Loc]:
     return [loc[:end] for end in range(len(loc) - 1, 0, -1) if loc[:end] in places]
 
 
-def _loop(places: dict[Loc, Step], loc: Loc) -> str | None:
-    """The kind of the loop around *loc*; None where there is none."""
-    return next((places[way].kind for way in _parents(places, loc) if places[way].kind in _LOOPS), None)
+def _loop(places: dict[Loc, Step], loc: Loc) -> Loc | None:
+    """The loop around *loc*; None where there is none."""
+    return next((way for way in _parents(places, loc) if places[way].kind in _LOOPS), None)
 
 
 def _after(places: dict[Loc, Step], loc: Loc) -> list[Step]:

@@ -19,7 +19,7 @@ from connector.errors import BugError, ConfigurationError, ConnectorError
 from connector.flow import on_failure, request
 from connector.flow import params as flow_params
 from connector.flow.blocks import Gate, Reached, Revisit
-from connector.flow.context import Context, Letter, kept
+from connector.flow.context import Context, Doubles, Letter, kept
 from connector.flow.document import FlowSource
 from connector.flow.each_record import EachRecord
 from connector.flow.interpreter import Interpreter, as_value
@@ -34,9 +34,10 @@ from connector.flow.tally import Tally
 from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
+from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
 from connector.state.runs import RESUME, Run
-from connector.stream import Page, Stream, settled
+from connector.stream import Page, Stream, of, settled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +60,17 @@ class Options:
     emit: events.Emit = events.ignore
     stop: threading.Event = field(default_factory=threading.Event)
     """Set it to finish the block in hand and stop."""
+    records: Sequence[Any] | None = None
+    """Read these in place of what the source finds, once more; the watermark stays."""
     engine: Engine | None = None
     """What lets other processes carry out blocks; None keeps the run in this one."""
+    doubles: Doubles | None = None
+    """What stands in for steps and for time in a test."""
 
     @property
     def moves_watermark(self) -> bool:
         """Whether this run counts for the next one."""
-        return self.limit is None and not self.has_window
+        return self.limit is None and not self.has_window and self.records is None
 
     @property
     def has_window(self) -> bool:
@@ -152,6 +157,8 @@ class FlowRun:
             "accounts": dict(used),
             "payload": self.options.event or _identity(self.options.payload),
         }
+        if self.options.records is not None:
+            identity["records"] = _identity(self.options.records)
         version = version_of(self.loaded)
         run = self.state.runs.begin(
             self.name,
@@ -225,7 +232,9 @@ class FlowRun:
     def _inline(self, record: Run, note_wait: Callable[[float | None], None] | None = None) -> InlineExecution:
         """What remembers units, and carries them out here."""
         journal = self.state.runs.journal(record.id)
-        return InlineExecution(record.id, journal, self.stop, resumed=record.resumed, note_wait=note_wait)
+        doubles = self.options.doubles
+        wait = doubles.wait if doubles else None
+        return InlineExecution(record.id, journal, self.stop, resumed=record.resumed, note_wait=note_wait, wait=wait)
 
     def _interpreter(self, record: Run, execution: Execution, *, emit: events.Emit, tally: Tally) -> Interpreter:
         context = self._context(record, emit, tally)
@@ -249,8 +258,11 @@ class FlowRun:
                 return message, "nothing_to_do"
             message = message.with_payload(stream)
         left = self._walked_with_sidings(interpreter, message, redelivery)
-        moves = self.options.moves_watermark and not self.tally.handled_errors and self.window is not None
-        if self.source and self.source.component and moves:
+        counts = self.options.moves_watermark and not self.tally.handled_errors
+        if counts:
+            self.state.runs.check(record.id)
+            self.state.contents.acknowledge(record.id)
+        if self.source and self.source.component and counts and self.window is not None:
             watermark = self.source.component.advance(self.window)
             self.state.runs.check(record.id)
             self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
@@ -306,6 +318,8 @@ class FlowRun:
         component, bound = source.component, source.arguments
         if component is None or bound is None:
             return None
+        if self.options.records is not None:
+            return of(self.options.records).opened(f"{self.name}/source")
         session = self.sessions.of(source.config, connector_of(source.kind))
         arguments = bound.arguments(interpreter.scope(Message()), interpreter.context.reference)
         unit = self._unit(record, interpreter)
@@ -357,11 +371,27 @@ class FlowRun:
             dead_letters=keep,
             emit=emit,
             limit=self.options.limit if self.source is None else None,
-            started=datetime.fromisoformat(record.started_at),
+            started=self.options.doubles.now() if self.options.doubles else datetime.fromisoformat(record.started_at),
+            doubles=self.options.doubles,
             pages=self.pages,
             objects=self.state.objects,
+            contents=self._contents(record),
             sidings=Sidings(self._inline(record)),
             audit=self.state.written.append,
+        )
+
+    def _contents(self, record: Run) -> RunContents | None:
+        """What the steps of this run have delivered before; None where its records are given."""
+        if self.options.records is not None:
+            return None
+        used = accounts(self.loaded, self.name, self.sessions)
+        return RunContents(
+            kept=self.state.contents,
+            run=record.id,
+            environment=self.loaded.environment,
+            account=", ".join(sorted(set(used.values()))),
+            flow=self.name,
+            whole=self.options.moves_watermark and self.source is None,
         )
 
     def _result(self, run: str, status: Status, **more: Any) -> RunResult:

@@ -94,9 +94,7 @@ def _unsigned(answer: Answer, request: Request) -> Exception:
     error = refused(answer, request)
     if answer.status in (400, 401, 403):
         hint = "check client_id, client_secret and scopes"
-        return ConnectivityError(
-            error.message, hint=hint, type=NAMESPACE + "UNAUTHORIZED", http_status=answer.status
-        )
+        return ConnectivityError(error.message, hint=hint, type=NAMESPACE + "UNAUTHORIZED", http_status=answer.status)
     return error
 
 

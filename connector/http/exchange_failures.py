@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
 from connector.reference import masked
@@ -55,7 +55,7 @@ def refused(answer: Answer, request: Request) -> ConnectorError:
     """The error for a status that is no success."""
     status, wait = answer.status, _retry_after(answer.headers.get("retry-after", ""))
     family = "CLIENT_ERROR" if status < _SERVER else "SERVER_ERROR"
-    details = {
+    details: dict[str, Any] = {
         "type": NAMESPACE + _IDENTIFIERS.get(status, family),
         "http_status": status,
         "request_id": answer.headers.get("x-request-id", ""),
@@ -125,7 +125,8 @@ def broken_off(request: Request, *, late: bool) -> ConnectorError:
 def _never_sent(error: BaseException) -> bool:
     from urllib3.exceptions import NameResolutionError, NewConnectionError  # noqa: PLC0415 - as in `unanswered`
 
-    return any(isinstance(one, NewConnectionError | NameResolutionError | ConnectionRefusedError) for one in _all(error))
+    unsent = (NewConnectionError, NameResolutionError, ConnectionRefusedError)
+    return any(isinstance(one, unsent) for one in _all(error))
 
 
 def _all(error: BaseException) -> list[BaseException]:
@@ -140,5 +141,7 @@ def _all(error: BaseException) -> list[BaseException]:
 def _cause(error: BaseException) -> str:
     """The innermost reason in words, without the address and its parameters."""
     inner = _all(error)[-1]
-    text = getattr(inner, "verify_message", "") or getattr(inner, "strerror", "") or type(inner).__name__
-    return str(text)
+    text = getattr(inner, "verify_message", "") or getattr(inner, "strerror", "")
+    if not text and type(inner).__name__ == "NewConnectionError":
+        text = str(inner).rpartition(": ")[2]
+    return str(text or type(inner).__name__)

@@ -18,7 +18,7 @@ from connector.http.config import HttpConfig
 from connector.http.credentials import Credentials
 from connector.http.exchange_failures import NAMESPACE, broken_off, refused, unanswered
 from connector.http.exchange_shapes import Answer, Pairs, Request, origin
-from connector.reference import resolve, resolve_text
+from connector.reference import hide, references, resolve, resolve_text, value_of
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -53,12 +53,12 @@ class HttpSession:
     @cached_property
     def default_headers(self) -> Mapping[str, str]:
         """Sent with every request, references resolved."""
-        return {name: resolve_text(text) for name, text in self.config.default_headers.items()}
+        return {name: _revealed(text) for name, text in self.config.default_headers.items()}
 
     @cached_property
     def default_query(self) -> Pairs:
         """Sent with every request, references resolved."""
-        return tuple((name, resolve_text(text)) for name, text in self.config.default_query_params.items())
+        return tuple((name, _revealed(text)) for name, text in self.config.default_query_params.items())
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -79,7 +79,7 @@ class HttpSession:
         return f"{self.address}/{path.lstrip('/')}" if path else self.address
 
     def trusts(self, url: str) -> bool:
-        """Whether credentials and default headers may go to *url*: to the configured host, else to any the step names."""
+        """Whether credentials and default headers may go to *url*: it is the configured host, or none is."""
         return not self.address or origin(url) == origin(self.address)
 
     def ask(self, request: Request, unit: Unit, success: Any) -> Answer:
@@ -92,9 +92,7 @@ class HttpSession:
             return answer
 
         policy = unit.retry or self.config.reconnection
-        return retry.run(
-            attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step, sleep=unit.sleep
-        )
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step, sleep=unit.sleep)
 
     def close(self) -> None:
         """Close all connections; the next question opens new ones."""
@@ -121,7 +119,7 @@ class HttpSession:
         keeps = status in _KEEP_METHOD or request.method in ("GET", "HEAD")
         if not same and request.body is not None and keeps:
             raise RejectedError(
-                f"{request.shown} points to {urlsplit(url).hostname}, which is not sent what was meant for another host",
+                f"{request.shown} points to {urlsplit(url).hostname}; a body is not sent to another host",
                 hint="ask that host, where it can be trusted",
                 type=NAMESPACE + "SECURITY",
             )
@@ -226,6 +224,12 @@ class HttpSession:
             secret = resolve(proxy.password).get_secret_value() if proxy.password else ""
             user = f"{quote(resolve_text(proxy.username), safe='')}:{quote(secret, safe='')}@"
         made.proxies.update(dict.fromkeys(("http", "https"), f"http://{user}{proxy.host}:{proxy.port}"))
+
+
+def _revealed(text: str) -> str:
+    """*text* with its references resolved, and kept out of messages."""
+    hide([value_of(found) for found in references(text)])
+    return resolve_text(text)
 
 
 def _no_netrc(prepared: Any) -> Any:

@@ -31,8 +31,10 @@ class Meaning:
 
 
 BUSY = Meaning("TOO_MANY_REQUESTS", "retry", "lower maximum_connections, or reserve concurrency for the integration")
-AWAY = Meaning("UNAVAILABLE", "retry", "NetSuite is in maintenance or out of service; it is tried again")
-INTERNAL = Meaning("NETSUITE_ERROR", "again", "give NetSuite's support the error id in the message")
+AGAIN = "it is tried again"
+"""Stands in hints until it is known how often it was tried."""
+AWAY = Meaning("UNAVAILABLE", "retry", f"NetSuite is in maintenance or out of service; {AGAIN}")
+INTERNAL = Meaning("NETSUITE_ERROR", "again", "give NetSuite's support the time of the request")
 SIGN_IN = Meaning("AUTHENTICATION", "sign_in", "connector test-connection tells which part of the credentials is wrong")
 SESSION = Meaning("SESSION_TIMED_OUT", "again", "send the request again; it signs in anew")
 PERMISSION = Meaning("INSUFFICIENT_PERMISSION", "reject", "grant it: Setup > Users/Roles > Manage Roles")
@@ -41,7 +43,7 @@ VERSION = Meaning("INVALID_VERSION", "mend", "set wsdl_version to a version that
 MISSING = Meaning("NOT_FOUND", "reject", "check the id; the record may have been deleted or the role may not see it")
 DUPLICATE = Meaning("CONFLICT", "reject", "use upsert with the externalId, or update the record that is there")
 CHANGED = Meaning("CONFLICT", "again", "read the record again and repeat the change")
-LOCKED = Meaning("LOCKED", "retry", "a person, script or workflow holds the record; it is tried again")
+LOCKED = Meaning("LOCKED", "retry", "a person, script or workflow holds the record for a while")
 CLOSED = Meaning("CLOSED_PERIOD", "reject", "date the transaction in an open period, or have the period opened")
 VALUE = Meaning("USER_ERROR", "reject", "mend the value the message names")
 FIELD = Meaning("USER_ERROR", "reject", "`connector describe record` with its record type lists the fields there are")
@@ -167,15 +169,15 @@ STATUSES: dict[int, Meaning] = {
         "mend",
         "give proxy.username and proxy.password (in HTTPS_PROXY: http://user:password@host:port)",
     ),
-    408: Meaning("TIMEOUT", "again", "it is tried again"),
+    408: Meaning("TIMEOUT", "again", AGAIN),
     409: DUPLICATE,
     413: TOO_BIG,
     415: CLIENT,
     429: BUSY,
     500: INTERNAL,
-    502: Meaning("UNAVAILABLE", "again", "NetSuite is out of service; it is tried again"),
+    502: Meaning("UNAVAILABLE", "again", f"NetSuite is out of service; {AGAIN}"),
     503: AWAY,
-    504: Meaning("TIMEOUT", "again", "NetSuite took too long; it is tried again"),
+    504: Meaning("TIMEOUT", "again", f"NetSuite took too long; {AGAIN}"),
 }
 """HTTP status → what it stands for, where the body says nothing better."""
 

@@ -14,7 +14,7 @@ from connector.errors import (
     RejectedError,
     RetryableError,
 )
-from connector.netsuite.error_codes import REASONS, STATUSES, Meaning, meaning
+from connector.netsuite.error_codes import AGAIN, INTERNAL, REASONS, STATUSES, Meaning, meaning
 
 Effect = Literal["read", "write", "repeatable"]
 """`repeatable` is a write that may be sent twice: the second does what the first did."""
@@ -27,7 +27,8 @@ _CLASSES: dict[str, type[ConnectorError]] = {
     "mend": ConfigurationError,
 }
 _ERROR = re.compile(r'\berror="([^"]{1,80})"')
-_CUT_OFF = "it is tried again; where that does not help, ask for less at a time, or let *.netsuite.com pass the proxy"
+_CUT_OFF = f"{AGAIN}; ask for less at a time, or let *.netsuite.com pass the proxy"
+_ERROR_ID = re.compile(r"\berror id\b", re.IGNORECASE)
 _LOST = (
     "look in NetSuite before sending it again; with an externalId an add is looked up by itself, and an upsert sent"
     " again, for one with lines where replace_sublists says what becomes of them"
@@ -60,7 +61,8 @@ def refusal(
     found = meaning(code, message, status, fault) or (_UNKNOWN_FAULT if fault else _UNKNOWN)
     if found.next == "again" and effect == "write":
         return lost(f"NetSuite failed while it wrote: {message}", code=code, http_status=status, **details)
-    hint = REASONS.get(snake(reason), "") or details.pop("hint", "") or found.hint
+    own = _for_support(message, str(details.get("request_id") or "")) if found is INTERNAL else found.hint
+    hint = REASONS.get(snake(reason), "") or details.pop("hint", "") or own
     if found.next == "sign_in":
         message = f"{message} ({reason})" if reason else message
     return _CLASSES[found.next](
@@ -71,6 +73,22 @@ def refusal(
         http_status=status,
         **details,
     )
+
+
+def _for_support(message: str, request_id: str) -> str:
+    """What NetSuite's support needs to know of an error of its own: the id of it, where it gave one."""
+    if _ERROR_ID.search(message):
+        return "give NetSuite's support the error id in the message"
+    return f"{INTERNAL.hint} and its id {request_id}" if request_id else INTERNAL.hint
+
+
+def given_up(error: RetryableError) -> None:
+    """Let the hint of *error*, after which nothing is tried any more, say how often it was tried."""
+    tried = "it was tried once" if error.attempts == 1 else f"it was tried {error.attempts} times"
+    if AGAIN in error.hint:
+        error.hint = error.hint.replace(AGAIN, tried)
+    elif error.attempts > 1 and tried not in error.hint:
+        error.hint = f"{error.hint}; {tried}" if error.hint else tried
 
 
 def snake(reason: str) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from connector import events, retry
 from connector.component import Stopped, Unit
-from connector.errors import ConfigurationError, ConnectorError, RejectedError
+from connector.errors import ConfigurationError, ConnectorError, RejectedError, RetryableError
 from connector.netsuite import account_zone, breaker, concurrency_limit, server_clock, wire_json
 from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
@@ -21,7 +21,7 @@ from connector.netsuite.config import NetSuiteConfig
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.credential_sets import AnySigner
 from connector.netsuite.exchange import Answer, Request
-from connector.netsuite.failure import reason_of
+from connector.netsuite.failure import given_up, reason_of
 from connector.netsuite.observation.counters import Counters
 from connector.netsuite.observation.observer import Observer
 from connector.netsuite.opened import Opened
@@ -241,14 +241,18 @@ class Session:
 
     def retrying(self, attempt: Callable[[], T], unit: Unit = _NO_UNIT) -> T:
         """Call *attempt* under the one policy that holds: the unit's, else the connection's."""
-        return retry.run(
-            attempt,
-            unit.retry or self.config.connection.policy(),
-            deadline=unit.deadline,
-            emit=unit.emit,
-            step=unit.step,
-            sleep=unit.sleep,
-        )
+        try:
+            return retry.run(
+                attempt,
+                unit.retry or self.config.connection.policy(),
+                deadline=unit.deadline,
+                emit=unit.emit,
+                step=unit.step,
+                sleep=unit.sleep,
+            )
+        except RetryableError as error:
+            given_up(error)
+            raise
 
     def send(self, request: Request, unit: Unit = _NO_UNIT, *, check: Check | None = None) -> Answer:
         """Make one attempt: a sign-in that changed credentials or a new token may mend is made once more."""

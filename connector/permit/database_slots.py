@@ -1,7 +1,7 @@
 """DatabaseSlots: permits as advisory locks of a PostgreSQL, shared by every machine that knows it.
 
-Beside the lock of a held permit stands until when its request may be under way at NetSuite. The lock of a machine that is
-killed, or cut off, is free at once, the permit only then.
+Beside the lock of a held permit stands until when its request may be under way at NetSuite. The lock of a machine that
+is killed, or cut off, is free at once, the permit only then.
 """
 
 from __future__ import annotations

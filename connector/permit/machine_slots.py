@@ -1,7 +1,7 @@
 """MachineSlots: permits as locks on files, shared by every process of this user on this machine.
 
-The file of a held permit says until when its request may be under way at NetSuite; it is empty once the permit was given
-back. A process that is killed frees the lock at once, the permit only then.
+The file of a held permit says until when its request may be under way at NetSuite; it is empty once the permit was
+given back. A process that is killed frees the lock at once, the permit only then.
 """
 
 from __future__ import annotations

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+import builtins
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from datetime import datetime
+from typing import Any, Protocol, TypedDict, Unpack
 
-from sqlalchemy import ColumnElement, func, select, true, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Row
 
@@ -17,6 +19,27 @@ from connector.state.tables import DEAD_LETTERS
 from connector.state.transactions import Store, clean, frozen, timestamp
 
 OPEN, REPLAYED, DISCARDED = "open", "replayed", "discarded"
+_AT_ONCE = 500
+"""Letters that are read together: a record may be large."""
+
+
+class Chosen(TypedDict, total=False):
+    """Which letters are meant: those that all of it holds for; None is no condition."""
+
+    ids: Collection[int] | None
+    flow: str | None
+    flows: Collection[str] | None
+    run: str | None
+    step: str | None
+    """Its full name, or the part behind the flow's."""
+    code: str | None
+    """NetSuite's code, or the error type with or without its namespace."""
+    since: datetime | None
+    """Set aside at this moment or later."""
+    until: datetime | None
+    """Set aside before this moment."""
+    status: str | None
+    """`open` where nothing is said; None is any."""
 
 
 class Letter(Protocol):
@@ -102,18 +125,31 @@ class DeadLetters:
             put = dialect(DEAD_LETTERS).on_conflict_do_nothing(index_elements=_ONCE)
             return connection.execute(put, rows, execution_options={"preserve_rowcount": True}).rowcount
 
-    def list(
-        self, *, flow: str | None = None, run: str | None = None, status: str | None = OPEN, limit: int = 1000
-    ) -> list[DeadLetter]:
-        """Those that match, oldest first; *status* None means any."""
-        query = select(DEAD_LETTERS).where(_like(flow, run, status)).order_by(DEAD_LETTERS.c.id).limit(limit)
+    def list(self, *, limit: int = 1000, **chosen: Unpack[Chosen]) -> list[DeadLetter]:
+        """The *chosen* ones, oldest first, at most *limit*."""
+        return self._after(0, limit, _like(chosen))
+
+    def each(self, **chosen: Unpack[Chosen]) -> Iterator[DeadLetter]:
+        """All *chosen* ones, oldest first, few of them in memory; they may be marked meanwhile."""
+        which, last = _like(chosen), 0
+        while found := self._after(last, _AT_ONCE, which):
+            yield from found
+            last = found[-1].id
+
+    def _after(self, last: int, limit: int, which: ColumnElement[bool]) -> builtins.list[DeadLetter]:
+        query = select(DEAD_LETTERS).where(DEAD_LETTERS.c.id > last, which).order_by(DEAD_LETTERS.c.id).limit(limit)
         with self._store.read() as connection:
             return [_read(row) for row in connection.execute(query)]
 
-    def count(self, *, flow: str | None = None, run: str | None = None, status: str | None = OPEN) -> int:
-        """How many match."""
+    def ids(self, **chosen: Unpack[Chosen]) -> builtins.list[int]:
+        """The numbers of the *chosen* ones."""
         with self._store.read() as connection:
-            query = select(func.count()).select_from(DEAD_LETTERS).where(_like(flow, run, status))
+            return builtins.list(connection.execute(select(DEAD_LETTERS.c.id).where(_like(chosen))).scalars())
+
+    def count(self, **chosen: Unpack[Chosen]) -> int:
+        """How many there are of the *chosen* ones."""
+        with self._store.read() as connection:
+            query = select(func.count()).select_from(DEAD_LETTERS).where(_like(chosen))
             return int(connection.execute(query).scalar_one())
 
     def show(self, id: int) -> DeadLetter:  # noqa: A002 - the field's own name
@@ -126,10 +162,11 @@ class DeadLetters:
 
     def mark(self, ids: Iterable[int], status: str) -> int:
         """Say what became of open letters; how many it were."""
-        which = DEAD_LETTERS.c.id.in_(list(ids)) & (DEAD_LETTERS.c.status == OPEN)
+        marked, numbers = update(DEAD_LETTERS).values(status=status, changed_at=timestamp()), list(ids)
+        parts = (numbers[start : start + _AT_ONCE] for start in range(0, len(numbers), _AT_ONCE))
+        some = [DEAD_LETTERS.c.id.in_(part) & (DEAD_LETTERS.c.status == OPEN) for part in parts]
         with self._store.write() as connection:
-            marked = update(DEAD_LETTERS).where(which).values(status=status, changed_at=timestamp())
-            return connection.execute(marked).rowcount
+            return sum(connection.execute(marked.where(which)).rowcount for which in some)
 
     def replayed(self, ids: Iterable[int]) -> int:
         """Mark them as replayed."""
@@ -166,12 +203,25 @@ def _row(run: str, flow: str, letter: Letter, redaction: Redaction) -> dict[str,
     }
 
 
-def _like(flow: str | None, run: str | None, status: str | None) -> ColumnElement[bool]:
-    wanted: ColumnElement[bool] = true()
-    for column, value in ((DEAD_LETTERS.c.flow, flow), (DEAD_LETTERS.c.run, run), (DEAD_LETTERS.c.status, status)):
-        if value is not None:
-            wanted = wanted & (column == value)
-    return wanted
+def _like(chosen: Chosen) -> ColumnElement[bool]:
+    """The condition that *chosen* says."""
+    column, status = DEAD_LETTERS.c, chosen.get("status", OPEN)
+    equal = {column.flow: chosen.get("flow"), column.run: chosen.get("run"), column.status: status}
+    wanted = [name == value for name, value in equal.items() if value is not None]
+    for name, values in ((column.id, chosen.get("ids")), (column.flow, chosen.get("flows"))):
+        if values is not None:
+            wanted.append(name.in_(list(values)))
+    step, code, since, until = (chosen.get(name) for name in ("step", "code", "since", "until"))
+    if step is not None:
+        wanted.append(or_(column.step == step, column.step.endswith(f"/{step}", autoescape=True)))
+    if code is not None:
+        of_a_type = column.error_type.endswith(f":{code}", autoescape=True)
+        wanted.append(or_(column.code == code, column.error_type == code, of_a_type))
+    if isinstance(since, datetime):
+        wanted.append(column.created_at >= timestamp(since))
+    if isinstance(until, datetime):
+        wanted.append(column.created_at < timestamp(until))
+    return and_(True, *wanted)
 
 
 def _read(row: Row[Any]) -> DeadLetter:

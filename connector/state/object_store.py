@@ -11,6 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.errors import ConfigurationError
 from connector.frozen_json import thaw
+from connector.state.done_once import Once, done_once
 from connector.state.tables import OBJECTS
 from connector.state.transactions import Store, clean, frozen, timestamp
 
@@ -37,13 +38,15 @@ class ObjectStore:
         """Keep values in *store*."""
         self._store = store
 
-    def store(self, store: str, key: str, value: Any, *, ttl: float | None = None) -> None:
+    def store(self, store: str, key: str, value: Any, *, ttl: float | None = None, once: Once | None = None) -> None:
         """Keep *value* under *key*, in place of what is there, for *ttl* seconds (None: until it is removed)."""
-        self._put(_named(store, key), value, ttl, replacing=True)
+        self._put(_named(store, key), value, ttl, replacing=True, once=once)
 
-    def store_if_absent(self, store: str, key: str, value: Any, *, ttl: float | None = None) -> bool:
+    def store_if_absent(
+        self, store: str, key: str, value: Any, *, ttl: float | None = None, once: Once | None = None
+    ) -> bool:
         """Keep *value* where nothing is under *key*; whether it was kept. Of many that ask at once one succeeds."""
-        return self._put(_named(store, key), value, ttl, replacing=False)
+        return self._put(_named(store, key), value, ttl, replacing=False, once=once)
 
     def retrieve(self, store: str, key: str, default: Any = None) -> Any:
         """The value under *key*, or *default*."""
@@ -58,15 +61,22 @@ class ObjectStore:
             query = select(OBJECTS.c.key).where(_at(store, key), self._alive(connection))
             return connection.execute(query).first() is not None
 
-    def remove(self, store: str, key: str) -> bool:
+    def remove(self, store: str, key: str, *, once: Once | None = None) -> bool:
         """Take away what is under *key*; whether something was."""
         with self._store.write() as connection:
-            return self._removed(connection, _at(store, key)) > 0
+            return bool(done_once(connection, once, lambda: self._removed(connection, _at(store, key)) > 0))
 
-    def clear(self, store: str) -> int:
+    def clear(self, store: str, *, once: Once | None = None) -> int:
         """Take everything away; how much there was."""
         with self._store.write() as connection:
-            return self._removed(connection, OBJECTS.c.store == store)
+            return int(done_once(connection, once, lambda: self._removed(connection, OBJECTS.c.store == store)))
+
+    def keep_newest(self, store: str, most: int) -> int:
+        """Take away the oldest values, so that *most* are left; how many went."""
+        mine = OBJECTS.c.store == store
+        newest = select(OBJECTS.c.key).where(mine).order_by(OBJECTS.c.stored_at.desc(), OBJECTS.c.key).limit(most)
+        with self._store.write() as connection:
+            return connection.execute(delete(OBJECTS).where(mine, OBJECTS.c.key.not_in(newest))).rowcount
 
     def keys(self, store: str) -> list[str]:
         """All keys, in their order."""
@@ -88,7 +98,7 @@ class ObjectStore:
             rows = connection.execute(query.where(self._alive(connection)).group_by(OBJECTS.c.store)).mappings().all()
         return sorted((StoreSummary(**row) for row in rows), key=lambda found: found.store)
 
-    def _put(self, at: Mapping[str, str], value: Any, ttl: float | None, *, replacing: bool) -> bool:
+    def _put(self, at: Mapping[str, str], value: Any, ttl: float | None, *, replacing: bool, once: Once | None) -> bool:
         """Insert, or take the place of what is there: of whatever it is, or only of what has expired."""
         row: dict[str, Any] = {"value": _frozen(value), "stored_at": timestamp()}
         insert = postgresql.insert if self._store.dialect == "postgresql" else sqlite.insert
@@ -98,7 +108,11 @@ class ObjectStore:
             over = None if replacing else (OBJECTS.c.expires_at <= now)
             put = insert(OBJECTS).values(**at, **row)
             put = put.on_conflict_do_update(index_elements=list(at), set_=row, where=over)
-            return connection.execute(put, execution_options={"preserve_rowcount": True}).rowcount > 0
+
+            def changed() -> bool:
+                return connection.execute(put, execution_options={"preserve_rowcount": True}).rowcount > 0
+
+            return bool(done_once(connection, once, changed))
 
     def _removed(self, connection: Connection, which: ColumnElement[bool]) -> int:
         """Take *which* away; how many of them had not expired."""

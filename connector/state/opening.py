@@ -6,8 +6,10 @@ import os
 from types import TracebackType
 from typing import Self
 
+from connector.state.afterwards import Afterwards
 from connector.state.block_tasks import BlockTasks
 from connector.state.dead_letters import DeadLetters
+from connector.state.delivered_contents import DeliveredContents
 from connector.state.executors import Executors
 from connector.state.firings import Firings
 from connector.state.flow_overview import Overview
@@ -16,12 +18,16 @@ from connector.state.lease import SECONDS
 from connector.state.notices import Notices
 from connector.state.object_store import ObjectStore
 from connector.state.pauses import Pauses
+from connector.state.queues import Queues
 from connector.state.retention import Limits, prune
 from connector.state.runs import Runs
 from connector.state.spooled_pages import Spool
 from connector.state.transactions import Store
 from connector.state.watermarks import Watermarks
 from connector.state.written_records import WrittenRecords
+
+_PATIENCE = 30.0
+"""Seconds that a process stays for what its runs left to be done: what is lost then is told at the next look."""
 
 
 class State:
@@ -42,7 +48,10 @@ class State:
         self.notices = Notices(store)
         self.overview = Overview(store)
         self.objects = ObjectStore(store)
+        self.queues = Queues(store)
+        self.contents = DeliveredContents(store)
         self.written = WrittenRecords(store)
+        self.afterwards = Afterwards()
 
     @property
     def engine_url(self) -> str:
@@ -55,7 +64,7 @@ class State:
         return self.store.shown
 
     def forget(self, run: str) -> None:
-        """Drop what only an unfinished run needs: its units, its kept pages, its blocks' tasks."""
+        """Drop what only an unfinished run needs: its units, its blocks' tasks, its kept pages with their files."""
         self.runs.journal(run).forget("")
         self.spool.drop(run)
         self.blocks.drop(run)
@@ -65,7 +74,8 @@ class State:
         return prune(self.store, limits or Limits(), self.spool.remove_files, dry_run=dry_run)
 
     def close(self) -> None:
-        """Give back what is held; unfinished runs stay, to be taken up."""
+        """Give back what is held; unfinished runs stay, to be taken up. What runs left to be done has half a minute."""
+        self.afterwards.join(_PATIENCE)
         self.runs.close()
         self.store.close()
 

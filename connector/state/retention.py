@@ -14,6 +14,7 @@ from connector.state.tables import (
     BLOCKS,
     DEAD_LETTERS,
     FLOW_VERSIONS,
+    MESSAGES,
     NOTICES,
     OBJECTS,
     RUN_UNITS,
@@ -54,6 +55,7 @@ def prune(store: Store, limits: Limits, remove_files: RemoveFiles, *, dry_run: b
     old = {
         "dead_letters": (DEAD_LETTERS, closed & (DEAD_LETTERS.c.changed_at < _ago(limits.dead_letters))),
         "objects": (OBJECTS, OBJECTS.c.expires_at <= now),
+        "messages": (MESSAGES, MESSAGES.c.expires_at <= now),
         "writes": (WRITES, WRITES.c.at < _ago(limits.writes)),
         "flow_versions": (FLOW_VERSIONS, _unused(ended)),
         "notices": (NOTICES, NOTICES.c.last_at < now - limits.runs),

@@ -9,20 +9,21 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import func, insert, literal, select, update
+from sqlalchemy import delete, func, insert, literal, select, update
 from sqlalchemy.engine import Connection, Row
 
-from connector.errors import ConfigurationError, ConnectorError
+from connector.errors import ConfigurationError, ConnectorError, RetryableError
 from connector.frozen_json import thaw
 from connector.state.journal import Fence, RunJournal
 from connector.state.lease import SECONDS, Lease
-from connector.state.tables import EXECUTORS, RUN_UNITS, RUNS
+from connector.state.tables import BLOCKS, EXECUTORS, RUN_UNITS, RUNS, SPOOL
 from connector.state.transactions import Store, frozen, timestamp
 
 UNFINISHED = ("running", "interrupted")
 """Statuses of a run that the next start takes up: killed, or stopped by a person. What failed is begun anew."""
-CANCEL, RESUME = "cancel", "resume"
-"""What may be asked of a run: to end for good; to go on in a worker, after a person or a lost state stopped it."""
+CANCEL, RESUME, TELL = "cancel", "resume", "tell"
+"""What may be asked of a run: to end for good; to go on in a worker, after a person or a lost state stopped it; that
+people are told how it ended, as long as they were not."""
 _FROZEN = ("window", "summary", "request", "progress")
 _RESUMED_FOR = timedelta(days=30)
 """Older runs are begun anew: sinks forget their units after 90 days."""
@@ -57,7 +58,8 @@ class Run:
     executor: str = ""
     """The process that carries it out, or did."""
     asked: str = ""
-    """`cancel` where somebody wants it to end."""
+    """`cancel` where somebody wants it to end, `resume` where a worker is to go on with it, `tell` where it ended badly
+    and people are not told yet."""
     progress: Mapping[str, Any] | None = None
     """How far it is: counts and seconds by step."""
     progress_at: str | None = None
@@ -175,12 +177,56 @@ class Runs:
     def _fences(self, run: str) -> Sequence[Fence]:
         return [fence for fence in (self._leases.get(run), self.fence) if fence is not None]
 
-    def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None) -> None:
-        """End the run as *status* and let others start the flow; `interrupted` will be taken up again."""
-        row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp(), "asked": ""}
+    def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None, *, asked: str = "") -> None:
+        """End the run as *status* and let others start the flow; `interrupted` will be taken up again.
+
+        What only an unfinished run needs is forgotten at the same moment; files of kept pages are `Spool.drop`'s.
+        *asked* is what is still to be done about it (`tell`, `resume`).
+        """
+        row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp(), "asked": asked}
         with self._store.write() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
+            if status not in UNFINISHED:
+                _forget(connection, run)
         self.release(run)
+
+    def cancel(self, run: str) -> bool:
+        """End *run* for good; False where a living process carries it out, which hears of it within seconds.
+
+        Raises:
+            ConfigurationError: There is no such run, or it has ended.
+        """
+        try:
+            self.take_up(run)
+        except RetryableError:
+            self.ask(run, CANCEL)
+            return False
+        self.finish(run, "cancelled")
+        return True
+
+    def resume(self, run: str) -> None:
+        """Let a worker go on with *run*.
+
+        Raises:
+            ConfigurationError: There is no such run, or it has ended.
+        """
+        status = self.show(run, counted=False).status
+        if status not in UNFINISHED:
+            raise ConfigurationError(f"run {run} is over: {status}", hint="start the flow anew, or `runs retry`")
+        self.ask(run, RESUME)
+
+    def untold(self, since: timedelta, flow: str | None = None) -> list[Run]:
+        """The runs of which people should have been told that long ago: their processes died over it."""
+        query = _selected(counted=False).where(RUNS.c.asked == TELL)
+        query = query.where(RUNS.c.ended_at < timestamp(datetime.now(UTC) - since))
+        query = query.where(RUNS.c.flow == flow) if flow is not None else query
+        with self._store.read() as connection:
+            return [_read(row) for row in connection.execute(query.order_by(RUNS.c.ended_at))]
+
+    def told(self, run: str) -> None:
+        """People know how *run* ended."""
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(RUNS.c.id == run, RUNS.c.asked == TELL).values(asked=""))
 
     def release(self, run: str) -> None:
         """Give the run's lease back without a word about how it ended."""
@@ -225,6 +271,13 @@ class Runs:
         for run in list(self._leases):
             with suppress(ConnectorError):  # a claim that cannot be given back runs out by itself
                 self.release(run)
+
+
+def _forget(connection: Connection, run: str) -> None:
+    """Drop what only an unfinished run needs and the database holds."""
+    for table in (RUN_UNITS, BLOCKS):
+        connection.execute(delete(table).where(table.c.run == run))
+    connection.execute(delete(SPOOL).where(SPOOL.c.run == run, SPOOL.c.place == ""))
 
 
 def _supersede(connection: Connection, same: Mapping[str, str], text_hash: str) -> None:

@@ -249,6 +249,45 @@ OBJECTS = Table(
     Column("expires_at", Double),
 )
 
+CONTENT_MEMORIES = Table(
+    "connector_content_memories",
+    METADATA,
+    Column("id", String(64), primary_key=True),
+    Column("environment", String(255), nullable=False),
+    Column("account", String(255), nullable=False),
+    Column("flow", String(255), nullable=False),
+    Column("step", String(255), nullable=False),
+    Column("run", String(64), nullable=False),
+    Column("moved_at", String(32), nullable=False, server_default=""),
+)
+
+CONTENTS = Table(
+    "connector_contents",
+    METADATA,
+    Column("memory", String(64), primary_key=True),
+    Column("key", String(32), primary_key=True),
+    Column("acknowledged", String(32), nullable=False, server_default=""),
+    Column("pending", String(32), nullable=False, server_default=""),
+    Column("run", String(64), nullable=False),
+    Column("named", Text, nullable=False),
+)
+
+MESSAGES = Table(
+    "connector_messages",
+    METADATA,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("queue", String(500), nullable=False),
+    Column("key", String(64), nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("reply_to", String(500), nullable=False, server_default=""),
+    Column("published_at", Double, nullable=False),
+    Column("visible_at", Double, nullable=False),
+    Column("expires_at", Double),
+    Column("deliveries", Integer, nullable=False, server_default="0"),
+    Column("claim", String(64), nullable=False, server_default=""),
+    Index("connector_messages_by_queue", "queue", "visible_at"),
+)
+
 
 def make_tables(connection: Connection) -> None:
     """Make what is missing, inside the caller's transaction; older layouts are brought up to date.

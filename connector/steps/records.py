@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 
 from pydantic import Field
 
+from connector.batch.block_steps import through
+from connector.batch.page_walk import PageWalk, as_stream, blocks
 from connector.component import Construct, Interpreter
-from connector.errors import ConfigurationError, ConnectorError
+from connector.errors import ConnectorError
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.outcome import Report
 from connector.step import Step
-from connector.stream import Stream, of, settled
 
 _MOST_ERRORS = 5
 """A report shows the first few errors."""
@@ -40,16 +40,13 @@ def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter
     items = message.payload
     if arguments.collection is not None:
         items = interpreter.value(arguments.collection, interpreter.scope(message))
-    stream = interpreter.steady(items) if isinstance(items, Stream) else of(_as_list(items), arguments.block_size)
-    scope = _Records(arguments, message, interpreter)
-    if interpreter.unit("/spread", lambda: interpreter.at_once > 1):  # however it goes on, it goes on as it began
-        return message.with_payload(scope.spread(stream).as_dict())
-    total, cursor, number = Report(), stream.start, 0
-    while cursor is not None:
-        done = interpreter.unit(f"[{number}]", partial(scope.page, stream, number, cursor, total.read))
-        interpreter.forget(f"[{number}]/")
-        total = total.plus(Report(**done["report"]))
-        cursor, number = done["cursor"], number + 1
+    stream = as_stream(items, interpreter, arguments.block_size, "records")
+    scope = _Records(arguments, message)
+    # however it goes on, it goes on as it began
+    spread = interpreter.unit("/spread", lambda: interpreter.at_once > 1)
+    total = Report()
+    for report in PageWalk(interpreter, interpreter.at_once, spread).through(stream, scope.page):
+        total = total.plus(Report(**report))
     return message.with_payload(total.as_dict())
 
 
@@ -59,76 +56,32 @@ class _Records:
 
     arguments: RecordsArguments
     message: Message
-    interpreter: Interpreter
 
-    def spread(self, stream: Stream) -> Report:
-        """Take the pages of *stream* through the steps side by side, in whatever processes."""
-
-        def work(here: Interpreter, task: dict[str, Any]) -> dict[str, Any]:
-            records = self.interpreter.kept_page(task["page"]).records
-            return self._blocks(here, records, task["from"]).as_dict()
-
-        total = Report()
-        pages = self.interpreter.kept_pages(stream)
-        for report in self.interpreter.spread(pages, work, at_once=self.interpreter.at_once):
-            total = total.plus(Report(**report))
-        return total
-
-    def page(self, stream: Stream, number: int, cursor: Any, before: int) -> dict[str, Any]:
-        """Read a page, remember it, and take its blocks through the steps; *before* it came so many records."""
-        here = self.interpreter.inside(f"[{number}]")
-        page = here.unit("/page", lambda: _read(stream, cursor))
-        return {"cursor": page["cursor"], "report": self._blocks(here, page["records"], before).as_dict()}
-
-    def _blocks(self, here: Interpreter, records: Sequence[Any], before: int) -> Report:
-        report, size = Report(), self.arguments.block_size
-        for start in range(0, len(records), size):
-            block = records[start : start + size]
+    def page(self, here: Interpreter, records: Sequence[Any], before: int) -> dict[str, Any]:
+        """Take the blocks of a page through the steps."""
+        report = Report()
+        for start, block in blocks(records, self.arguments.block_size):
             report = report.plus(self._block(here.inside(f"[{start}]"), block, before + start))
         here.count(report.read, report.written)
-        return report
+        return report.as_dict()
 
     def _block(self, here: Interpreter, block: Sequence[Any], start: int) -> Report:
         """Take one block through all steps; what a step left of each record is remembered."""
-        living = {
-            start + at: Message(record, None, dict(self.message.variables), self.message.correlation_id)
-            for at, record in enumerate(block)
-        }
-        errors: list[Any] = []
-        for number, step in enumerate(self.arguments.steps):
-            there = here.inside(f"/{step.id or number}")
-            done = there.unit("", partial(self._step, there, step, living))
-            living = {at: Message(p, None, v, self.message.correlation_id) for at, p, v in done["kept"]}
-            errors += done["errors"]
-        failed = len(block) - len(living)
-        report = Report(read=len(block), written=len(living), failed=failed, dead_letters=failed)
-        return replace(report, first_errors=tuple(errors[:_MOST_ERRORS]))
+        living = {start + at: self._event(record) for at, record in enumerate(block)}
+        passed = through(here, self.arguments.steps, living, self._failed)
+        written = len(passed.living)
+        failed = len(block) - written
+        report = Report(read=len(block), written=written, failed=failed, dead_letters=failed)
+        return replace(report, first_errors=tuple(passed.failures[:_MOST_ERRORS]))
 
-    def _step(self, here: Interpreter, step: Step, living: dict[int, Message]) -> dict[str, list[Any]]:
-        results = here.within_unit().each(step, list(living.values()))
-        kept, errors = [], []
-        for (position, before), result in zip(living.items(), results, strict=True):
-            if isinstance(result, ConnectorError):
-                here.set_aside(step, position, before, result)
-                errors.append({**result.as_dict(), "position": position})
-            else:
-                kept.append([position, settled(result.payload), settled(dict(result.variables))])
-        return {"kept": kept, "errors": errors[:_MOST_ERRORS]}
+    def _event(self, record: Any) -> Message:
+        return Message(record, None, dict(self.message.variables), self.message.correlation_id)
 
-
-def _read(stream: Stream, cursor: Any) -> dict[str, Any]:
-    page = stream.page(cursor)
-    return {"records": list(page.records), "cursor": page.cursor}
-
-
-def _as_list(items: Any) -> list[Any]:
-    if isinstance(items, list):
-        return items
-    if isinstance(items, dict):
-        return [items]
-    raise ConfigurationError(
-        f"records goes through a list or a stream, and this is a {type(items).__name__}", hint="set `collection:`"
-    )
+    def _failed(
+        self, here: Interpreter, number: int, position: int, before: Message, error: ConnectorError
+    ) -> dict[str, Any]:
+        here.set_aside(self.arguments.steps[number], position, before, error)
+        return {**error.as_dict(), "position": position}
 
 
 RECORDS = Construct(

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = ROOT / "connector"
-CONNECTORS = ("netsuite", "database", "file")
+CONNECTORS = ("netsuite", "database", "file", "http", "email", "object_store", "vm")
 FORBIDDEN = {"utils", "util", "helpers", "helper", "common", "misc", "base", "core"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py" and "_shipped" not in path.parts)
 

@@ -92,7 +92,7 @@ def test_what_fails_again_stays_and_is_3(connector: Command, failed: Said, writt
 def test_what_is_discarded_is_kept_to_be_read(connector: Command, failed: Said) -> None:
     numbers = [str(row["id"]) for row in connector("dead-letters", "list", "--json").json]
 
-    assert connector("dead-letters", "discard", *numbers).err == "2 discarded\n"
+    assert connector("dead-letters", "discard", *numbers).err == "2 dead letters discarded\n"
     assert connector("dead-letters", "list", "--json").json == []
 
 

@@ -123,7 +123,7 @@ TROUBLE: dict[str, tuple[dict[str, Any], str, str, bool]] = {
     ),
     "proxy asks for a password": ({"kind": "status", "status": 407}, "CONFIGURATION", "proxy.password", False),
     "too many requests": ({"kind": "concurrency"}, "TOO_MANY_REQUESTS", "maximum_connections", True),
-    "a gateway that fails": ({"kind": "status", "status": 502}, "UNAVAILABLE", "tried again", True),
+    "a gateway that fails": ({"kind": "status", "status": 502}, "UNAVAILABLE", f"it was tried {ATTEMPTS} times", True),
 }
 
 

@@ -22,8 +22,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 from pydantic import ValidationError
 
-from connector.errors import ConnectivityError, ConnectorError, RetryableError
-from connector.flow.notice_channels import EmailNotice, HttpNotice, SmtpServer, send
+from connector.email.smtp_server import SmtpServer
+from connector.errors import ConnectivityError, ConnectorError, RejectedError, RetryableError
+from connector.flow.notice_channels import EmailNotice, HttpNotice, send
 
 FACTS = {"flow": "f", "run": "r1", "error": {"message": "it failed"}, "subject": "f failed:\n TIMEOUT", "text": "sad\n"}
 
@@ -74,6 +75,9 @@ class SmtpTold:
     refusals: list[str] = field(default_factory=list)
     """What MAIL is answered with, in place of 250."""
     encrypted: list[bool] = field(default_factory=list)
+    recipients: list[str] = field(default_factory=list)
+    hangs_up: bool = False
+    """Whether the connection is lost in place of the answer to a mail."""
 
 
 class Mailbox(socketserver.ThreadingTCPServer):
@@ -122,20 +126,24 @@ class Conversation(socketserver.BaseRequestHandler):
             told.signed_in.append(base64.b64decode(line.split(" ")[2]).decode())
             self.say("235 in")
         elif word == "DATA":
-            self.data()
+            return self.data()
         else:
+            if word == "RCPT":
+                told.recipients.append(line.partition("<")[2].rstrip(">"))
             refused = told.refusals.pop(0) if word == "MAIL" and told.refusals else ""
             self.say(refused or ("221 bye" if word == "QUIT" else "250 ok"))
         return word != "QUIT"
 
-    def data(self) -> None:
+    def data(self) -> bool:
         self.say("354 go")
         text = b""
         while (line := self.lines.readline()) != b".\r\n":
             text += line
         self.server.told.mails.append(email.message_from_bytes(text))
         self.server.told.encrypted.append(self.tls)
-        self.say("250 taken")
+        if not self.server.told.hangs_up:
+            self.say("250 taken")
+        return not self.server.told.hangs_up
 
 
 @contextmanager
@@ -243,7 +251,7 @@ def test_a_mail_goes_out_encrypted_and_signed_in(certificate: Path, monkeypatch:
 def test_a_server_whose_certificate_is_not_trusted_gets_no_password(certificate: Path) -> None:
     with smtp_server(tls(certificate)) as server:
         smtp = SmtpServer(host="localhost", port=server.port, user="me", password="${env:HOME}")
-        with pytest.raises(RetryableError, match="did not answer"):
+        with pytest.raises(ConnectivityError, match="did not answer"):
             told(EmailNotice(to=["a@x.test"], sender="c@x.test", smtp=smtp))
 
     assert server.signed_in == []
@@ -256,7 +264,7 @@ def test_a_mail_server_that_is_busy_is_asked_again_and_one_that_refuses_is_not()
         server.refusals = ["451 later"]
         assert told(notice) == [1.0]
         server.refusals = ["550 no"]
-        with pytest.raises(ConnectivityError, match="answered 550"):
+        with pytest.raises(RejectedError, match="answered 550"):
             told(notice)
 
 

@@ -78,7 +78,7 @@ def test_a_source_that_the_account_refuses_is_told(build: Build) -> None:
     text = """
 flows:
   main:
-    source: {netsuite.on_modified_object: {record_type: customer, fields: [nofield]}}
+    source: {netsuite.on_modified_object: {record_type: customer, filter: nofield = 1}}
     steps: [{foreach: {steps: [{logger: x}]}}]
 """
     assert [(code, line) for code, line, _ in found(build(text))] == [("account-refuses", 4)]
@@ -144,3 +144,68 @@ flows:
     steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
 """
     assert [(code, line) for code, line, _ in found(build(text))] == [("account-refuses", 4), ("account-refuses", 7)]
+
+
+def test_names_of_a_search_are_told_at_their_own_places(build: Build) -> None:
+    text = """
+- netsuite.search:
+    record_type: customer
+    columns: [email, emial, salesRep.emial, custentity_none]
+    criteria:
+      companyName: {startsWith: "${vars.x}"}
+      compnyName: {is: x}
+      salesRepJoin: {emial: x}
+      custentity_nix: "${vars.y}"
+  target: found
+"""
+    told = findings(build(text).loaded)
+
+    assert {finding.code for finding in told} == {"unknown-field"}
+    assert [finding.where.line for finding in told if finding.where] == [6, 6, 6, 9, 10, 11]
+    assert [finding.hint for finding in told][:2] == ["did you mean `email`?"] * 2
+    assert "custentity_none" in told[2].message
+
+
+def test_a_search_of_an_unknown_record_type_is_told(build: Build) -> None:
+    steps = "- netsuite.search: {record_type: custmer}\n  target: a\n- netsuite.async_search: {record_type: custmer}\n"
+
+    assert [code for code, _, _ in found(build(steps))] == ["unknown-record-type"] * 2
+
+
+@pytest.mark.parametrize(
+    ("search", "code"),
+    [
+        ("record_type: customer, columns: [email, salesRep.email], criteria: {companyName: {startsWith: A}}", []),
+        ('record_type: customer, criteria: "${vars.criteria}"', []),
+        ("record_type: customer, saved_search: customsearch_nope", ["account-refuses"]),
+        ("record_type: customer, criteria: {companyName: {strtsWith: A}}", ["account-refuses"]),
+    ],
+)
+def test_a_search_without_holes_is_tried(build: Build, search: str, code: list[str]) -> None:
+    assert [each for each, _, _ in found(build(f"- netsuite.search: {{{search}}}\n  target: rows"))] == code
+
+
+def test_columns_and_fields_of_sources_are_told_at_their_own_places(build: Build) -> None:
+    text = """
+flows:
+  records:
+    source:
+      netsuite.on_modified_object:
+        record_type: customer
+        fields:
+          - companyName
+          - emial
+    steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
+  rows:
+    source:
+      netsuite.on_saved_search_row:
+        saved_search: "57"
+        record_type: customer
+        columns: [id, emial, custentity_none]
+    steps: [{logger: x}, {foreach: {steps: [{logger: x}]}}]
+"""
+    assert [(code, line) for code, line, _ in found(build(text))] == [
+        ("unknown-field", 9),
+        ("unknown-field", 16),
+        ("unknown-field", 16),
+    ]

@@ -60,6 +60,18 @@ def test_reads_the_reason_of_a_challenge() -> None:
     assert snake("InvalidTimestamp") == snake("invalid_timestamp") == "invalid_timestamp"
 
 
+@pytest.mark.parametrize(
+    ("message", "request_id", "hint"),
+    [
+        ("An unexpected error occurred. Error ID: k2j9x", "", "give NetSuite's support the error id in the message"),
+        ("An unexpected error occurred.", "", "give NetSuite's support the time of the request"),
+        ("NetSuite answers 500", "7f-1", "give NetSuite's support the time of the request and its id 7f-1"),
+    ],
+)
+def test_an_error_id_is_named_only_where_there_is_one(message: str, request_id: str, hint: str) -> None:
+    assert refusal("UNEXPECTED_ERROR", message, status=500, request_id=request_id).hint == hint
+
+
 def _attempt(url: str, **options: object) -> Exception:
     try:
         requests.get(url, timeout=(2, 0.3), **options)  # type: ignore[arg-type] # options of requests

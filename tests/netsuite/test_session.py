@@ -56,6 +56,23 @@ def test_a_certificate_signs_in_and_its_token_is_kept(box: Sandbox, oauth2: dict
     assert len(tokens) <= 1
 
 
+def test_another_key_does_not_live_on_the_token_of_the_right_one(
+    box: Sandbox, oauth2: dict[str, Any], tmp_path: Path
+) -> None:
+    with NetSuite({"connection": oauth2}) as client:
+        list(client.suiteql(query=ONE))
+    other = tmp_path / "other.pem"
+    other.write_text(pem(ec.generate_private_key(ec.SECP256R1())).get_secret_value())
+    broken = tmp_path / "broken.pem"
+    broken.write_text("not a key")
+    body = {name: value for name, value in oauth2.items() if name != "private_key"}
+
+    for file, kind, word in ((other, ConnectivityError, "access token"), (broken, ConfigurationError, "PKCS#8")):
+        client = NetSuite({"connection": body | {"private_key_file": str(file)}})
+        with pytest.raises(kind, match=word):
+            list(client.suiteql(query=ONE))
+
+
 def test_each_attempt_has_a_new_nonce(scripted: Scripted, scripted_client: NetSuite) -> None:
     scripted.reply("busy", 503).reply("busy", 503).reply({"serverTime": "2026-01-01T00:00:00.000Z"})
 
@@ -226,6 +243,24 @@ def test_the_policy_ends_and_says_how_often_it_tried(box: Sandbox, netsuite: Net
 
     assert caught.value.is_a("NETSUITE:TOO_MANY_REQUESTS")
     assert caught.value.attempts == asked(box) == 4
+
+
+@pytest.mark.parametrize(("status", "attempts"), [(500, 1), (500, 3), (502, 3), (503, 1), (503, 3), (504, 2), (429, 3)])
+@pytest.mark.parametrize("transport", ["rest", "soap"])
+def test_the_last_word_says_how_often_it_was_tried_and_not_that_it_will_be(
+    status: int, attempts: int, transport: str, box: Sandbox, netsuite: NetSuite
+) -> None:
+    netsuite.get_server_time(transport=transport)
+    box.faults.replace([FaultRule(kind="status", status=status, times=None)])
+    netsuite.unit = Unit(retry=RetryPolicy(attempts=attempts, wait=ConstantWait(type="constant", interval=0)))
+
+    with pytest.raises(RetryableError) as caught:
+        netsuite.get_server_time(transport=transport)
+
+    assert "tried again" not in caught.value.hint
+    assert caught.value.hint.count("tried") == (attempts > 1 or status == 503)
+    assert attempts == 1 or caught.value.hint.endswith(f"it was tried {attempts} times")
+    assert "error id" not in caught.value.hint
 
 
 def test_the_connections_own_policy_holds_where_the_step_has_none(box: Sandbox, connection: dict[str, Any]) -> None:

@@ -34,11 +34,11 @@ def _changed(state: State, table: Table, which: Any, **values: Any) -> None:
 
 def _run(state: State, name: str, status: str, days: float, version: str = "") -> str:
     run = state.runs.begin(name, version=version).id
-    state.runs.journal(run).record("a", 1)
+    state.runs.finish(run, status)
+    state.runs.journal(run).record("a", 1)  # an older version forgot only after that, and could be killed before
     state.runs.journal(run).record("b", 1)
     state.blocks.put(run, {"b[0]": {"x": 1}})
     state.spool.put(run, "p", Page([1]))
-    state.runs.finish(run, status)
     _changed(state, RUNS, RUNS.c.id == run, ended_at=_days_ago(days), started_at=_days_ago(days))
     return run
 

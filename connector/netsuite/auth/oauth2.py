@@ -45,9 +45,13 @@ class ClientCredentials:
 
     @property
     def storage_key(self) -> str:
-        """Digest of account, client, certificate and scopes, under which processes share a token."""
-        client = self.client_id.get_secret_value()
-        return digest(self.endpoint or self.audience, self.account, client, self.certificate_id, *sorted(self.scopes))
+        """Digest of account, client, certificate, key and scopes, under which processes share a token.
+
+        With another key there is another token: a wrong key shows at once, not when the kept token has ended.
+        """
+        client, key = self.client_id.get_secret_value(), digest(_lines(self.key))
+        where = self.endpoint or self.audience
+        return digest(where, self.account, client, self.certificate_id, key, *sorted(self.scopes))
 
     def renewed(self, kept: KeptToken | None, now: float, clock: float, exchange: Exchange) -> KeptToken:  # noqa: ARG002 - the protocol's signature
         """A token for a freshly signed assertion."""
@@ -87,7 +91,7 @@ def private_key(pem: SecretStr) -> Any:
     """
     from cryptography.hazmat.primitives.serialization import load_pem_private_key  # noqa: PLC0415 - slow to import
 
-    text = pem.get_secret_value().strip().replace("\\n", "\n")  # environment variables often hold it in one line
+    text = _lines(pem)
     if "BEGIN PRIVATE KEY" not in text:
         raise ConfigurationError(f"private_key is {_found(text)}, not PKCS#8 PEM (BEGIN PRIVATE KEY)", hint=_CONVERT)
     try:
@@ -96,6 +100,11 @@ def private_key(pem: SecretStr) -> Any:
         raise ConfigurationError(
             f"private_key cannot be read: {type(error).__name__}", hint="give the whole file, all lines"
         ) from None
+
+
+def _lines(pem: SecretStr) -> str:
+    """The lines of *pem*, which environment variables often hold in one."""
+    return pem.get_secret_value().strip().replace("\\n", "\n")
 
 
 def _found(text: str) -> str:

@@ -63,7 +63,7 @@ class Renewable(Protocol):
 
     @property
     def storage_key(self) -> str:
-        """Digest of what the token is for; no key or secret of ours is needed to tell tokens apart."""
+        """Digest of what the token is for, and of what it was asked for with."""
 
     @property
     def unrepeatable(self) -> bool:

@@ -43,9 +43,21 @@ def custom_kinds(session: Session, columns: Sequence[Column], record_type: str, 
     return {column.name: found[column.name] for column in columns if found[column.name]}
 
 
+def listed_names(session: Session, script_id: str, unit: Unit) -> frozenset[str] | None:
+    """The script ids of the account's custom fields of the kind of *script_id*; None where it does not list them."""
+    categories, _ = _family(script_id)
+    listed = [metadata_of(session).custom_fields(category, unit=unit) for category in categories]
+    if not listed or any(found.notes and not found.by_script_id for found in listed):
+        return None
+    return frozenset(name for found in listed for name in found.by_script_id)
+
+
+def _family(script_id: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return next((family for start, family in _FAMILIES.items() if script_id.startswith(start)), ((), ()))
+
+
 def _kind(session: Session, column: Column, record_type: str, unit: Unit) -> str:
-    start = next((known for known in _FAMILIES if column.name.startswith(known)), "")
-    categories, holders = _FAMILIES.get(start, ((), ()))
+    categories, holders = _family(column.name)
     notes: list[str] = []
     there = False
     for category in categories:

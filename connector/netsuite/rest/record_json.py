@@ -14,6 +14,8 @@ from typing import Any
 
 from connector.errors import ConfigurationError
 from connector.netsuite.custom_fields import is_custom
+from connector.netsuite.exact_numbers import exact
+from connector.netsuite.rest.whole_numbers import WHOLE
 
 Record = dict[str, Any]
 _REFERENCE = frozenset({"id", "refName", "externalId", "type", "links"})
@@ -49,8 +51,6 @@ def _names_another(name: str, document: Mapping[str, Any]) -> bool:
 
 
 def _decoded(name: str, value: Any) -> Any:
-    if isinstance(value, str):
-        return _scalar(name, value)
     if isinstance(value, Mapping):
         if "items" in value:
             return [_decoded(name, item) for item in value["items"]]
@@ -59,7 +59,14 @@ def _decoded(name: str, value: Any) -> Any:
         return decode_record(value)
     if isinstance(value, list):
         return [_decoded(name, item) for item in value]
-    return value
+    return _scalar(name, value)
+
+
+def _number(name: str, value: int | Decimal) -> int | Decimal:
+    """A whole number where the field holds those; JSON does not tell of which kind a custom field is."""
+    if name in WHOLE and value == int(value):
+        return int(value)
+    return value if isinstance(value, int) and is_custom(name) else exact(str(value))
 
 
 def _reference(value: Mapping[str, Any]) -> Record:
@@ -69,7 +76,13 @@ def _reference(value: Mapping[str, Any]) -> Record:
     return found
 
 
-def _scalar(name: str, value: str) -> Any:
+def _scalar(name: str, value: Any) -> Any:
+    if isinstance(value, str):
+        return _text(name, value)
+    return _number(name, value) if isinstance(value, int | Decimal) and not isinstance(value, bool) else value
+
+
+def _text(name: str, value: str) -> Any:
     if not value or not value[0].isdigit() or len(value) < 5:  # noqa: PLR2004 - the shortest is `17:32`
         return value
     try:

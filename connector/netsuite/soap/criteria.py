@@ -70,6 +70,34 @@ class Criteria:
 
     def write(self, markup: Markup, row: TypeRow, criteria: Mapping[str, Any], path: str = "criteria") -> None:
         """The fields of one `…SearchBasic`, in the order of the XSD."""
+        fields, customs = self._sorted(row, criteria, path)
+        for child in row.children:
+            if child.required and child.name not in fields:
+                raise _lacking(child.name, row, path)
+            if child.name == "customFieldList" and customs:
+                self._customs(markup, child, customs, path)
+            elif child.name in fields:
+                key, value = fields[child.name]
+                self._field(markup, child, value, f"{path}.{key}", row)
+
+    def custom_names(self, criteria: Mapping[str, Any]) -> list[str]:
+        """The script ids of the custom fields among *criteria*, those of joins too; what values say does not matter.
+
+        Raises:
+            ConfigurationError: A name is no search field.
+        """
+        basic, joins = self.split(criteria)
+        found = list(self._sorted(self._search.basic, basic, "criteria")[1])
+        for child in self._search.joined.children if self._search.joined else ():
+            row = self._table.row(child.type)
+            if child.name in joins and row is not None:
+                found += self._sorted(row, joins[child.name], f"criteria.{child.name}")[1]
+        return [custom.script_id for custom in found]
+
+    def _sorted(
+        self, row: TypeRow, criteria: Mapping[str, Any], path: str
+    ) -> tuple[dict[str, tuple[str, Any]], dict[CustomKey, Any]]:
+        """NetSuite's own fields by SOAP's name, with the key and the value of each, and the custom ones."""
         fields: dict[str, tuple[str, Any]] = {}
         customs: dict[CustomKey, Any] = {}
         for key, value in criteria.items():
@@ -81,14 +109,7 @@ class Criteria:
                 customs[custom] = value
             else:
                 raise self._no_field(row, key, path)
-        for child in row.children:
-            if child.required and child.name not in fields:
-                raise _lacking(child.name, row, path)
-            if child.name == "customFieldList" and customs:
-                self._customs(markup, child, customs, path)
-            elif child.name in fields:
-                key, value = fields[child.name]
-                self._field(markup, child, value, f"{path}.{key}", row)
+        return fields, customs
 
     def _no_field(self, row: TypeRow, key: str, path: str) -> ConfigurationError:
         known = [child.name for child in row.children]

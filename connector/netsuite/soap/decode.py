@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import InvalidOperation
 from typing import Any
 
 from connector.netsuite.custom_fields import CustomKey
+from connector.netsuite.exact_numbers import exact
 from connector.netsuite.soap.date_fields import ACTIVITIES, TIME_OF
 from connector.netsuite.soap.element_values import duration, generic, ids, reference, references, type_of
 from connector.netsuite.soap.enumerations import coded, status_letters, words_of
@@ -237,8 +238,8 @@ def _text(element: Any) -> str | None:
 
 def _number_or_text(element: Any) -> Any:
     try:
-        return Decimal(element.text)
-    except (InvalidOperation, TypeError):
+        return exact(element.text or "")
+    except InvalidOperation:
         return element.text or None  # `-10.0%`: the sign exists in SOAP only, and means something
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from connector.errors import RejectedError
+from connector.netsuite.exact_numbers import exact
 
 PACIFIC = "America/Los_Angeles"
 """The zone that SOAP writes dates in, and takes dates without an offset for (Oracle help section_1521451348)."""
@@ -79,7 +80,7 @@ class Calendar:
         return {
             "boolean": boolean,
             "integer": int,
-            "decimal": number,
+            "decimal": exact,
             "binary": base64.b64decode,
             "date": self.date,
             "datetime": self.moment,
@@ -103,12 +104,6 @@ class Calendar:
 def boolean(value: str) -> bool:
     """Whether xsd:boolean *value* is true."""
     return value.strip() in ("true", "1")
-
-
-def number(value: str) -> Decimal:
-    """xsd:double, exact and without an exponent."""
-    found = Decimal(value)
-    return Decimal(f"{found:f}") if "E" in value or "e" in value else found
 
 
 def text(value: Any) -> str:

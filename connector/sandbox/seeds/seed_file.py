@@ -31,16 +31,20 @@ _SHAPE = "write `recordType:` with a list of records below, as in `customer: [{c
 
 def load_file(store: Store, path: Path, tenant: Tenant, catalogue: Catalogue) -> None:
     """Write the records of *path* in its order, or nothing: raises ConfigurationError with all that is wrong."""
-    document = read_file(path)
+    load_document(store, read_file(path), tenant, catalogue)
+
+
+def load_document(store: Store, document: MarkedDocument, tenant: Tenant, catalogue: Catalogue) -> None:
+    """As `load_file`, of a document that is read already."""
     listeners = list(store.listeners)
     try:
         reader = _SeedReader(store, document, tenant, catalogue)
-        _write(store, path, reader)
+        _write(store, document.file, reader)
     finally:
         store.listeners[:] = listeners  # the reader's own knowledge of custom fields goes with it
 
 
-def _write(store: Store, path: Path, reader: _SeedReader) -> None:
+def _write(store: Store, path: str, reader: _SeedReader) -> None:
     with store.transaction():
         reader.read()
         if reader.findings:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 import jwt
@@ -51,6 +52,15 @@ def test_an_rsa_key_signs_with_any_pss_algorithm(rsa_key: rsa.RSAPrivateKey, alg
     token = assertion(credentials(rsa_key, algorithm), int(time.time()), "once")
 
     assert jwt.decode(token, rsa_key.public_key(), algorithms=[algorithm], audience=AUDIENCE)
+
+
+def test_a_token_is_shared_by_those_who_have_the_same_key_in_whatever_lines() -> None:
+    one, other = (ec.generate_private_key(ec.SECP256R1()) for _ in range(2))
+    here, text = credentials(one), pem(one).get_secret_value()
+    in_one_line = replace(here, key=SecretStr(text.replace("\n", "\\n")))
+
+    assert here.storage_key == in_one_line.storage_key != credentials(other).storage_key
+    assert text[40:60] not in here.storage_key
 
 
 def test_rsa_takes_ps256_by_itself(rsa_key: rsa.RSAPrivateKey) -> None:

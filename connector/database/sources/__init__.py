@@ -1,0 +1,1 @@
+"""The sources of the database connector, one a file."""

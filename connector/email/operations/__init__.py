@@ -1,0 +1,1 @@
+"""The operations of the email connector, one a file."""

@@ -1,0 +1,29 @@
+"""object_store.contains: whether something is under a key."""
+
+from __future__ import annotations
+
+from connector.component import Operation, Unit
+from connector.object_store.session import ObjectStoreSession
+from connector.object_store.store_arguments import ERRORS, KeyArguments
+
+
+class ContainsArguments(KeyArguments):
+    """A key."""
+
+
+def _run(session: ObjectStoreSession, arguments: ContainsArguments, unit: Unit) -> bool:
+    with session.objects() as objects:
+        return objects.contains(session.name(arguments.object_store, unit), arguments.key)
+
+
+
+CONTAINS = Operation(
+    name="contains",
+    summary="Say whether something is stored under a key.",
+    effect="read",
+    arguments=ContainsArguments,
+    local=_run,
+    errors=ERRORS,
+    example="key: last_order",
+    mule="contains",
+)

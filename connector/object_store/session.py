@@ -1,0 +1,83 @@
+"""ObjectStoreSession: a store in the state of runs, whose troubles have Mule's names."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from typing import TYPE_CHECKING
+
+from connector.component import Unit
+from connector.errors import ConfigurationError, ConnectivityError, RejectedError, RetryableError
+from connector.object_store.config import ObjectStoreConfig
+
+if TYPE_CHECKING:
+    from connector.state.done_once import Once
+    from connector.state.object_store import ObjectStore
+    from connector.state.opening import State
+
+NAMESPACE = "OS:"
+_OWN = "default"
+"""The store of a program, which is no document."""
+
+
+class ObjectStoreSession:
+    """The store of one configuration. Threads may share it."""
+
+    transport = "local"
+
+    def __init__(self, config: ObjectStoreConfig, state: State | None = None) -> None:
+        """Keep values as *config* says, in *state*; without one in the state that `CONNECTOR_STATE` names."""
+        self.config = config
+        self._state = state or _opened(os.environ.get("CONNECTOR_STATE") or "memory")
+
+    def refusal(self, transport: str, effect: str = "") -> str:  # noqa: ARG002 - the signature of a session
+        """Why *transport* cannot be used: a store is reached in one way only."""
+        return "" if transport == "local" else "an object store is reached in one way only"
+
+    def name(self, asked: str, unit: Unit) -> str:
+        """The store that a step means."""
+        return asked or self.config.store or unit.document or _OWN
+
+    @contextmanager
+    def objects(self) -> Iterator[ObjectStore]:
+        """Where values are; a state that is away has Mule's name for it."""
+        state = self._state if self.config.persistent else _opened("memory")
+        try:
+            yield state.objects
+        except (ConnectivityError, RetryableError) as error:
+            message = f"the object store is not available: {error.message}"
+            raise RetryableError(message, hint=error.hint, type=f"{NAMESPACE}STORE_NOT_AVAILABLE") from error
+        except ConfigurationError as error:
+            wrong_key = "name of a store" in error.message
+            type_ = f"{NAMESPACE}INVALID_KEY" if wrong_key else error.type
+            raise ConfigurationError(error.message, hint=error.hint, type=type_) from error
+
+    def once(self, unit: Unit) -> Once | None:
+        """What tells *unit* from all others, where it is remembered."""
+        from connector.state.done_once import Once  # noqa: PLC0415 - SQLAlchemy loads when first needed
+
+        if not (unit.run and unit.key and self.config.persistent):
+            return None
+        return Once(unit.run, unit.key.removeprefix(f"{unit.run}/"))
+
+    def close(self) -> None:
+        """Nothing of its own is held open: the state belongs to the runs."""
+
+
+@cache
+def _opened(url: str) -> State:
+    """A state of this process, opened once: two sessions of it see the same values."""
+    from connector.state.opening import open_state  # noqa: PLC0415 - SQLAlchemy loads when first needed
+
+    return open_state(url)
+
+
+def not_found(key: str, store: str) -> RejectedError:
+    """The error for a key under which nothing is."""
+    return RejectedError(
+        f"nothing is stored under {key!r} in {store}",
+        hint="give a default_value, or ask `object_store.contains` before",
+        type=f"{NAMESPACE}KEY_NOT_FOUND",
+    )
