@@ -236,6 +236,9 @@ class Source:
     """`(session, arguments, window, unit) -> stream` of what the window holds."""
     advance: Callable[[Any], Any]
     """`(window) -> watermark` once the window's records are acknowledged."""
+    acknowledge: Callable[[Any, Any, Any, Unit], None] | None = None
+    """`(session, arguments, window, unit)`, once the watermark is set: what becomes of the window's work at its place.
+    A run that is killed meanwhile does it again."""
     transports: tuple[str, ...] = ()
     """The transports that carry it, where its connector has several."""
     errors: tuple[str, ...] = ()

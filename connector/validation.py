@@ -8,7 +8,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 from urllib.parse import urlsplit
@@ -18,6 +18,8 @@ from pydantic import Field, field_validator
 from connector.config_model import Duration, problem
 from connector.errors import RejectedError
 from connector.expression import linear_pattern
+from connector.expression.calendar_text import format_moment, parse_moment
+from connector.expression.date_functions import moment
 from connector.expression.limits import BUDGET, Refusal
 from connector.expression.template import Arguments, Compiled, Static
 from connector.stream import Stream
@@ -29,6 +31,7 @@ _IN_LOCAL_PART = frozenset("!#$%&'*+-/=?^_`{|}~")
 _SCHEMES = ("http", "https", "ftp")
 _WHOLE = {"SHORT": 15, "INTEGER": 31, "LONG": 63}
 """Bits of Java's whole numbers, without the sign."""
+_SOME_MOMENT = datetime(2024, 1, 31, 17, 45, tzinfo=UTC)
 
 
 class NumberCheck(Arguments):
@@ -75,6 +78,25 @@ class SizeCheck(Arguments):
     """The most that is right; no bound where absent."""
 
 
+class TimeCheck(Arguments):
+    """A text, and how it writes a date or a date-time."""
+
+    value: Compiled[Any]
+    """The text."""
+    pattern: Static[str] = ""
+    """The form, as in `parse_date()` of expressions: `%m/%d/%Y`; ISO 8601 where absent."""
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_form(cls, pattern: str) -> str:
+        try:
+            if pattern:
+                parse_moment(format_moment(_SOME_MOMENT, pattern), pattern)
+        except Refusal as refusal:
+            raise problem("pattern", refusal.message, refusal.hint) from None
+        return pattern
+
+
 class ElapsedCheck(Arguments):
     """A moment, and how long ago it is."""
 
@@ -112,11 +134,11 @@ def _size(value: Any) -> int | None:
 
 
 def _is_empty(value: Any) -> bool:
-    return value is None or _size(value) == 0
+    return value is None or (_size(value) == 0 and not isinstance(value, str))
 
 
 def _has_items(value: Any) -> bool:
-    return bool(_size(value))
+    return bool(_size(value)) and not isinstance(value, str)
 
 
 def _is_email(value: Any) -> bool:
@@ -190,23 +212,21 @@ def _fits(value: Any, check: SizeCheck, _: datetime) -> bool:
 
 
 def _has_elapsed(value: Any, check: ElapsedCheck, now: datetime) -> bool:
-    return now - _moment(value) > timedelta(seconds=check.time)
-
-
-def _moment(value: Any) -> datetime:
     try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-    except ValueError:
-        moment = None
-    if isinstance(moment, date) and not isinstance(moment, datetime):
-        moment = datetime(moment.year, moment.month, moment.day, tzinfo=UTC)
-    if not isinstance(moment, datetime):
-        raise RejectedError(
-            f"`since` is no moment but {'null' if value is None else type(value).__name__}",
-            type="EXPRESSION",
-            hint="write a date-time, or ISO 8601 text: 2026-11-23T10:00:00Z",
-        )
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+        since = moment(value, "is_elapsed")
+    except Refusal as refusal:
+        raise RejectedError(refusal.message, type="EXPRESSION", hint=refusal.hint) from None
+    return now - since > timedelta(seconds=check.time)
+
+
+def _is_time(value: Any, check: TimeCheck, _: datetime) -> bool:
+    if not isinstance(value, str):
+        return False
+    try:
+        parse_moment(value, check.pattern) if check.pattern else moment(value, "is_time")
+    except Refusal:
+        return False
+    return True
 
 
 def _not_elapsed(value: Any, check: ElapsedCheck, now: datetime) -> bool:
@@ -234,6 +254,7 @@ RULES: Mapping[str, Rule] = {
     "is_url": Rule("INVALID_URL", "is not the URL of a host", _of(_is_url)),
     "is_ip": Rule("INVALID_IP", "is not an IP address", _of(_is_ip)),
     "is_number": Rule("INVALID_NUMBER", "is not such a number", _is_number),
+    "is_time": Rule("INVALID_TIME", "is not such a time", _is_time),
     "matches_regex": Rule("MISMATCH", "does not have the form", _matches),
     "validate_size": Rule("INVALID_SIZE", "is too short or too long", _fits),
     "is_elapsed": Rule("NOT_ELAPSED_TIME", "is not that long ago", _has_elapsed),

@@ -4,7 +4,15 @@ import pytest
 
 from connector import errors
 from connector.diagnostics import Diagnostic, Place
-from connector.errors import ConfigurationError, ConnectorError, RejectedError, lineage, matches
+from connector.errors import (
+    ConfigurationError,
+    ConnectorError,
+    RejectedError,
+    frozen_error,
+    lineage,
+    matches,
+    thawed_error,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,3 +79,11 @@ def test_all_findings_are_told_at_once() -> None:
     assert list(error.diagnostics) == findings
     assert "f:1:2: error: one [a]" in str(error)
     assert "hint: do" in str(error)
+
+
+def test_what_other_ways_gave_is_for_expressions_and_survives_a_restart_but_stands_in_no_log() -> None:
+    error = RejectedError("1 of 2 routes failed", type="COMPOSITE_ROUTING", results={"0": 5}, failures={"1": {}})
+
+    assert error.seen() == {**error.as_dict(), "results": {"0": 5}, "failures": {"1": {}}}
+    assert "results" not in error.as_dict()
+    assert thawed_error(frozen_error(error)).seen() == error.seen()

@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from connector.errors import PARENTS, RejectedError
 from connector.stream import of
-from connector.validation import RULES, ElapsedCheck, NumberCheck, PatternCheck, SizeCheck
+from connector.validation import RULES, ElapsedCheck, NumberCheck, PatternCheck, SizeCheck, TimeCheck
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -28,7 +29,6 @@ OPPOSITES = [
     ("is_true", "is_false"),
     ("is_null", "is_not_null"),
     ("is_blank_string", "is_not_blank_string"),
-    ("is_empty_collection", "is_not_empty_collection"),
 ]
 
 
@@ -36,6 +36,23 @@ OPPOSITES = [
 @pytest.mark.parametrize("value", [None, True, False, "", " \t", "x", [], [1], {}, {"a": 1}])
 def test_rules_that_deny_each_other_never_agree(one: str, other: str, value: Any) -> None:
     assert holds(one, value) is not holds(other, value)
+
+
+@pytest.mark.parametrize(
+    ("value", "empty", "full"),
+    [
+        (None, True, False),
+        ([], True, False),
+        ({}, True, False),
+        ([0], False, True),
+        ({"a": None}, False, True),
+        ("", False, False),
+        ("x", False, False),
+        (5, False, False),
+    ],
+)
+def test_only_lists_and_mappings_are_collections(value: Any, empty: bool, full: bool) -> None:
+    assert (holds("is_empty_collection", value), holds("is_not_empty_collection", value)) == (empty, full)
 
 
 @pytest.mark.parametrize(
@@ -56,9 +73,10 @@ def test_addresses_that_are_right(address: str) -> None:
 @pytest.mark.parametrize(
     "address",
     [
-        None, 5, "", "acme.com", "@acme.com", "anna@", "anna@acme", "an na@acme.com", "anna@acme..com", ".anna@acme.com",
-        "anna.@acme.com", "a..b@acme.com", "anna@-acme.com", "anna@acme-.com", "anna@acme.com.", "a@b@acme.com",
-        "anna@acme.com\n", "anna@127.0.0.1", f"{'x' * 65}@acme.com", f"a@{'x' * 64}.com", f"a@{'x.' * 130}com",
+        None, 5, "", "acme.com", "@acme.com", "anna@", "anna@acme", "an na@acme.com", "anna@acme..com",
+        ".anna@acme.com", "anna.@acme.com", "a..b@acme.com", "anna@-acme.com", "anna@acme-.com", "anna@acme.com.",
+        "a@b@acme.com", "anna@acme.com\n", "anna@127.0.0.1", f"{'x' * 65}@acme.com",
+        f"a@{'x' * 64}.com", f"a@{'x.' * 130}com",
     ],
 )  # fmt: skip
 def test_addresses_that_are_not(address: Any) -> None:
@@ -136,7 +154,8 @@ def test_small_letters_and_capitals_differ_unless_said() -> None:
 
 @pytest.mark.parametrize(
     ("value", "right"),
-    [("ab", True), ("a", False), ("abcd", False), ([1, 2], True), ({"a": 1, "b": 2, "c": 3}, True), (None, False), (22, False)],
+    [("ab", True), ("a", False), ("abcd", False), ([1, 2], True), ({"a": 1, "b": 2, "c": 3}, True), (None, False),
+     (22, False)],
 )  # fmt: skip
 def test_sizes(value: Any, right: bool) -> None:
     assert holds("validate_size", value, SizeCheck(value=0, min=2, max=3)) is right
@@ -169,5 +188,28 @@ def test_time_that_has_passed(since: Any, right: bool) -> None:
 
 @pytest.mark.parametrize("since", [None, "yesterday", 5])
 def test_what_is_no_moment_is_told(since: Any) -> None:
-    with pytest.raises(RejectedError, match="no moment"):
+    with pytest.raises(RejectedError, match=r"is_elapsed\(\) takes"):
         holds("is_elapsed", since, ElapsedCheck(since="", time=1))
+
+
+@pytest.mark.parametrize(
+    ("value", "pattern", "right"),
+    [
+        ("2026-11-23T10:00:00Z", "", True),
+        ("2026-11-23", "", True),
+        ("11/23/2026", "", False),
+        ("11/23/2026", "%m/%d/%Y", True),
+        ("23/11/2026", "%m/%d/%Y", False),
+        ("2/30/2026", "%m/%d/%Y", False),
+        ("", "%m/%d/%Y", False),
+        (None, "", False),
+        (20261123, "", False),
+    ],
+)
+def test_texts_that_are_a_time(value: Any, pattern: str, right: bool) -> None:
+    assert holds("is_time", value, TimeCheck(value="", pattern=pattern)) is right
+
+
+def test_a_form_that_cannot_be_read_is_found_at_once() -> None:
+    with pytest.raises(ValidationError, match="not a form"):
+        TimeCheck(value="", pattern="%j")

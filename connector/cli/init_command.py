@@ -43,39 +43,18 @@ NETSUITE_TOKEN_ID=
 NETSUITE_TOKEN_SECRET=
 WAREHOUSE_URL=sqlite:///warehouse.db
 """
+_FLOW = ("flows/customers_to_database.yaml", "flows/customers_to_database.test.yaml")
+"""The first flow of a project, and its tests: the gallery's."""
 _IGNORED = ".env\n.connector/\n*.db\n"
-_TEST = '''\
-"""The flow against a NetSuite sandbox: no account needed. Run it with `pytest`."""
-
-from pathlib import Path
-
-from connector import Flow, Sandbox
-
-FLOW = Path(__file__).parents[1] / "flows" / "customers_to_database.yaml"
-
-
-def test_customers_arrive(tmp_path):
-    with Sandbox() as sandbox:
-        flow = Flow.load(FLOW).against(sandbox).with_config("warehouse", {"url": f"sqlite:///{tmp_path}/test.db"})
-        result = flow.run(state="memory")
-
-    assert result.ok, result.error
-    assert result.report.written > 0
-'''
 
 
 @click.command("init", short_help="Make a small project.")
 @click.argument("directory", default=".", type=click.Path(path_type=Path, file_okay=False))
 def init(directory: Path) -> int:
     """Make a small project in DIRECTORY: a flow, its test, connector.yaml, .env.example."""
-    flow = "customers_to_database.yaml"
-    texts = {
-        FILE: _PROJECT,
-        ".env.example": _ENVIRONMENT,
-        ".gitignore": _IGNORED,
-        "tests/test_customers_to_database.py": _TEST,
-    }
-    there = [name for name in (*texts, f"flows/{flow}") if (directory / name).exists()]
+    texts = {FILE: _PROJECT, ".env.example": _ENVIRONMENT, ".gitignore": _IGNORED}
+    made = sorted((*texts, *_FLOW))
+    there = [name for name in made if (directory / name).exists()]
     if there:
         hint = "choose an empty folder: connector init my-project"
         raise ConfigurationError(f"{directory / there[0]} is there already; nothing was written", hint=hint)
@@ -84,9 +63,11 @@ def init(directory: Path) -> int:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
     (directory / "flows").mkdir(exist_ok=True)
-    shutil.copyfile(folder("flows") / flow, directory / "flows" / flow)
-    note(f"made {directory}: {', '.join(sorted([*texts, f'flows/{flow}']))}")
-    note(f"try it without an account: connector run {directory / 'flows' / flow} --sandbox --once")
+    for name in _FLOW:
+        shutil.copyfile(folder("flows").parent / name, directory / name)
+    note(f"made {directory}: {', '.join(made)}")
+    note(f"test it, no account is needed: connector test {directory / 'flows'}")
+    note(f"try it without an account: connector run {directory / _FLOW[0]} --sandbox --once")
     return 0
 
 

@@ -30,6 +30,7 @@ _COMMANDS = {
     "runs": "List, show, resume, cancel, retry and prune runs.",
     "writes": "List what was written to NetSuite, by whom and when.",
     "dead-letters": "List, show, replay and discard records that failed.",
+    "reconcile": "Compare both sides of a flow; mend what differs.",
     "state": "List, show, set and reset watermarks; list, show and clear object stores.",
     "sandbox": "Serve a NetSuite to develop against.",
     "schema": "Print the JSON Schema of flow files, for editors.",

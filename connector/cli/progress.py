@@ -44,8 +44,14 @@ class Progress:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._bars is not None:
-            self._bars.stop()
+        self.stop()
+
+    def stop(self) -> None:
+        """Leave the bars as they are; what is told from now on is lines."""
+        bars, self._bars = self._bars, None
+        self._tasks = {}
+        if bars is not None:
+            bars.stop()
 
     def __call__(self, event: events.Event) -> None:
         """Show *event*."""

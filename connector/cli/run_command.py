@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -36,9 +36,15 @@ if TYPE_CHECKING:
 @click.option(
     "--engine",
     type=click.Choice(["inline", "durable"]),
-    default="inline",
-    show_default=True,
-    help="inline: this process; durable: blocks also go to the workers that share the state.",
+    default=None,
+    help="inline: this process; durable: blocks also go to the workers that share the state [default: engine of"
+    " connector.yaml, else inline].",
+)
+@click.option(
+    "--concurrency",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="With the durable engine: blocks at once in this process [default: 4].",
 )
 @options.explain
 @options.state
@@ -57,7 +63,8 @@ def run(  # one parameter an option
     limit: int | None,
     low: str | None,
     high: str | None,
-    engine: str,
+    engine: str | None,
+    concurrency: int | None,
     explain: bool,
     state_url: str,
     spool: str,
@@ -93,15 +100,16 @@ def run(  # one parameter an option
         flow = flow.explaining() if explain else flow
         state_of = options.chosen_state(state_url, flow)
         with watching(watched, progress) as watch, open_state(state_of, spool=spool) as state, watch.over(state, stop):
-            note(_first_line(flow, chosen, sandbox=sandbox))
+            note(_first_line(flow, served or [chosen], sandbox=sandbox))
             asked |= {"emit": watch.emit, "stop": stop}
-            with _crew(engine, state, asked) as asked["engine"]:
+            with _crew(engine or flow.loaded.engine, concurrency, state, asked) as asked["engine"]:
                 if served:
                     tell = partial(_tell, as_json=as_json)
                     daemon = serve.Daemon(flow=flow, name=name, asked=asked, tell=tell, force=force, once=listens)
                     return daemon.serve(state).exit_code
                 result = flow.run(chosen, state=state, **asked)
-    _print(result, as_json=as_json)
+            progress.stop()
+            _print(result, as_json=as_json)  # before the state is closed, which waits for notices
     return result.exit_code
 
 
@@ -148,14 +156,17 @@ def _check_started(chosen: str, name: str, body: FlowBody) -> None:
 
 
 @contextmanager
-def _crew(engine: str, state: State, asked: dict[str, Any]) -> Iterator[Any]:
+def _crew(engine: str, concurrency: int | None, state: State, asked: dict[str, Any]) -> Iterator[Any]:
     """What lets other processes share the run, where the engine is the durable one."""
     if engine == "inline":
+        if concurrency is not None:
+            hint = "add --engine durable; inline, each step says how much it does at once"
+            raise ConfigurationError("--concurrency is for the durable engine", hint=hint)
         yield None
         return
     from connector.flow.crew import Crew  # noqa: PLC0415 - only where blocks are handed out
 
-    with Crew(state, kind="run", emit=asked["emit"], stop=asked["stop"]) as crew:
+    with Crew(state, kind="run", concurrency=concurrency or 4, emit=asked["emit"], stop=asked["stop"]) as crew:
         yield crew
 
 
@@ -167,18 +178,25 @@ def _sandbox() -> Iterator[Any]:
         yield running
 
 
-def _first_line(flow: Flow, name: str, *, sandbox: bool) -> str:
-    """Which flow, in which environment, on which account."""
-    from connector.flow.sessions import Sessions, accounts  # noqa: PLC0415 - opens the connectors it names
-
-    try:
-        found = accounts(flow.loaded, name, Sessions(flow.loaded.configs))
-    except ConfigurationError:  # a variable that is not set: the run tells it
-        found = {}
+def _first_line(flow: Flow, names: Sequence[str], *, sandbox: bool) -> str:
+    """Which flows, in which environment, on which accounts."""
+    found: dict[str, str] = {}
+    for name in names:
+        found |= _accounts(flow, name)
     parts = [f"environment {flow.loaded.environment}"] if flow.loaded.environment else []
     parts += [f"account {account} ({config})" for config, account in found.items()]
     where = f" in {', '.join(parts)}" if parts else ""
-    return f"running {name}{where}{', the embedded sandbox' if sandbox else ''}"
+    return f"running {', '.join(names)}{where}{', the embedded sandbox' if sandbox else ''}"
+
+
+def _accounts(flow: Flow, name: str) -> Mapping[str, str]:
+    """The accounts that a flow uses, by configuration."""
+    from connector.flow.sessions import Sessions, accounts  # noqa: PLC0415 - opens the connectors it names
+
+    try:
+        return accounts(flow.loaded, name, Sessions(flow.loaded.configs))
+    except ConfigurationError:  # a variable that is not set: the run tells it
+        return {}
 
 
 _ENDINGS = {

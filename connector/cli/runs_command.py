@@ -13,11 +13,10 @@ from connector.cli import options
 from connector.cli.interrupts import stopping
 from connector.cli.printing import note, print_json, print_line, table
 from connector.cli.pruning import PRUNE
-from connector.errors import ConfigurationError, RetryableError
 from connector.state.opening import State, open_state
-from connector.state.runs import CANCEL, RESUME, UNFINISHED
 
 if TYPE_CHECKING:
+    from connector.engine.protocol import Runs
     from connector.flow.result import RunResult
     from connector.flow.run import FlowRun
     from connector.state.runs import Run
@@ -87,14 +86,15 @@ def list_(flow: str | None, status: str | None, limit: int, state_url: str, *, a
 def show(run: str, state_url: str, *, follow: bool, as_json: bool) -> int:
     """Show one run: how far it is, step by step, and what it waits for."""
     with open_state(options.chosen_state(state_url)) as state, stopping() as stop:
-        found = state.runs.show(run)
+        runs: Runs = state.runs
+        found = runs.show(run)
         while follow and found.status == "running" and not stop.is_set():
             if as_json:
                 print_line(_as_dict(found))
             else:
                 note(_line(found))
             stop.wait(_LOOK)
-            found = state.runs.show(run)
+            found = runs.show(run)
     if as_json:
         print_json(_as_dict(found))
         return 0
@@ -119,15 +119,11 @@ def _facts(found: Run) -> None:
 def cancel(run: str, state_url: str) -> int:
     """End a run: it finishes the block in hand, and is not taken up again."""
     with open_state(options.chosen_state(state_url)) as state:
-        try:
-            state.runs.take_up(run)
-        except RetryableError:  # its process lives
-            state.runs.ask(run, CANCEL)
-            note(f"run {run} is asked to end; its process hears it within seconds")
-            return 0
-        state.runs.finish(run, "cancelled")
-        state.forget(run)
-    note(f"run {run} is cancelled")
+        runs: Runs = state.runs
+        over = runs.cancel(run)
+        if over:
+            state.spool.drop(run)
+    note(f"run {run} is cancelled" if over else f"run {run} is asked to end; its process hears it within seconds")
     return 0
 
 
@@ -141,10 +137,8 @@ def resume(run: str, state_url: str, *, by_workers: bool, as_json: bool) -> int:
     with open_state(options.chosen_state(state_url)) as state:
         if not by_workers:
             return _carried_out(state, run, lambda flow_run: flow_run.go_on(run), as_json=as_json)
-        status = state.runs.show(run).status
-        if status not in UNFINISHED:
-            raise ConfigurationError(f"run {run} is over: {status}", hint="start the flow anew, or `runs retry`")
-        state.runs.ask(run, RESUME)
+        runs: Runs = state.runs
+        runs.resume(run)
     note(f"run {run} waits for a worker")
     return 0
 

@@ -72,7 +72,8 @@ def test(  # one parameter an option
             print_findings(collected.findings)
         return USAGE
     trials = _run(collected, wanted, tags, stop=stop, quiet=as_json)
-    coverages = [coverage(loaded, trials) for loaded in collected.flows] if covered or required is not None else []
+    looked_at = collected.loaded.values() if covered or required is not None else ()
+    coverages = [coverage(loaded, trials) for loaded in looked_at]
     missed = [one for one in coverages if required is not None and one.percent < required]
     code = _exit_code(trials, missed)
     if junit is not None:

@@ -38,6 +38,8 @@ def validate(files: tuple[Path, ...], environment: str, *, online: bool, as_json
 
 
 def _findings(file: Path, environment: str, *, online: bool) -> list[Diagnostic]:
+    if file.name.endswith(".test.yaml"):
+        return _findings_of_tests(file, environment)
     try:
         loaded = load(file, environment)
     except ConnectorError as error:
@@ -47,7 +49,13 @@ def _findings(file: Path, environment: str, *, online: bool) -> list[Diagnostic]
         from connector.flow.online import findings  # noqa: PLC0415 - talks to the account
 
         found += findings(loaded)
-    return found
+    return [*found, *_findings_of_tests(file, environment)] if loaded.document.tests else found
+
+
+def _findings_of_tests(file: Path, environment: str) -> list[Diagnostic]:
+    from connector.flow_tests.suite_reading import findings_of  # noqa: PLC0415 - the sandbox, an extra
+
+    return findings_of(file, environment)
 
 
 COMMAND = validate

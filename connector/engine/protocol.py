@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Any, Protocol
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Protocol
+
+if TYPE_CHECKING:
+    from connector.state.runs import Run
 
 Work = Callable[[str, Any], Any]
 """`(key, task) -> result`, all small JSON: one block."""
@@ -42,6 +45,65 @@ class Execution(Protocol):
 
     def stopped(self) -> bool:
         """Whether a person asked to stop."""
+
+
+class Runs(Protocol):
+    """The runs of one state, whichever engine carries them out: what a flow, a command and an operator do with them.
+
+    A run is carried out by one process at a time, which holds it from `begin` or `take_up` to `finish` or `release`.
+    """
+
+    def begin(
+        self,
+        flow: str,
+        account: str = "",
+        *,
+        text_hash: str = "",
+        params_hash: str = "",
+        version: str = "",
+        request: Mapping[str, Any] | None = None,
+    ) -> Run:
+        """Start a run, or take up the unfinished one of the same flow, account, text and params.
+
+        Raises RetryableError (`STATE:LOCKED`) where another living process holds it.
+        """
+
+    def take_up(self, run: str) -> Run:
+        """Go on with an unfinished run that another process has begun; raises as `begin`, or where it is over."""
+
+    def check(self, run: str) -> None:
+        """Raise RetryableError (`STATE:LOCKED`) where another process has taken *run* over."""
+
+    def finish(self, run: str, status: str, summary: Mapping[str, Any] | None = None, *, asked: str = "") -> None:
+        """End *run* and forget what only an unfinished one needs; `interrupted` will be taken up again."""
+
+    def release(self, run: str) -> None:
+        """Give *run* back without a word about how it ended."""
+
+    def journal(self, run: str) -> Journal:
+        """Where the results of its units are kept."""
+
+    def list(self, flow: str | None = None, status: str | None = None, limit: int = 50) -> Sequence[Run]:
+        """The newest first."""
+
+    def show(self, run: str, *, counted: bool = True) -> Run:
+        """One run; raises ConfigurationError where there is none. *counted*: with the number of its units."""
+
+    def cancel(self, run: str) -> bool:
+        """End *run* for good; False where a living process carries it out, which hears of it within seconds."""
+
+    def resume(self, run: str) -> None:
+        """Let a worker go on with *run*; raises ConfigurationError where it is over."""
+
+
+class Clock(Protocol):
+    """What begins runs when their moment has come, each moment once over all processes of a state."""
+
+    def plans(self) -> Mapping[str, float]:
+        """When each flow that is served here begins next, in Unix seconds."""
+
+    def serve(self) -> None:
+        """Serve until asked to stop; runs under way end first."""
 
 
 class Journal(Protocol):

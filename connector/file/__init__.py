@@ -1,1 +1,1 @@
-"""The file connector: CSV and JSON lines, read page by page, written so that a file is never half there."""
+"""The file connector: six formats, read page by page, written so that a file is never half there; any fsspec URL."""

@@ -38,6 +38,19 @@ READ: Mapping[CellType, Callable[[str], Any]] = {
 }
 """Type → what reads it from text; raises ValueError."""
 
+
+def unfit(record: dict[str, Any], types: Mapping[str, CellType]) -> str:
+    """Why a text of *record* is not of its type, "" where all are; they are read in place."""
+    for name, type_ in types.items():
+        found = record.get(name)
+        if isinstance(found, str):
+            try:
+                record[name] = READ[type_](found)
+            except ValueError:
+                return f"{name} is {found!r}, which is no {type_}"
+    return ""
+
+
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 

@@ -16,7 +16,7 @@ def _config(body: Mapping[str, Any]) -> FileConfig:
 
 CONNECTION = Connection(
     name="file",
-    summary="Files on this machine: CSV and JSON lines.",
+    summary="Files of this machine and behind any fsspec URL: CSV, JSON, JSON lines, XML, Parquet, Excel.",
     config=_config,
     schema=FileConfig.model_json_schema,
     open=FileSession,

@@ -19,6 +19,7 @@ class CsvFormat:
     quote: str
     header: bool
     columns: tuple[str, ...]
+    assemble: None = None
 
     def begin(self, records: Sequence[Any], first_line: str) -> dict[str, Any]:
         """As `Format.begin`: the columns are those asked for, those of the file, or those of the first block."""
@@ -33,6 +34,10 @@ class CsvFormat:
     def head(self, settings: dict[str, Any]) -> str:
         """As `Format.head`."""
         return self._line(settings["columns"]) if self.header and settings["columns"] else ""
+
+    def tail(self, settings: dict[str, Any]) -> str:  # noqa: ARG002 - the protocol's
+        """As `Format.tail`: nothing."""
+        return ""
 
     def text(self, record: Any, settings: dict[str, Any]) -> str:
         """As `Format.text`; a field that has no column is refused unless `columns` were asked for."""

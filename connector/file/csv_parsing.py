@@ -9,7 +9,7 @@ from typing import Any
 
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.file.cell_types import READ, CellType
+from connector.file.cell_types import CellType, unfit
 from connector.file.page_reading import BadRowError
 from connector.file.text_lines import TextLines
 
@@ -34,7 +34,7 @@ class CsvParser:
             if isinstance(found, BadRowError):
                 raise ConfigurationError(f"the header cannot be read: {found}", hint="mend the first line")
             names = names or tuple(name.strip() for name in found)
-        self._names = _named(names)
+        self._names = named_columns(names)
         for name in self.types:
             if self._names and name not in self._names:
                 hint = did_you_mean(name, self._names) or f"the columns are {', '.join(self._names)}"
@@ -81,15 +81,12 @@ class CsvParser:
         record: dict[str, Any] = {
             name: None if text in nulls else text for name, text in zip(self._names, row, strict=True)
         }
-        for name, type_ in self.types.items():
-            try:
-                record[name] = None if record[name] is None else READ[type_](record[name])
-            except ValueError:
-                return BadRowError(f"{name} is {record[name]!r}, which is no {type_}")
-        return record
+        problem = unfit(record, self.types)
+        return BadRowError(problem) if problem else record
 
 
-def _named(names: tuple[str, ...]) -> tuple[str, ...]:
+def named_columns(names: tuple[str, ...]) -> tuple[str, ...]:
+    """*names*, those that are missing as `column_1` …; raises where two are the same."""
     found = tuple(name or f"column_{number}" for number, name in enumerate(names, 1))
     twice = next((name for name in found if found.count(name) > 1), None)
     if twice is not None:

@@ -22,7 +22,7 @@ class FileJournal:
     begun: bool = False
     """Whether this run has begun to write the file."""
     settings: dict[str, Any] = field(default_factory=dict)
-    """What the first unit decided for all, e.g. the columns."""
+    """What the units have decided for those behind them, e.g. the columns."""
     fresh: bool = True
     """Whether the file was empty before."""
     length: int = 0
@@ -44,7 +44,7 @@ class FileJournal:
         self.begun, self.settings, self.fresh = True, entries[0]["settings"], entries[0]["fresh"]
         self.length = entries[0]["length"]
         for entry in entries[1:]:
-            self.length = entry["length"]
+            self.length, self.settings = entry["length"], entry.get("settings", self.settings)
             self.units[entry["unit"]] = _receipt(entry["receipt"])
 
     def begin(self, settings: dict[str, Any], length: int, *, fresh: bool) -> None:
@@ -52,10 +52,13 @@ class FileJournal:
         self.begun, self.settings, self.length, self.fresh, self.units = True, settings, length, fresh, {}
         self._write("wb", {"scope": self.scope, "settings": settings, "length": length, "fresh": fresh})
 
-    def record(self, unit: str, length: int, receipt: Receipt) -> None:
-        """Acknowledge *unit*, which makes the file *length* bytes long."""
+    def record(self, unit: str, length: int, receipt: Receipt, settings: dict[str, Any] | None = None) -> None:
+        """Acknowledge *unit*, which makes the file *length* bytes long, and *settings*, where it has changed them."""
         kept = {"cursor": receipt.cursor, "report": asdict(receipt.report), "failures": list(receipt.failures)}
-        self._write("ab", {"unit": unit, "length": length, "receipt": kept})
+        entry = {"unit": unit, "length": length, "receipt": kept}
+        if settings is not None and settings != self.settings:
+            entry["settings"] = self.settings = settings
+        self._write("ab", entry)
         self.length = length
         self.units[unit] = receipt
 

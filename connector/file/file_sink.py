@@ -1,33 +1,44 @@
 """FileSink: takes blocks into a file that appears under its name when it is complete.
 
 Each block is written to a hidden file beside it (`.name.part`) and acknowledged in a journal (`.name.journal`) with the
-byte it ends at. A process that was killed leaves at most bytes that no one acknowledged: they are cut off.
+byte it ends at. A process that was killed leaves at most bytes that no one acknowledged: they are cut off. A format
+that cannot be written piece by piece (Parquet, Excel) is made of the part in one go at the end, in `.name.whole`; made
+twice it is the same. For a URL all of that lies in a folder of this machine, and the upload is the last thing.
 """
 
 from __future__ import annotations
 
+import copy
 import os
 import re
 import uuid
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
 from connector.component import Receipt, Unit
-from connector.errors import ConfigurationError, RejectedError
-from connector.file.file_errors import explaining
+from connector.errors import RejectedError
+from connector.file.file_errors import already_there, explaining
 from connector.file.file_journal import FileJournal
+from connector.file.landing import Landing
+from connector.file.remote_path import RemotePath
 from connector.file.text_lines import for_writing
+from connector.frozen_json import thaw
 from connector.outcome import Report
 from connector.stream import Cursor
 
 Mode = Literal["overwrite", "append", "create_new"]
+Assemble = Callable[[Iterator[Any], dict[str, Any], Path], None]
 _NUMBER = re.compile(r"\[(\d+)\]$")
 
 
 class Format(Protocol):
-    """Makes text of records."""
+    """Makes text of records. Its settings are data that is kept with the units; `text` may add to them."""
+
+    @property
+    def assemble(self) -> Assemble | None:
+        """Makes the file of the records, whose `text` is a line of frozen JSON; None where the text is the file."""
 
     def begin(self, records: Sequence[Any], first_line: str) -> dict[str, Any]:
         """What is decided once for the file; *first_line* is that of a file that is added to, else empty."""
@@ -38,12 +49,15 @@ class Format(Protocol):
     def text(self, record: Any, settings: dict[str, Any]) -> str:
         """*record* with its line end; raises ValueError where it cannot be written."""
 
+    def tail(self, settings: dict[str, Any]) -> str:
+        """What stands behind the last record."""
+
 
 @dataclass(kw_only=True)
 class FileSink:
     """The end of a stream in one file."""
 
-    target: Path
+    landing: Landing
     format: Format
     mode: Mode
     encoding: str
@@ -52,7 +66,9 @@ class FileSink:
 
     def __post_init__(self) -> None:
         self._codec, self._mark = for_writing(self.encoding)
-        self._part = self.target if self.mode == "append" else self.target.with_name(f".{self.target.name}.part")
+        self._target, self._part = self.landing.target, self.landing.part
+        if self.mode == "append" and isinstance(self._target, Path):
+            self._part = self._target
 
     def recall(self, key: str) -> Receipt | None:
         """As `Sink.recall`."""
@@ -65,14 +81,15 @@ class FileSink:
             return journal.units[key]
         if not journal.begun:
             self._begin(journal, key, records)
-        data, failures = self._encoded(records, journal.settings)
+        settings = copy.deepcopy(journal.settings)
+        data, failures = self._encoded(records, settings)
         if journal.fresh and not journal.units:  # the head belongs to the first unit: both are there, or neither
-            data = self._mark + self.format.head(journal.settings).encode(self._codec) + data
+            data = self._mark + self.format.head(settings).encode(self._codec) + data
         report = Report(read=len(records), written=len(records) - len(failures), failed=len(failures))
         receipt = Receipt(cursor=cursor, report=report, failures=failures)
-        with explaining(self.target):
+        with explaining(self._target):
             end = self._append(data, journal.length)
-            journal.record(key or uuid.uuid4().hex, end, receipt)
+            journal.record(key or uuid.uuid4().hex, end, receipt, settings)
         return receipt
 
     def finish(self) -> None:
@@ -80,11 +97,9 @@ class FileSink:
         journal = self._opened()
         if not journal.begun:
             return
-        with explaining(self.target):
-            if self._part != self.target and self._part.exists():
-                os.truncate(self._part, journal.length)
-                self._part.replace(self.target)
-                _sync_folder(self.target.parent)
+        with explaining(self._target):
+            if self._part != self._target and self._part.exists():
+                self._finished(journal)
             journal.remove()
         self._journal = None
 
@@ -92,15 +107,15 @@ class FileSink:
         """What cannot be taken up again is removed."""
         if not self.unit.key and self._journal is not None and self._journal.begun:
             self._journal.remove()
-            if self._part != self.target:
+            self.landing.whole.unlink(missing_ok=True)
+            if self._part != self._target:
                 self._part.unlink(missing_ok=True)
         self._journal = None
 
     def _opened(self) -> FileJournal:
         if self._journal is None:
-            path = self.target.with_name(f".{self.target.name}.journal")
-            journal = FileJournal(path=path, scope=self.unit.key or uuid.uuid4().hex)
-            with explaining(self.target):
+            journal = FileJournal(path=self.landing.journal, scope=self.unit.key or uuid.uuid4().hex)
+            with explaining(self._target):
                 journal.load()
                 if journal.begun and self._part.exists() and self._part.stat().st_size > journal.length:
                     os.truncate(self._part, journal.length)  # written, but never acknowledged
@@ -110,24 +125,37 @@ class FileSink:
     def _begin(self, journal: FileJournal, key: str, records: Sequence[Any]) -> None:
         number = _NUMBER.search(key)
         if number is not None and int(number.group(1)):
-            raise _lost(self.target)
-        if self.mode == "create_new" and self.target.exists():
-            raise ConfigurationError(
-                f"{self.target} is there already",
-                hint="choose another name, or set mode: overwrite",
-                type="FILE:FILE_ALREADY_EXISTS",
-            )
-        with explaining(self.target):
-            self.target.parent.mkdir(parents=True, exist_ok=True)
-            adding = self.mode == "append" and self.target.exists() and self.target.stat().st_size > 0
-            settings = self.format.begin(records, self._first_line() if adding else "")
-            if not adding:
+            raise _lost(self._target)
+        with explaining(self._target):
+            if self.mode == "create_new" and self._target.exists():
+                raise already_there(self._target)
+            self.landing.folder.mkdir(parents=True, exist_ok=True)
+            size = self.landing.size() if self.mode == "append" else 0
+            if not size:
                 self._part.write_bytes(b"")
-            journal.begin(settings, self.target.stat().st_size if adding else 0, fresh=not adding)
+            elif self._part != self._target:
+                self.landing.fetch()
+            settings = self.format.begin(records, self._first_line() if size else "")
+            journal.begin(settings, size, fresh=not size)
 
     def _first_line(self) -> str:
-        with self.target.open(encoding=self.encoding, newline="") as file:
+        with self._part.open(encoding=self.encoding, newline="") as file:
             return file.readline().rstrip("\r\n")
+
+    def _finished(self, journal: FileJournal) -> None:
+        """Complete what is acknowledged, and let it land."""
+        os.truncate(self._part, journal.length)
+        whole = self._part
+        if self.format.assemble is not None:
+            whole = self.landing.whole
+            with self._part.open("rb") as lines:
+                self.format.assemble((thaw(line.decode(self._codec)) for line in lines), journal.settings, whole)
+        else:
+            self._append(self.format.tail(journal.settings).encode(self._codec), journal.length)
+        _sync(whole)
+        self.landing.land(whole)
+        whole.unlink(missing_ok=True)
+        self._part.unlink(missing_ok=True)
 
     def _encoded(self, records: Sequence[Any], settings: dict[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
         lines: list[bytes] = []
@@ -147,9 +175,9 @@ class FileSink:
         try:
             size = self._part.stat().st_size
         except FileNotFoundError:
-            raise _lost(self.target) from None
+            raise _lost(self._target) from None
         if size < at:
-            raise _lost(self.target)
+            raise _lost(self._target)
         with self._part.open("r+b") as file:
             file.seek(at)
             file.truncate()
@@ -159,7 +187,7 @@ class FileSink:
         return at + len(data)
 
 
-def _lost(target: Path) -> RejectedError:
+def _lost(target: Path | RemotePath) -> RejectedError:
     return RejectedError(
         f"what this run had written of {target} is gone",
         hint="start a new run; keep the folder on a disk that outlives the process",
@@ -167,9 +195,6 @@ def _lost(target: Path) -> RejectedError:
     )
 
 
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _sync(file: Path) -> None:
+    with file.open("rb") as opened:
+        os.fsync(opened.fileno())

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, BinaryIO, Literal, Protocol
+from typing import Any, BinaryIO, ClassVar, Literal, Protocol
 
 from connector import events
 from connector.component import Unit
@@ -45,7 +45,7 @@ class LineParser(Protocol):
 class RecordParser(Protocol):
     """Makes records of a file that can be read from its start only, or by records."""
 
-    counts: str
+    counts: ClassVar[str]
     """What the numbers of its rows are: line, row, record."""
 
     def rows(self, file: BinaryIO, skip: int) -> Iterator[Row]:

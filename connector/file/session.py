@@ -40,7 +40,7 @@ class FileSession:
         if not text.strip() or "\0" in text:
             raise ConfigurationError(f"{text!r} is not a path", hint="name a file", type="FILE:ILLEGAL_PATH")
         text = _local(text)
-        if is_url(text) or (self._start_url and not (Path(text).is_absolute() and self._root)):
+        if is_url(text) or self._start_url:
             return self._remote(text)
         path = self._start / Path(text).expanduser()
         if self._root_url or (self._root is not None and not path.resolve().is_relative_to(self._root)):

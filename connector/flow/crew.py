@@ -24,6 +24,7 @@ from connector.component import Stopped
 from connector.engine.protocol import Execution, Journal
 from connector.errors import BugError, ConnectorError, frozen_error
 from connector.flow.again import made_ready
+from connector.flow.ending import TOLD_WITHIN
 from connector.flow.result import RunResult
 from connector.flow.run import FlowRun
 from connector.state.lease import Lease
@@ -173,14 +174,20 @@ class Crew:
                 self.executor.check()
                 result = self._block(record, key)
                 self.executor.check()
-                if self.state.runs.show(run, counted=False).status in UNFINISHED:  # else nothing would forget it
-                    journal.record(key, result)
+                journal.record(key, result)
         except Stopped:
             LOG.info("block %s of run %s is left for another process", key, run)
         except ConnectorError as error:
             LOG.warning("block %s of run %s has no result here: %s", key, run, error)
         finally:
             self._dispatcher.changed.set()
+            self._clean_up_after(run)
+
+    def _clean_up_after(self, run: str) -> None:
+        """What was recorded for a run that ended meanwhile, nothing else would forget."""
+        with suppress(ConnectorError):
+            if self.state.runs.show(run, counted=False).status not in UNFINISHED:
+                self.state.forget(run)
 
     def _block(self, record: Run, key: str) -> Any:
         try:
@@ -255,12 +262,15 @@ class Crew:
         self._emit(events.Noted(message=told))
 
     def tidy(self) -> None:
-        """Close the connections of runs that are over, and delete what the engine keeps of them."""
+        """Close the connections of runs that are over, delete what the engine keeps of them, tell what is untold."""
         with self._lock:
             closing, self._over = self._over, []
         for flow_run in closing:
             flow_run.close()
         self._dispatcher.sweep()
+        for record in self.state.runs.untold(TOLD_WITHIN):
+            with suppress(ConnectorError):  # only its own program knows the flow; or somebody is telling
+                self.state.afterwards.add(self._flow_run(record).ending.tell_late)
 
     def _stop_what_is_over(self) -> None:
         """Let blocks of runs that were cancelled or stopped, or failed elsewhere, end with the unit in hand."""

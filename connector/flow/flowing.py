@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Literal, get_args
 
 from connector.component import Operation
@@ -208,6 +209,47 @@ class _Walk:
         payload = self._spooled(after.payload, loc)
         continues = any(handler.on_error_continue for handler in arguments.on_error)
         return after.with_payload(UNKNOWN if continues and payload.kind != "stream" else payload)
+
+    def _parallel_foreach(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        items = given(arguments.collection, event)
+        self._read(items, loc, "parallel_foreach")
+        item = Value("record" if items.kind in ("list", "stream", "results") else "unknown", None, items.fields)
+        self.steps(arguments.steps, (*loc, "steps"), event.with_payload(item))
+        return event.with_payload(Value("list"))
+
+    def _scatter_gather(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        for way in self._routes(arguments, loc, self._repeatable(event, loc)):
+            way()
+        return Event(Value("list"))
+
+    def _first_successful(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        return self._either(self._routes(arguments, loc, self._repeatable(event, loc)))
+
+    def _round_robin(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        places = [(route.steps, (*loc, "routes", number, "steps")) for number, route in enumerate(arguments.routes)]
+        return self._either([self._branch(steps, place, event) for steps, place in places])
+
+    def _until_successful(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        return self._arrived(arguments.steps, (*loc, "steps"), self._repeatable(event, loc))
+
+    def _cache(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        after = self._arrived(arguments.steps, (*loc, "steps"), self._repeatable(event, loc))
+        return event.with_payload(after.payload)
+
+    def _parse_template(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
+        return event.with_payload(Value("value"))
+
+    def _routes(self, arguments: Any, loc: Loc, event: Event) -> list[Any]:
+        """The ways of a construct that reads the streams which come back from them."""
+        places = [(route.steps, (*loc, "routes", number, "steps")) for number, route in enumerate(arguments.routes)]
+        return [partial(self._arrived, steps, place, event) for steps, place in places]
+
+    def _arrived(self, steps: Sequence[Step], loc: Loc, event: Event) -> Event:
+        after = self.steps(steps, loc, event)
+        return after if after.payload is event.payload else after.with_payload(self._spooled(after.payload, loc))
+
+    def _repeatable(self, event: Event, loc: Loc) -> Event:
+        return event.with_payload(self._spooled(event.payload, loc))
 
     def _flow_ref(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - one signature for all
         name = arguments.name

@@ -138,7 +138,8 @@ class Interpreter:
     def shown(self, value: Any, message: Message) -> Any:
         """*value* as a log may show it: without the values of *message* that the project redacts."""
         redaction = self.context.loaded.redaction
-        return redaction.of([message.payload, message.variables]).within(redaction.of(value).value)
+        held = [message.payload, message.attributes, message.variables]
+        return redaction.of(held).within(redaction.of(value).value)
 
     def named(self, error: ConnectorError) -> ConnectorError:
         """*error* with the step around here, where it names none yet."""

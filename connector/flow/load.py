@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import ValidationError
 
@@ -52,6 +52,8 @@ class LoadedFlow:
     """Where relative paths start."""
     state: str
     """URL of the state database that the project names, "" where it names none."""
+    engine: Literal["inline", "durable"] = "inline"
+    """What carries out its runs, unless a command says otherwise."""
     spool: str = ""
     """Where the project keeps pages that can be read only once; "" for the state's database."""
     on_failure: OnFailure | None = None
@@ -119,6 +121,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
         warnings=tuple(sorted(reading.found, key=_order)),
         folder=folder,
         state=shared.state,
+        engine=shared.engine,
         spool=shared.spool,
         redaction=Redaction(name for part in reading.parts for name in part.project.redact),
         on_failure=overlay.on_failure or shared.on_failure,

@@ -61,6 +61,12 @@ class _State(Protocol):
         """What people were told."""
 
 
+def is_told(asked: OnFailure, result: RunResult) -> bool:
+    """Whether *asked* wants to hear of a run that ended so badly."""
+    locked = result.error is not None and result.error.type == "STATE:LOCKED"  # another process is at it, and tells
+    return result.status in _BAD and result.status in asked.when and not locked
+
+
 def tell(
     asked: OnFailure | None,
     result: RunResult,
@@ -78,12 +84,12 @@ def tell(
         state: Remembers what was told, over all processes.
         emit: Hears of a notice that did not get through.
     """
-    if asked is None or (result.error is not None and result.error.type == "STATE:LOCKED"):
-        return  # another process is at it, and tells
+    if asked is None:
+        return
     try:
         if result.status in _WELL:
             _recovered(asked, result, environment, state.notices, emit)
-        elif result.status in _BAD and result.status in asked.when:
+        elif is_told(asked, result):
             _failed(asked, result, environment, state.notices, emit)
     except ConnectorError as error:  # the state's database is away
         _note(emit, result.flow, f"nobody was told how the run ended: {error.message}", error.hint)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, ValidationError
 
@@ -59,6 +59,8 @@ class Project(ConfigModel):
     """Overlays by name; `--env NAME` or `CONNECTOR_ENV` chooses one."""
     state: str = ""
     """URL of the state database; default `sqlite:///.connector/state.db` beside this file."""
+    engine: Literal["inline", "durable"] = "inline"
+    """What carries out runs unless `--engine` says otherwise; `durable`: the workers that share the state help."""
     spool: str = ""
     """Folder, or URL of fsspec, for pages that can be read only once; in the state's database where there is none."""
     retention: Retention = Retention()

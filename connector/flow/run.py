@@ -16,12 +16,13 @@ from connector.component import Stopped, Unit
 from connector.engine.inline import InlineExecution
 from connector.engine.protocol import Engine, Execution
 from connector.errors import BugError, ConfigurationError, ConnectorError
-from connector.flow import on_failure, request
 from connector.flow import params as flow_params
+from connector.flow import request
 from connector.flow.blocks import Gate, Reached, Revisit
 from connector.flow.context import Context, Doubles, Letter, kept
 from connector.flow.document import FlowSource
 from connector.flow.each_record import EachRecord
+from connector.flow.ending import Ending, shown
 from connector.flow.interpreter import Interpreter, as_value
 from connector.flow.load import LoadedFlow
 from connector.flow.pulse import Pulse
@@ -36,7 +37,7 @@ from connector.frozen_json import fingerprint
 from connector.message import Message
 from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
-from connector.state.runs import RESUME, Run
+from connector.state.runs import Run
 from connector.stream import Page, Stream, of, settled
 
 
@@ -125,10 +126,22 @@ class FlowRun:
             result = self._begun(begin)
         finally:
             self.close()
-        if self.options.moves_watermark:  # who looks at some records sees for himself how that ends
-            asked, environment = self.body.on_failure or self.loaded.on_failure, self.loaded.environment
-            on_failure.tell(asked, result, environment=environment, state=self.state, emit=self.options.emit)
+        self.ending.tell(result)
         return result
+
+    @property
+    def ending(self) -> Ending:
+        """What is done when it is over; who looks at some records sees for himself how that ends."""
+        options, asked = self.options, self.body.on_failure or self.loaded.on_failure
+        return Ending(
+            state=self.state,
+            flow=self.name,
+            asked=asked if options.moves_watermark else None,
+            environment=self.loaded.environment,
+            engine=options.engine,
+            begins_again=options.payload is None and options.records is None and not options.event,
+            emit=options.emit,
+        )
 
     def _begun(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
         try:
@@ -183,6 +196,7 @@ class FlowRun:
 
     def _ended(self, record: Run, account: str) -> RunResult:
         """Carry the run out and write down how it ended."""
+        here: Interpreter | None = None
         with Pulse(self.state, record.id, self.tally, self.stop) as pulse:
             emit = events.told_to(self.options.emit, pulse.hear)
             try:
@@ -196,30 +210,15 @@ class FlowRun:
                 status = "cancelled" if pulse.cancelled else "interrupted"
                 result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
             except ConnectorError as error:
-                result = self._result(record.id, "failed", error=error, resumed=record.resumed)
+                told = shown(error, here.context) if here else error
+                result = self._result(record.id, "failed", error=told, resumed=record.resumed)
         try:
-            self._written_down(record, result)
+            self.ending.write_down(record, result)
         except ConnectorError as error:  # the state is away, or another process has the run: it goes on from there
             result = self._result(record.id, "failed", error=result.error or error, resumed=record.resumed)
         failed = result.error.type if result.error else ""
         self._tell(events.RunEnded(run=record.id, status=result.status, seconds=result.seconds, error=failed))
         return result
-
-    def _written_down(self, record: Run, result: RunResult) -> None:
-        """Note how the run ended; one that only lost its state for a while goes on from there."""
-        self.state.runs.check(record.id)
-        lost = result.error is not None and result.error.type.startswith("STATE:")
-        self.state.runs.finish(record.id, "interrupted" if lost else result.status, result.as_dict())
-        if lost and self.options.engine is not None and record.request is not None:
-            self.state.runs.ask(record.id, RESUME)
-        if not lost and result.status != "interrupted":
-            self._forget(record.id)
-
-    def _forget(self, run: str) -> None:
-        """Drop what only an unfinished run needs."""
-        self.state.forget(run)
-        if self.options.engine is not None:
-            self.options.engine.forget(run)
 
     def _execution(self, record: Run, account: str) -> Execution:
         """What remembers the units: in this process, or over all that share the engine."""
@@ -266,7 +265,17 @@ class FlowRun:
             watermark = self.source.component.advance(self.window)
             self.state.runs.check(record.id)
             self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
+            self._acknowledged(record, self.source, interpreter)
         return left, self._status()
+
+    def _acknowledged(self, record: Run, source: FlowSource, interpreter: Interpreter) -> None:
+        """Let the source do what it does with work that is done."""
+        component, bound = source.component, source.arguments
+        if component is None or component.acknowledge is None or bound is None:
+            return
+        session = self.sessions.of(source.config, connector_of(source.kind))
+        arguments = bound.arguments(interpreter.scope(Message()), interpreter.context.reference)
+        component.acknowledge(session, arguments, self.window, self._unit(record, interpreter))
 
     def _walked_with_sidings(
         self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None

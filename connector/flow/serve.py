@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from connector.engine.protocol import Clock
 from connector.errors import ConfigurationError, ConnectorError
 from connector.flow.api import Flow
 from connector.flow.document import FlowBody
@@ -126,7 +127,7 @@ class Daemon:
             self.last = result
             self.tell(result)
 
-    def _scheduler(self, state: State, names: list[str]) -> Scheduler:
+    def _scheduler(self, state: State, names: list[str]) -> Clock:
         gate = PauseGate(self.flow.loaded, state, self.asked["emit"], self.clock)
         bodies = self.flow.loaded.document.flows
         return Scheduler(

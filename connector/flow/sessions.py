@@ -59,13 +59,14 @@ class Sessions:
             return self._ready[connector]
         name = self.name(wanted, connector)
         with self._lock:
-            if name not in self._open:
+            opened = name or f"({connector})"  # each connector that needs no configuration has its own
+            if opened not in self._open:
                 declared = registry.connection(connector if not name else self._configs[name].type)
                 body = self._configs[name].body if name else {}
-                self._open[name] = self._opened(declared, body)
+                self._open[opened] = self._opened(declared, body)
                 if name and self._pauses is not None:
                     self._share(name, declared.account(declared.config(body)), self._pauses)
-            return self._open[name]
+            return self._open[opened]
 
     def _opened(self, declared: Connection, body: Mapping[str, Any]) -> Any:
         if declared.open_in is not None and self._state is not None:

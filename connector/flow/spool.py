@@ -56,7 +56,8 @@ def durable(stream: Stream, pages: PageStore, execution: Execution, key: str) ->
 
     Reading is one unit; broken off, it begins anew, since nothing was done with the records yet.
     """
-    number: int = execution.step(f"{key}/spooled", lambda: _drained(stream, pages, execution, key))
+    key = f"{key}/spooled"  # pages of what stands below it have keys of their own
+    number: int = execution.step(key, lambda: _drained(stream, pages, execution, key))
 
     def read(cursor: Cursor) -> Page:
         at = cursor.get("page", 0)
@@ -74,7 +75,7 @@ def _drained(stream: Stream, pages: PageStore, execution: Execution, key: str) -
     number = 0
     for page in stream.pages():
         if execution.stopped():
-            raise Stopped(f"{key}/spooled")
+            raise Stopped(key)
         pages.put(execution.run, f"{key}/{number}", replace(page, cursor=None))
         number += 1
     return number

@@ -77,7 +77,8 @@ class Judge:
             way = (*loc, *difference.way)
             where = self.marked.place(as_written((*self.loc, *way), self.marked.data), key=difference.actual is ABSENT)
             what = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in way).lstrip(".")
-            yield Failure(where=where, what=what.removeprefix("expect."), difference=difference)
+            what = "the end of the run" if what == "expect" else what.removeprefix("expect.")
+            yield Failure(where=where, what=what, difference=difference)
 
     def _ending(self) -> Iterator[tuple[Loc, Difference]]:
         result, expect = self.happened.result, self.expect
@@ -117,6 +118,7 @@ class Judge:
         yield from self._counts("requests", expect.requests, lambda name: requests_made.count(name, happened.requests))
         yield from self._log()
         yield from self._left_behind()
+        yield from self._unused()
         for name, spied in self.stage.spy.items():
             yield from self._spied(name, spied)
 
@@ -197,6 +199,17 @@ class Judge:
         for name, expected in expect.files.items():
             for difference in FilesLeft(self.around.files).wanted(name, expected.source, matcher):
                 yield ("expect", "files", name), difference
+
+    def _unused(self) -> Iterator[tuple[Loc, Difference]]:
+        """Mocks and faults that came to nothing: without them the test would say the same."""
+        doubles, names = self.happened.doubles, self.happened.names
+        for name, mocks in self.stage.mock.items():
+            for position in range(len(mocks)):
+                if (names.address(name), position) not in doubles.used:
+                    yield ("mock", name, position), Difference(reason="it never stood in for a call")
+        for position, fault in enumerate(self.around.sandbox.faults.as_list()):
+            if not fault["struck"] and fault.get("probability", 1) == 1:
+                yield ("sandbox", "faults", position), Difference(reason="it struck no request")
 
     def _spied(self, name: str, spied: Spied) -> Iterator[tuple[Loc, Difference]]:
         heard = self.happened.doubles.heard.get(self.happened.names.address(name))

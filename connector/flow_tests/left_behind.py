@@ -16,6 +16,9 @@ from connector.flow_tests.surroundings import Surroundings
 from connector.sandbox.refusals import WireError
 from connector.sandbox.server import Sandbox
 
+_OWN = "_connector_"
+"""How the tables begin in which a database's sinks remember what they wrote."""
+
 
 class _Absent(Exception):  # noqa: N818 - it is told as a difference
     """There is no such type, table, or field; the message says so."""
@@ -63,8 +66,8 @@ class _Collections:
         for row in expected if isinstance(expected, list) and known is not None else ():
             for field in row:
                 if field not in (known or ()):
-                    hint = did_you_mean(field, known or ()) or f"there is {', '.join(known or ())}"
-                    raise _Absent(f"{name} has no `{field}`; {hint}")
+                    hint = did_you_mean(field, known or ())
+                    raise _Absent(f"{name} has no `{field}`, so nothing could match" + (f"; {hint}" if hint else ""))
 
 
 @dataclass(frozen=True)
@@ -85,7 +88,7 @@ class RecordsLeft(_Collections):
 
     def fields(self, name: str, rows: Sequence[dict[str, Any]]) -> Sequence[str] | None:  # noqa: ARG002 - the type knows
         """The fields of the type *name*."""
-        return [member.name for member in self.sandbox.account.desk.record_type(name).members]
+        return ["id", "externalId", *(one.name for one in self.sandbox.account.desk.record_type(name).members)]
 
 
 @dataclass(frozen=True)
@@ -101,7 +104,7 @@ class RowsLeft(_Collections):
         with self.around.open(name) as (database, table):
             schema, _, plain = table.rpartition(".")
             inspector = sa.inspect(database.session.engine)
-            known = inspector.get_table_names(schema=schema or None)
+            known = [one for one in inspector.get_table_names(schema=schema or None) if not one.startswith(_OWN)]
             if plain not in known:
                 hint = did_you_mean(plain, known) or f"there is {', '.join(known) or 'none'}"
                 raise _Absent(f"there is no table `{table}`; {hint}")

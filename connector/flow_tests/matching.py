@@ -83,7 +83,7 @@ class Matcher:
         candidates = [list(self.differences(row, one, (position,))) for one in left]
         near = min(candidates, key=len, default=[])
         fields = len(row) if isinstance(row, Mapping) else 1
-        if near and len(near) < fields:
+        if near and (len(near) < fields or len(left) == 1):
             yield from near
         else:
             yield Difference(way=(position,), expected=row, reason="it is not there")

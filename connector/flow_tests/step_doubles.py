@@ -61,6 +61,8 @@ class StepDoubles:
     clock: SandboxClock
     stop: threading.Event
     interrupt_at: str = ""
+    used: set[tuple[str, int]] = field(default_factory=set)
+    """Which of the mocks stood in for a call, by address and position; the runs of a stage share it."""
     calls: Counter[str] = field(default_factory=Counter)
     """Address → how often it was called."""
     heard: dict[str, Heard] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class StepDoubles:
         for position, mock in enumerate(mocks):
             times = mock.times or (1 if position < len(mocks) - 1 else None)
             if times is None or number < times:
+                self.used.add((address, position))
                 return mock
             number -= times
         return None

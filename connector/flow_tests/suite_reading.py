@@ -43,25 +43,68 @@ class LoadedSuite:
         return "tests", next(position for position, one in enumerate(self.tests) if one is test)
 
 
-@dataclass(kw_only=True)
+@dataclass
 class Collected:
     """What was found to test."""
 
+    environment: str = ""
     suites: list[LoadedSuite] = field(default_factory=list)
-    flows: list[LoadedFlow] = field(default_factory=list)
+    loaded: dict[Path, LoadedFlow] = field(default_factory=dict)
     """Every flow file that was looked at, with tests or without."""
-    findings: list[Diagnostic] = field(default_factory=list)
-    """What is wrong with files of tests, and with the flows that they test."""
+    findings: dict[Diagnostic, None] = field(default_factory=dict)
+    """What is wrong with files of tests, and with the flows that they test, each once."""
+    _seen: set[Path] = field(default_factory=set)
+
+    def flow(self, path: Path) -> LoadedFlow:
+        """The flow file at *path*, read once; raises ConfigurationError."""
+        place = path.resolve()
+        if place not in self.loaded:
+            self.loaded[place] = load(path, self.environment)
+        return self.loaded[place]
+
+    def add(self, file: Path) -> None:
+        """Add the tests of *file*, and of the file of tests beside it."""
+        if file.resolve() in self._seen:
+            return
+        self._seen.add(file.resolve())
+        try:
+            if file.name.endswith(ENDING):
+                self.suites.append(self._suite(file))
+                return
+            loaded = self.flow(file)
+            if loaded.document.tests:
+                self.suites.append(_own(loaded))
+        except ConnectorError as error:
+            self.findings |= dict.fromkeys(error.diagnostics)
+        beside = file.with_name(f"{file.name.removesuffix(file.suffix)}{ENDING}")
+        if beside.is_file():
+            self.add(beside)
+
+    def _suite(self, file: Path) -> LoadedSuite:
+        marked = marked_yaml.read_file(file)
+        suite = _validated(marked, marked.data)
+        tested = file.parent / (suite.flow or f"{file.name.removesuffix(ENDING)}.yaml")
+        if not tested.is_file():
+            hint = "name the flow file: `flow: customers.yaml`, relative to this one"
+            where = ("flow",) if suite.flow else ()
+            told = marked.finding(where, code="no-flow", message=f"there is no flow file {tested}", hint=hint)
+            raise ConfigurationError(f"{file} tests nothing", findings=[told])
+        return _checked(self.flow(tested), marked, suite, file.parent)
+
+
+def findings_of(file: Path, environment: str = "") -> list[Diagnostic]:
+    """What is wrong with the tests in *file* itself: a file of tests, or a flow file."""
+    found = Collected(environment)
+    found.add(file)
+    return [finding for finding in found.findings if finding.where is None or finding.where.file == str(file)]
 
 
 def collect(paths: Iterable[Path], environment: str = "") -> Collected:
     """The tests of *paths*: of flow files, of files of tests, and of everything in folders."""
-    found, seen = Collected(), set[Path]()
+    found = Collected(environment)
     for path in paths:
         for file in _files(path):
-            if file.resolve() not in seen:
-                seen.add(file.resolve())
-                _collect(file, environment, found, seen)
+            found.add(file)
     return found
 
 
@@ -81,43 +124,6 @@ def _holds_flows(file: Path) -> bool:
     except ConfigurationError:
         return True  # let it be told what is wrong with it
     return isinstance(data, dict) and "flows" in data
-
-
-def _collect(file: Path, environment: str, found: Collected, seen: set[Path]) -> None:
-    try:
-        if file.name.endswith(ENDING):
-            _add(_suite(file, environment), found)
-            return
-        loaded = load(file, environment)
-        found.flows.append(loaded)
-        if loaded.document.tests:
-            _add(_own(loaded), found)
-        beside = file.with_name(f"{file.name.removesuffix(file.suffix)}{ENDING}")
-        if beside.is_file() and beside.resolve() not in seen:
-            seen.add(beside.resolve())
-            _add(_suite(beside, environment), found)
-    except ConnectorError as error:
-        found.findings += error.diagnostics
-
-
-def _add(suite: LoadedSuite, found: Collected) -> None:
-    found.suites.append(suite)
-    known = {one.marked.file for one in found.flows}
-    if suite.loaded.marked.file not in known:
-        found.flows.append(suite.loaded)
-
-
-def _suite(file: Path, environment: str) -> LoadedSuite:
-    """A file of tests; raises ConfigurationError with every finding."""
-    marked = marked_yaml.read_file(file)
-    suite = _validated(marked, marked.data)
-    tested = file.parent / (suite.flow or f"{file.name.removesuffix(ENDING)}.yaml")
-    if not tested.is_file():
-        hint = "name the flow file: `flow: customers.yaml`, relative to this one"
-        where = ("flow",) if suite.flow else ()
-        told = marked.finding(where, code="no-flow", message=f"there is no flow file {tested}", hint=hint)
-        raise ConfigurationError(f"{file} tests nothing", findings=[told])
-    return _checked(load(tested, environment), marked, suite, file.parent)
 
 
 def _own(loaded: LoadedFlow) -> LoadedSuite:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 import time
 from collections import Counter
@@ -65,7 +66,12 @@ def trial(suite: LoadedSuite, test: FlowTest, pool: SandboxPool) -> Trial:
             with open_state("memory") as state:
                 failures = rehearsal.carried_out(around, state)
     except ConfigurationError as error:
-        findings = error.findings or [suite.marked.finding((*suite.loc(test), "name"), **_told(error))]
+        findings = error.findings or [_told(suite, test, error.message, error.hint)]
+    except Exception as error:
+        if os.environ.get("CONNECTOR_DEBUG"):
+            raise
+        message = f"{type(error).__name__}: a defect of connector"
+        findings = [_told(suite, test, message, "run it again with CONNECTOR_DEBUG=1 and report what it prints")]
     verdict: Verdict = "broken" if findings else "failed" if failures else "passed"
     return Trial(
         suite=suite,
@@ -78,8 +84,8 @@ def trial(suite: LoadedSuite, test: FlowTest, pool: SandboxPool) -> Trial:
     )
 
 
-def _told(error: ConfigurationError) -> dict[str, Any]:
-    return {"code": "test", "message": error.message, "hint": error.hint}
+def _told(suite: LoadedSuite, test: FlowTest, message: str, hint: str) -> Diagnostic:
+    return suite.marked.finding((*suite.loc(test), "name"), code="test", message=message, hint=hint)
 
 
 @dataclass
@@ -106,15 +112,16 @@ class _Rehearsal:
         marked = self.suite.marked
         givens.change_sandbox(around, stage.sandbox, marked, (*loc, "sandbox"))
         givens.put_in_place(around, stage.given, marked, (*loc, "given"))
-        judge = Judge(stage, loc, marked, around, self._run(stage, around, state))
-        for _ in range(stage.runs - 1):
+        used: set[tuple[str, int]] = set()
+        for number in range(stage.runs):
+            if number:
+                around.sandbox.clock.advance(_BETWEEN_RUNS)
+            judge = Judge(stage, loc, marked, around, self._run(stage, around, state, used))
             if judge.happened.result.status == "failed" and (failures := judge.ending()):
                 return failures
-            around.sandbox.clock.advance(_BETWEEN_RUNS)
-            judge = Judge(stage, loc, marked, around, self._run(stage, around, state))
         return judge.failures()
 
-    def _run(self, stage: Stage, around: Surroundings, state: State) -> WhatHappened:
+    def _run(self, stage: Stage, around: Surroundings, state: State, used: set[tuple[str, int]]) -> WhatHappened:
         loaded, stop = around.loaded, threading.Event()
         flow, body = loaded.flow(self.test.flow)
         names = StepNames(loaded.document, flow)
@@ -126,6 +133,7 @@ class _Rehearsal:
             configs=frozenset(self.test.configs),
             clock=around.sandbox.clock,
             stop=stop,
+            used=used,
             interrupt_at=names.address(stage.interrupt_at) if stage.interrupt_at else "",
         )
         around.sandbox.journal.clear()

@@ -73,7 +73,9 @@ class Listening(ConfigModel):
     max_body: int = Field(default=10_000_000, ge=0)
     """Bytes of a request's body at most; a longer one is answered 413."""
     read_timeout: Duration = Field(default=30.0, gt=0)
-    """How long a caller may take to send its request."""
+    """How long a caller may be silent while it sends its request, or before it sends another one."""
+    max_connections: int = Field(default=200, ge=1, le=10_000)
+    """Callers that may be connected at the same time; more are answered 503."""
 
 
 class HttpConfig(ConfigModel):

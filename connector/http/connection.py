@@ -20,4 +20,5 @@ CONNECTION = Connection(
     config=_config,
     schema=HttpConfig.model_json_schema,
     open=HttpSession,
+    needs_config=False,
 )

@@ -31,6 +31,8 @@ _IDENTIFIERS = {
     504: "GATEWAY_TIMEOUT",
 }
 """Status → type, as Mule's HTTP connector names them."""
+STATUSES = {name: status for status, name in _IDENTIFIERS.items()}
+"""The same, the other way round."""
 ERRORS = tuple(
     f"{NAMESPACE}{name}"
     for name in (*_IDENTIFIERS.values(), "CLIENT_ERROR", "SERVER_ERROR", "CONNECTIVITY", "PARSING", "SECURITY",

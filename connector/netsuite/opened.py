@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import time
 from collections.abc import Iterator
@@ -157,14 +158,20 @@ class Opened:
 
 
 def _whole(found: Response, request: Request) -> bytes:
-    """The body of an answer, which may be larger than the memory where something goes wrong."""
-    parts, size = [], 0
+    """The body of an answer, which may be larger than the memory where something goes wrong.
+
+    Raises:
+        ConnectorError: It is too large: nothing of it is read where its length says so, else no more than may be.
+    """
+    told = found.headers.get("Content-Length", "")
+    if told.isdigit() and int(told) > LARGEST_ANSWER:
+        raise too_large(LARGEST_ANSWER >> 20, request.effect)
+    body = io.BytesIO()  # gives its bytes without a second copy of them
     for part in found.iter_content(_PART):
-        parts.append(part)
-        size += len(part)
-        if size > LARGEST_ANSWER:
+        if body.tell() + len(part) > LARGEST_ANSWER:
             raise too_large(LARGEST_ANSWER >> 20, request.effect)
-    return b"".join(parts)
+        body.write(part)
+    return body.getvalue()
 
 
 def _permits_url(connection: Connection) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 
@@ -21,13 +22,13 @@ class ServerClock:
         self.skew = 0.0
         """Seconds that NetSuite's clock is ahead of ours; known to the second at best."""
         self.known = False
-        self._signed_with = 0.0
+        self._own = threading.local()
         self._told = False
 
     def now(self) -> float:
         """The time to sign with."""
-        self._signed_with = self.skew if self.follow else 0.0
-        return self.local() + self._signed_with
+        signed_with = self._own.skew = self.skew if self.follow else 0.0
+        return self.local() + signed_with
 
     def read(self, date: str, begun: float) -> None:
         """Learn from the Date header of an answer to a request that began at *begun*."""
@@ -43,8 +44,8 @@ class ServerClock:
         self.known = True
 
     def corrected(self) -> bool:
-        """Whether another signature would bear another time than the last one."""
-        return self.follow and abs(self.skew - self._signed_with) > WORTH_TELLING
+        """Whether another signature would bear another time than the last one that this thread made."""
+        return self.follow and abs(self.skew - getattr(self._own, "skew", 0.0)) > WORTH_TELLING
 
     def news(self) -> str:
         """What a person should know, once."""

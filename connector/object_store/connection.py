@@ -21,4 +21,5 @@ CONNECTION = Connection(
     schema=ObjectStoreConfig.model_json_schema,
     open=ObjectStoreSession,
     open_in=ObjectStoreSession,
+    needs_config=False,
 )

@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from connector.component import Unit
-from connector.errors import ConfigurationError, ConnectivityError, RejectedError, RetryableError
+from connector.errors import ConnectivityError, RejectedError, RetryableError
 from connector.object_store.config import ObjectStoreConfig
 
 if TYPE_CHECKING:
@@ -49,10 +49,6 @@ class ObjectStoreSession:
         except (ConnectivityError, RetryableError) as error:
             message = f"the object store is not available: {error.message}"
             raise RetryableError(message, hint=error.hint, type=f"{NAMESPACE}STORE_NOT_AVAILABLE") from error
-        except ConfigurationError as error:
-            wrong_key = "name of a store" in error.message
-            type_ = f"{NAMESPACE}INVALID_KEY" if wrong_key else error.type
-            raise ConfigurationError(error.message, hint=error.hint, type=type_) from error
 
     def once(self, unit: Unit) -> Once | None:
         """What tells *unit* from all others, where it is remembered."""

@@ -22,6 +22,8 @@ from connector.permit.pooler import refuse_transaction_pooling
 
 _GATE = 0
 """Number of the lock that only the one who counts holds; permits begin with 1."""
+_MEMBERS = 0x7FFFFFFF
+"""Number of the lock that all share who take part, where what they learn is theirs alone."""
 _TABLES = """
 CREATE TABLE IF NOT EXISTS connector_permits (account text PRIMARY KEY, state text NOT NULL);
 CREATE UNLOGGED TABLE IF NOT EXISTS connector_permits_held (
@@ -34,7 +36,8 @@ _READ = """
 SELECT extract(epoch FROM clock_timestamp())::float8,
        (SELECT state FROM connector_permits WHERE account = %(account)s),
        ARRAY(SELECT objid::bigint FROM pg_locks
-             WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND objid <> 0 AND classid = %(class)s
+             WHERE locktype = 'advisory' AND granted AND objsubid = 2 AND classid = %(class)s
+               AND objid NOT IN (0, %(members)s)
                AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
              UNION SELECT number FROM connector_permits_held
              WHERE class = %(class)s AND until > extract(epoch FROM clock_timestamp()))
@@ -51,6 +54,7 @@ WITH given_back AS (
 SELECT pg_advisory_unlock(%(class)s::int, %(number)s)
 """
 _MINE = "DELETE FROM connector_permits_held WHERE class = %(class)s AND holder = %(holder)s"
+_FORGET = "DELETE FROM connector_permits WHERE account = %(account)s"
 _WRITE = """
 INSERT INTO connector_permits (account, state) VALUES (%(account)s, %(state)s)
 ON CONFLICT (account) DO UPDATE SET state = excluded.state
@@ -80,13 +84,15 @@ class DatabaseSlot:
 class DatabaseSlots:
     """The permits of one account in a PostgreSQL; one connection a process, safe for threads."""
 
-    def __init__(self, key: str, url: str) -> None:
+    def __init__(self, key: str, url: str, *, lasting: bool = True) -> None:
         """Connect nothing yet.
 
         Args:
             key: Whose permits.
             url: `postgresql://user:password@host/database`; straight to the server, or to a pooler of sessions.
+            lasting: Whether what is learned of the limit outlives those who share the permits.
         """
+        self._lasting = lasting
         digest = hashlib.sha256(key.encode()).digest()
         self._class = int.from_bytes(digest[:4], "big") & 0x7FFFFFFF
         self._account = digest.hex()
@@ -126,15 +132,26 @@ class DatabaseSlots:
     @property
     def _names(self) -> dict[str, Any]:
         """Whose permits, as our statements call them."""
-        return {"account": self._account, "class": self._class, "holder": self._holder}
+        return {"account": self._account, "class": self._class, "holder": self._holder, "members": _MEMBERS}
 
     def _entered(self, connection: Any, *, anew: bool = False) -> DatabaseGate:
         """The gate, once it is ours; *anew* on a new connection, where nothing that stands there is ours any more."""
         connection.execute("SELECT pg_advisory_xact_lock(%s, %s)", (self._class, _GATE))
         if anew:
             connection.execute(_MINE, self._names)
+            if not self._lasting:
+                self._join(connection)
         now, state, taken = connection.execute(_READ, self._names).fetchone()
         return DatabaseGate(connection, self, float(now), state, set(taken))
+
+    def _join(self, connection: Any) -> None:
+        """Take part as long as *connection* lives; whoever is the first forgets what others learned before."""
+        names = (self._class, _MEMBERS)
+        (alone,) = connection.execute("SELECT pg_try_advisory_lock(%s, %s)", names).fetchone()
+        connection.execute("SELECT pg_advisory_lock_shared(%s, %s)", names)
+        if alone:
+            connection.execute(_FORGET, self._names)
+            connection.execute("SELECT pg_advisory_unlock(%s, %s)", names)
 
     def take(self, connection: Any, taken: set[int], seconds: float) -> DatabaseSlot:
         """The lowest permit that nobody has, for a request of at most *seconds*."""

@@ -52,6 +52,8 @@ def budget(
         place = (key, where or str(folder or ""))
         line = _LINES.get(place)
         if line is None:
-            slots: Slots = DatabaseSlots(key, where) if where else MachineSlots(key, folder, lasting=lasting)
+            slots: Slots = (
+                DatabaseSlots(key, where, lasting=lasting) if where else MachineSlots(key, folder, lasting=lasting)
+            )
             line = _LINES[place] = Line(slots)
         return Budget(line, most if most > 0 else None, request_time or LONGEST_REQUEST)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select
 from sqlalchemy.engine import Connection
 
 from connector.frozen_json import fingerprint, thaw
@@ -37,11 +37,19 @@ def done_once(connection: Connection, once: Once | None, work: Callable[[], Any]
     """
     if once is None:
         return work()
-    mine = (RUN_UNITS.c.run == once.run) & (RUN_UNITS.c.key == once.key)
-    kept = connection.execute(select(RUN_UNITS.c.result).where(mine)).scalar()
+    kept = connection.execute(select(RUN_UNITS.c.result).where(_mine(once))).scalar()
     if kept is not None:
         return thaw(kept)
     result = work()
     row = {"run": once.run, "key": once.key, "result": frozen(result), "done_at": timestamp()}
     connection.execute(insert(RUN_UNITS).values(**row))
     return result
+
+
+def is_done(connection: Connection, once: Once | None) -> bool:
+    """Whether something is remembered for that unit."""
+    return once is not None and connection.execute(select(RUN_UNITS.c.key).where(_mine(once))).first() is not None
+
+
+def _mine(once: Once) -> ColumnElement[bool]:
+    return (RUN_UNITS.c.run == once.run) & (RUN_UNITS.c.key == once.key)

@@ -13,12 +13,27 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
-from connector.errors import ConnectorError, RetryableError
+from connector.errors import ConfigurationError, ConnectorError, RetryableError
 from connector.state.tables import LOCKS
 from connector.state.transactions import Store
 
 SECONDS = 30.0
-"""How long a lease outlives the last sign of life of its holder."""
+"""How long a lease outlives the last sign of life of its holder, unless `CONNECTOR_LEASE_SECONDS` says otherwise."""
+SHORTEST = 5.0
+"""Signs of life come each second, and one may be late."""
+
+
+def configured() -> float:
+    """The seconds of `CONNECTOR_LEASE_SECONDS`; all processes of a state should have the same."""
+    text = os.environ.get("CONNECTOR_LEASE_SECONDS", "")
+    try:
+        found = float(text or SECONDS)
+    except ValueError:
+        found = 0.0
+    if not SHORTEST <= found < float("inf"):
+        hint = f"give a number of seconds, {SHORTEST:.0f} or more"
+        raise ConfigurationError(f"CONNECTOR_LEASE_SECONDS={text} is no length of a lease", hint=hint)
+    return found
 
 
 def here() -> str:
@@ -31,14 +46,23 @@ def here() -> str:
 
 
 def is_alive(pid: int) -> bool:
-    """Whether a process of this machine has that *pid*."""
+    """Whether a process of this machine has that *pid*; one that ended and waits for its parent to see it has not."""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
         return False
     except PermissionError:
-        return True
-    return True
+        pass
+    return _status(pid) not in ("Z", "X")
+
+
+def _status(pid: int) -> str:
+    """The letter of a process's state on Linux (proc_pid_stat(5)); "" where there is no such file."""
+    try:
+        text = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return text.rpartition(")")[2].split()[0]  # its name, in brackets before, may hold anything
 
 
 class Lease:

@@ -136,6 +136,7 @@ def _named(store: str, key: str) -> dict[str, str]:
             raise ConfigurationError(
                 f"{len(name)} characters cannot be the name of a store or of a value",
                 hint=f"use 1 to {longest} characters, no NUL; of longer ones take a hash",
+                type="OS:INVALID_KEY",
             )
     return {"store": store, "key": key}
 

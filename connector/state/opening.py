@@ -14,7 +14,7 @@ from connector.state.executors import Executors
 from connector.state.firings import Firings
 from connector.state.flow_overview import Overview
 from connector.state.flow_versions import FlowVersions
-from connector.state.lease import SECONDS
+from connector.state.lease import SECONDS, configured
 from connector.state.notices import Notices
 from connector.state.object_store import ObjectStore
 from connector.state.pauses import Pauses
@@ -88,13 +88,15 @@ class State:
         self.close()
 
 
-def open_state(url: str = "memory", *, lease_seconds: float = SECONDS, spool: str = "") -> State:
+def open_state(url: str = "memory", *, lease_seconds: float | None = None, spool: str = "") -> State:
     """The state at *url*: `memory`, `sqlite:///file.db` (made when missing) or `postgresql://…`.
 
     Args:
         url: Where it is kept; it may hold a password, which is never shown.
-        lease_seconds: How long a run stays claimed by a process that gave no sign of life.
+        lease_seconds: How long a run stays claimed by a process that gave no sign of life; else
+            `CONNECTOR_LEASE_SECONDS`, else 30.
         spool: A folder or a URL of fsspec for the contents of kept pages, else `CONNECTOR_SPOOL`; they are in the
             database where neither names one.
     """
-    return State(Store(url), lease_seconds, spool or os.environ.get("CONNECTOR_SPOOL", ""))
+    seconds = configured() if lease_seconds is None else lease_seconds
+    return State(Store(url), seconds, spool or os.environ.get("CONNECTOR_SPOOL", ""))

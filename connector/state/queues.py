@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, func, insert, or_, select, update
 
 from connector.frozen_json import fingerprint, thaw
-from connector.state.done_once import Once, done_once
+from connector.state.done_once import Once, done_once, is_done
 from connector.state.tables import MESSAGES
 from connector.state.transactions import Store, frozen
 
@@ -87,6 +87,8 @@ class Queues:
 
     def take(self, queue: str, *, once: Once | None = None) -> Queued | None:
         """The first visible message of *queue*, which is gone then; for the unit *once* always the same one."""
+        if not (self._has_visible(queue) or self._was_taken(once)):
+            return None
         with self._store.write() as connection:
             try:
                 found = done_once(connection, once, lambda: self._taken(connection, queue))
@@ -147,6 +149,10 @@ class Queues:
         with self._store.read() as connection:
             now = self._store.now(connection)
             return connection.execute(select(MESSAGES.c.id).where(_visible(queue, now)).limit(1)).first() is not None
+
+    def _was_taken(self, once: Once | None) -> bool:
+        with self._store.read() as connection:
+            return is_done(connection, once)
 
     def _depth(self, connection: Connection, queue: str) -> int:
         return int(connection.execute(select(func.count()).where(MESSAGES.c.queue == queue)).scalar_one())

@@ -10,7 +10,7 @@ import time
 import uuid
 from contextlib import nullcontext
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -21,7 +21,7 @@ from connector.batch.page_walk import as_stream
 from connector.batch.turnstile import in_turn
 from connector.component import Construct, Interpreter
 from connector.errors import ConfigurationError
-from connector.expression.template import Arguments, Compiled, Static
+from connector.expression.template import Arguments, Compiled, Sees, Static
 from connector.message import Message
 from connector.step import Step
 
@@ -44,7 +44,7 @@ class BatchJobArguments(Arguments):
     """Pages of records at the same time; by default as many as the engine has under way, which is one in `inline`."""
     scheduling_strategy: Static[Literal["ORDERED_SEQUENTIAL", "ROUND_ROBIN"]] = "ORDERED_SEQUENTIAL"
     """Instances of the job in this process: one at a time in the order they came, or side by side."""
-    steps: list[BatchStep] = Field(min_length=1)
+    steps: Annotated[list[BatchStep], Sees("record")] = Field(min_length=1)
     """What the records go through, in order."""
     on_complete: list[Step] = Field(default=[])
     """What runs in the end; the payload is the report. What it changes stays in it."""

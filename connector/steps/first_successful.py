@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from connector import routes
+from connector import events, routes
 from connector.component import Construct, Interpreter
 from connector.errors import ConnectorError
 from connector.expression.template import Arguments
@@ -29,6 +29,7 @@ def _run(arguments: FirstSuccessfulArguments, message: Message, interpreter: Int
             if routes.is_final(error):
                 raise
             interpreter.keep_failure(error)
+            interpreter.emit(events.Noted(message=f"route {number} failed with {error.type}: {error}"))
             errors[number] = error
     raise routes.composite(errors, {}, "add a route that cannot fail, or catch COMPOSITE_ROUTING with on_error")
 

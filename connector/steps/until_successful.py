@@ -6,7 +6,7 @@ import time
 
 from pydantic import Field
 
-from connector import routes
+from connector import events, routes
 from connector.component import Construct, Interpreter
 from connector.config_model import Duration
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError, RejectedError
@@ -49,6 +49,8 @@ def _run(arguments: UntilSuccessfulArguments, message: Message, interpreter: Int
             interpreter.keep_failure(error)
             last = error
         if attempt < arguments.max_retries:
+            said = f"{last.type}: {last}"
+            interpreter.emit(events.Retrying(attempt=attempt + 1, delay=arguments.seconds, reason=said))
             _wait(here, arguments.seconds)
     raise _exhausted(last, arguments.max_retries + 1)
 

@@ -9,7 +9,7 @@ from connector.component import Construct, Interpreter
 from connector.errors import ConfigurationError, ConnectorError, RejectedError
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
-from connector.validation import RULES, ElapsedCheck, NumberCheck, PatternCheck, Rule, SizeCheck
+from connector.validation import RULES, ElapsedCheck, NumberCheck, PatternCheck, Rule, SizeCheck, TimeCheck
 
 _LONGEST = 80
 """Characters of a value that its error shows."""
@@ -42,6 +42,8 @@ class Check(Arguments):
     """An address of IP version 4 or 6."""
     is_number: NumberCheck | None = None
     """A number, perhaps between two."""
+    is_time: TimeCheck | None = None
+    """Text that is a date or a date-time."""
     matches_regex: PatternCheck | None = None
     """Text of a form."""
     validate_size: SizeCheck | None = None
@@ -113,12 +115,12 @@ class _Checking:
     def error(self, check: Check) -> ConnectorError | None:
         """What is wrong by *check*; None where its rule holds."""
         rule, given = check.rule()
-        written = getattr(given, "since", None) or getattr(given, "value", given)
+        written = given.since if isinstance(given, ElapsedCheck) else getattr(given, "value", given)
         scope = self.interpreter.scope(self.message)
         value = self.interpreter.value(written, scope) if isinstance(written, Compiled) else written
         if rule.holds(value, given, scope["clock"]):
             return None
-        is_condition = rule.error == "INVALID_BOOLEAN"
+        is_condition = rule.error == "INVALID_BOOLEAN" and given is not None
         named = f"`{given.text}`" if is_condition else self._shown(value)
         return RejectedError(self.said(check.message) or f"{named} {rule.broken}", type=f"VALIDATION:{rule.error}")
 

@@ -62,6 +62,8 @@ class Subject:
     carriers: list[SmallCarrier] = field(default_factory=list)
     _open: ExitStack = field(default_factory=ExitStack)
     dispatcher: Dispatcher = field(init=False)
+    executor: str = ""
+    """The process that carries runs out, where the engine has a name for it."""
 
     def execution(self, *, resumed: bool = False, stop: threading.Event | None = None) -> Execution:
         """The run as it begins, or as it is taken up."""
@@ -91,6 +93,7 @@ class Subject:
         """Take this process's share in the queue."""
         executor = self.state.executors.start("test", VERSION)
         self._open.callback(executor.close)
+        self.executor = executor.id
         carrier = SmallCarrier(self.state)
         self.dispatcher = Dispatcher(self.state.engine_url, executor, carrier)
         carrier.changed = self.dispatcher.changed

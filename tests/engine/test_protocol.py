@@ -12,7 +12,10 @@ import pytest
 from sqlalchemy import insert
 
 from connector.component import Stopped
-from connector.errors import RejectedError, RetryableError, frozen_error
+from connector.engine.protocol import Clock, Runs
+from connector.errors import ConfigurationError, RejectedError, RetryableError, frozen_error
+from connector.flow.document import Schedule
+from connector.flow.schedule import Scheduled, Scheduler
 from connector.state.opening import State
 from connector.state.tables import RUNS
 from connector.state.transactions import timestamp
@@ -251,3 +254,89 @@ def test_a_short_wait_is_just_waited(subject: Subject, run: str) -> None:
 
     assert time.monotonic() - before >= 0.05
     assert subject.state.runs.show(run).waits_until is None
+
+
+# ---------------------------------------------------------------- runs
+
+
+@pytest.fixture
+def runs(subject: Subject) -> Iterator[Runs]:
+    """The runs of that state, as a process of that engine enters them."""
+    kept = subject.state.runs
+    kept.executor = subject.executor
+    yield kept
+    kept.executor = ""
+
+
+def test_a_run_is_held_by_one_process_and_taken_up_by_the_next(runs: Runs, subject: Subject) -> None:
+    begun = runs.begin(subject.run, text_hash="t")
+    runs.journal(begun.id).record("a", 1)
+    with pytest.raises(RetryableError, match="being run by process"):
+        runs.begin(subject.run, text_hash="t")
+    runs.release(begun.id)  # as the end of its process does
+
+    again = runs.begin(subject.run, text_hash="t")
+    assert (again.id, again.resumed, again.units, again.attempt) == (begun.id, True, 1, 2)
+    assert again.executor == subject.executor
+    runs.finish(again.id, "ok")
+
+
+def test_a_run_that_is_over_is_listed_shown_and_remembers_no_units(runs: Runs, subject: Subject) -> None:
+    begun = runs.begin(subject.run)
+    runs.journal(begun.id).record("a", 1)
+    runs.finish(begun.id, "ok", {"written": 1})
+
+    assert [run.id for run in runs.list(flow=subject.run)] == [begun.id]
+    found = runs.show(begun.id)
+    assert (found.status, found.summary, found.units) == ("ok", {"written": 1}, 0)
+    with pytest.raises(ConfigurationError, match="is over: ok"):
+        runs.take_up(begun.id)
+
+
+def test_what_was_stopped_is_gone_on_with_by_whom_a_person_asks(runs: Runs, subject: Subject) -> None:
+    begun = runs.begin(subject.run)
+    runs.journal(begun.id).record("a", 1)
+    runs.finish(begun.id, "interrupted")
+    runs.resume(begun.id)
+    assert runs.show(begun.id).asked == "resume"
+
+    assert runs.take_up(begun.id).units == 1
+    runs.finish(begun.id, "failed")
+    with pytest.raises(ConfigurationError, match="is over: failed"):
+        runs.resume(begun.id)
+
+
+def test_cancel_ends_what_nobody_carries_out_and_asks_whoever_does(runs: Runs, subject: Subject) -> None:
+    begun = runs.begin(subject.run)
+    assert not runs.cancel(begun.id)
+    assert (runs.show(begun.id).status, runs.show(begun.id).asked) == ("running", "cancel")
+    runs.release(begun.id)
+
+    assert runs.cancel(begun.id)
+    assert runs.show(begun.id).status == "cancelled"
+    with pytest.raises(ConfigurationError, match="is over"):
+        runs.cancel(begun.id)
+
+
+# ---------------------------------------------------------------- the clock
+
+
+def test_a_moment_fires_once_over_two_clocks_of_one_state(subject: Subject) -> None:
+    fired: list[str] = []
+    stop = threading.Event()
+
+    def fire(name: str) -> None:
+        fired.append(name)
+        if len(fired) == 3:
+            stop.set()
+
+    what = Scheduled(flow=subject.run, schedule=Schedule(every=0.2))
+    clocks: list[Clock] = [Scheduler(flows=[what], state=subject.state, fire=fire, stop=stop) for _ in range(2)]
+    serving = [threading.Thread(target=clock.serve) for clock in clocks]
+    for thread in serving:
+        thread.start()
+    for thread in serving:
+        thread.join(30)
+
+    assert fired == [subject.run] * 3
+    assert [len(clock.plans()) for clock in clocks] in ([1, 0], [0, 1])

@@ -4,12 +4,12 @@ from pathlib import Path
 
 from connector.component import Unit
 from connector.file.json_lines_parsing import JsonLinesParser
-from connector.file.page_reading import FileReader
+from connector.file.page_reading import LineReader
 from connector.stream import START
 
 
-def reader(path: Path, page_size: int = 2) -> FileReader:
-    return FileReader(
+def reader(path: Path, page_size: int = 2) -> LineReader:
+    return LineReader(
         path=path,
         shown=path.name,
         encoding="utf-8",

@@ -43,6 +43,13 @@ def found(steps: str, *, source: str = "", more: str = "") -> list[tuple[str, st
         "- try:\n    steps:\n      " + READ + WRITE + "  when: payload\n",
         READ + "- choice:\n    - when: vars.x\n      steps:\n        " + WRITE + "    - otherwise:\n        " + WRITE,
         "- set_variable: {variable_name: x, value: 1}\n" + READ + "- flow_ref: main\n  when: vars.x\n" + WRITE,
+        READ + "- parallel_foreach: {steps: [{logger: x}]}",
+        READ + "- scatter_gather:\n" + 2 * ("    - steps:\n        " + WRITE),
+        READ + "- first_successful:\n" + 2 * ("    - steps:\n        " + WRITE),
+        "- first_successful:\n" + 2 * ("    - steps:\n        " + READ) + WRITE,
+        READ + "- round_robin:\n" + 2 * ("    - steps:\n        " + WRITE),
+        READ + "- until_successful:\n    steps:\n      " + WRITE,
+        "- cache:\n    key: k\n    steps:\n      " + READ + WRITE,
     ],
 )
 def test_a_stream_that_is_read_once_is_fine(steps: str) -> None:

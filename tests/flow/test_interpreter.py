@@ -286,3 +286,19 @@ def test_every_turn_counts_for_the_same_step(build: Build, tmp_path: Path) -> No
     assert {step: report.written for step, report in result.by_step.items()} == {"main/write": 3}
     with sqlite3.connect(tmp_path / "w.db") as database:
         assert database.execute("SELECT COUNT(*) FROM a").fetchone() == (3,)
+
+
+def test_a_stream_that_cannot_be_read_into_its_target_is_a_failure_of_its_step(tmp_path: Path) -> None:
+    (tmp_path / "bad.jsonl").write_text('{"n": 1}\nnothing\n', encoding="utf-8")
+    text = f"""
+flows:
+  main:
+    steps:
+      - file.read_json_lines: {{path: "{tmp_path}/bad.jsonl"}}
+        target: rows
+        on_error: [{{on_error_continue: {{acknowledge: true, steps: [{{set_payload: instead}}]}}}}]
+      - set_payload: "${{vars.rows}}"
+"""
+    result = Flow.read(text).run(state="memory")
+
+    assert (result.error, result.payload) == (None, "instead")

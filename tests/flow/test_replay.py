@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from connector import events
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow, sandbox_connection
 from connector.flow.replay import Replay, tail_of
@@ -80,7 +82,7 @@ def test_a_record_that_netsuite_refuses_is_set_aside_and_replayed(sandbox: Sandb
         (letter,) = opened.dead_letters.list()
         still = Replay(flow(text, sandbox, "999").loaded, opened).run([letter])
         letter_record = json.dumps(letter.record).replace("999", "1")
-        mended = type(letter)(**{**_fields(letter), "record": json.loads(letter_record)})
+        mended = replace(letter, record=json.loads(letter_record))
         done = Replay(flow(text, sandbox, "1").loaded, opened).run([mended])
         left = opened.dead_letters.list()
 
@@ -91,10 +93,6 @@ def test_a_record_that_netsuite_refuses_is_set_aside_and_replayed(sandbox: Sandb
     assert [one.ok for one in (*still, *done)] == [False, True]
     assert companies(sandbox) == ["Aurora", "Borealis", "Corona"]
     assert left == []
-
-
-def _fields(letter: object) -> dict[str, object]:
-    return {name: getattr(letter, name) for name in letter.__dataclass_fields__}  # type: ignore[attr-defined]
 
 
 TAILS = """
@@ -153,3 +151,82 @@ def test_steps_without_ids_are_found_by_their_place(sandbox: Sandbox, tmp_path: 
     assert letter.step == "import/1.records.1"
     assert replayed.error is not None  # the record is as it was: still without a subsidiary
     assert "999" in str(replayed.error)
+
+
+JOB = """
+flows:
+  main:
+    steps:
+      - set_variable: {variable_name: outer, value: o}
+      - set_payload: [{n: 1}, {n: 0}]
+      - id: job
+        batch_job:
+          steps:
+            - name: share
+              steps:
+                - set_variable: {variable_name: own, value: "${payload.n}"}
+                - {id: divide, set_payload: "${6 / payload.n}"}
+                - logger: "shared ${payload} ${vars.own} ${vars.outer}"
+              aggregator:
+                size: 10
+                steps:
+                  - {id: send, logger: "group ${payload}"}
+                  - {id: fail, raise_error: {type: "APP:AWAY"}, when: "%s"}
+            - name: bad
+              accept_policy: ONLY_FAILURES
+              accept_expression: payload != 0 and vars.own == 5
+              steps: [{logger: never}]
+            - name: after
+              accept_expression: payload > 1
+              steps: [{logger: "after ${payload}"}]
+          on_complete: [{logger: never}]
+      - logger: never
+"""
+
+
+def replayed(text: str, **changes: object) -> tuple[list[bool], list[str]]:
+    """What became of the last letter of *text*, its fields changed, and what its way said."""
+    heard: list[events.Event] = []
+    with open_state("memory") as state:
+        Flow.read(text).run(state=state)
+        letter = state.dead_letters.list()[-1]
+        mended = replace(letter, **changes)  # type: ignore[arg-type]
+        flow = Flow.read(text.replace('when: "${True}"', 'when: "${False}"'))
+        found = Replay(flow.loaded, state, heard.append).run([mended])
+    return [one.ok for one in found], [event.message for event in heard if isinstance(event, events.Logged)]
+
+
+def test_a_record_of_a_batch_job_goes_through_the_rest_of_its_step_its_group_and_the_steps_after() -> None:
+    ok, said = replayed(JOB % "${False}", record={"n": 2})
+
+    assert (ok, said) == ([True], ["shared 3 0 o", "group [3]", "after 3"])
+
+
+def test_a_record_that_fails_again_stays() -> None:
+    ok, said = replayed(JOB % "${False}")
+
+    assert (ok, said) == ([False], [])
+
+
+def test_a_record_whose_group_failed_goes_into_the_aggregator_alone_and_on() -> None:
+    ok, said = replayed(JOB.replace("{n: 0}", "{n: 3}") % "${True}")
+
+    assert (ok, said) == ([True], ["group [2]", "after 2"])
+
+
+def test_a_record_that_its_group_set_aside_had_gone_on_in_the_job() -> None:
+    ok, said = replayed(JOB.replace("{n: 0}", "{n: 3}") % "${True}", unit="main/job/leg-0/aggregator[0]/send[0]")
+
+    assert (ok, said) == ([True], ["group [2]"])
+
+
+def test_what_a_letter_starts_beside_its_way_is_waited_for_and_no_step_after_it_is_taken() -> None:
+    text = """
+flows:
+  main:
+    steps:
+      - set_payload: 0
+      - async: {steps: [{set_payload: "${6 / payload}"}, {async: {steps: [{logger: "beside ${payload}"}]}}]}
+      - set_variable: {variable_name: x, value: 1}
+"""
+    assert replayed(text, record=2) == ([True], ["beside 3"])

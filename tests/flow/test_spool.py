@@ -131,3 +131,14 @@ def _with_rows(path: Path, number: int) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("CREATE TABLE rows (n INTEGER)")
         connection.executemany("INSERT INTO rows VALUES (?)", [(n,) for n in range(number)])
+
+
+@pytest.mark.parametrize("inner", ["try: {steps: [{READ}]}", "READ, target: x}, {set_payload: '${vars.x}'"])
+def test_what_is_kept_below_a_step_stays_when_the_step_keeps_a_stream_itself(tmp_path: Path, inner: str) -> None:
+    (tmp_path / "in.jsonl").write_text('{"n": 1}\n', encoding="utf-8")
+    read = f'file.read_json_lines: {{path: "{tmp_path}/in.jsonl"}}'
+    steps = f"[{{try: {{steps: [{{{inner.replace('READ', read)}}}]}}}}, {{foreach: {{steps: [{{logger: x}}]}}}}]"
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        result = Flow.read(f"flows: {{main: {{steps: {steps}}}}}").run(state=state)
+
+    assert (result.error, result.status) == (None, "ok")

@@ -1,14 +1,20 @@
 from __future__ import annotations
 
+import contextlib
+import threading
 import time
+import tracemalloc
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
 
 from connector.component import Unit
-from connector.errors import ConfigurationError
+from connector.errors import ConfigurationError, RejectedError
+from connector.netsuite import opened as opened_module
 from connector.netsuite.config import NetSuiteConfig
-from connector.netsuite.exchange import Request
+from connector.netsuite.exchange import Answer, Request
 from connector.netsuite.opened import Opened, _permits_url
 from connector.netsuite.server_clock import ServerClock
 from connector.sandbox.server import Sandbox
@@ -82,3 +88,70 @@ def test_connections_that_nobody_used_are_closed(
     found.sent(request, Unit())
 
     assert len(closed) >= 1
+
+
+class Sender(BaseHTTPRequestHandler):
+    """Sends a body of spaces, as long as its path says; a length that is told and not sent never ends."""
+
+    def do_GET(self) -> None:
+        _, told, sent = self.path.split("/")
+        self.send_response(200)
+        if told != "-":
+            self.send_header("Content-Length", told)
+        self.end_headers()
+        with contextlib.suppress(OSError):
+            for _ in range(int(sent) >> 16):
+                self.wfile.write(b" " * (1 << 16))
+            if told != "-" and int(told) > int(sent):
+                time.sleep(5)
+
+    def log_message(self, *args: Any) -> None:
+        pass
+
+
+@pytest.fixture
+def sender(connection: dict[str, Any]) -> Iterator[Callable[[str], Answer]]:
+    """Asks for `/told/sent`."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), Sender) as server:
+        server.daemon_threads = True
+        server.block_on_close = False
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        found = opened(connection | {"base_address": url})
+        yield lambda path: found.sent(Request(method="GET", url=f"{url}/{path}", signed=False), Unit())
+        found.close()
+        server.shutdown()
+
+
+def test_an_answer_that_says_it_is_too_large_is_not_read(sender: Callable[[str], Answer]) -> None:
+    begun = time.monotonic()
+
+    with pytest.raises(RejectedError, match="larger than 512 MB"):
+        sender(f"{600 << 20}/{1 << 16}")
+
+    assert time.monotonic() - begun < 4
+
+
+def test_what_says_no_length_is_read_no_further_than_it_may_be(
+    sender: Callable[[str], Answer], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opened_module, "LARGEST_ANSWER", 2 << 20)
+    assert len(sender(f"-/{2 << 20}").body) == 2 << 20
+
+    tracemalloc.start()
+    with pytest.raises(RejectedError, match="larger than 2 MB"):
+        sender(f"-/{64 << 20}")
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 4 << 20
+
+
+def test_an_answer_is_in_memory_once(sender: Callable[[str], Answer]) -> None:
+    size = 16 << 20
+    tracemalloc.start()
+    assert len(sender(f"{size}/{size}").body) == size
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert peak < 1.4 * size

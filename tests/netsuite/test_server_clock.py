@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
 
 from connector.netsuite.server_clock import ServerClock
@@ -41,3 +42,16 @@ def test_nonsense_teaches_nothing() -> None:
     clock.read("yesterday", 0.0)
 
     assert not clock.known
+
+
+def test_each_thread_knows_what_its_own_refused_signature_bore() -> None:
+    clock = ServerClock(lambda: 1_000_000.0, follow=True)
+    with ThreadPoolExecutor(1) as one, ThreadPoolExecutor(1) as other:
+        one.submit(clock.now).result()
+        other.submit(clock.now).result()
+        clock.read(formatdate(1_000_600, usegmt=True), 999_999.0)  # NetSuite refuses both; this is the first answer
+
+        assert one.submit(clock.corrected).result()
+        one.submit(clock.now).result()  # the first signs anew before the other hears of its refusal
+        assert not one.submit(clock.corrected).result()
+        assert other.submit(clock.corrected).result()

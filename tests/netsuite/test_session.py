@@ -5,9 +5,11 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from email.utils import formatdate
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from connector import events
 from connector.component import Unit
@@ -26,6 +28,7 @@ from connector.netsuite.session import Session
 from connector.retry import ConstantWait, RetryPolicy
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
+from tests.netsuite.auth.test_oauth2 import pem
 
 if TYPE_CHECKING:
     from tests.netsuite.conftest import Scripted

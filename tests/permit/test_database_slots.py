@@ -71,6 +71,31 @@ def test_what_one_machine_learns_holds_for_all(machine: Machine) -> None:
     assert one.standing().limit == 1
 
 
+def test_what_is_learned_of_a_sandbox_does_not_outlive_those_who_share_it(
+    postgres_url: str, request: pytest.FixtureRequest
+) -> None:
+    def part(key: str = f"http://127.0.0.1:8080|{request.node.name}", **more: bool) -> Budget:
+        return Budget(Line(DatabaseSlots(key, postgres_url, **more)))
+
+    one, other = part(lasting=False), part(lasting=False)
+    with other.hold(), one.hold(), one.hold() as third:
+        assert third.at == 3
+        third.refused()
+    one.close()
+    assert other.standing().limit == 2
+    joined = part(lasting=False)
+    assert (joined.standing().limit, joined.standing().in_use) == (2, 0)
+    for each in (joined, other):
+        each.close()
+
+    until = time.monotonic() + 5
+    while (fresh := part(lasting=False)).standing().limit is not None and time.monotonic() < until:
+        fresh.close()  # the server may still be taking leave of the others
+        time.sleep(0.05)
+    assert fresh.standing().limit is None
+    fresh.close()
+
+
 _HOLDER = """
 import sys, time
 from connector.permit.sharing import budget

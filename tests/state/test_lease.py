@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import update
 
-from connector.errors import RetryableError
-from connector.state.lease import Lease, broken, here, is_alive
+from connector.errors import ConfigurationError, RetryableError
+from connector.state.lease import Lease, broken, configured, here, is_alive
 from connector.state.opening import open_state
 from connector.state.tables import LOCKS
 from connector.state.transactions import Store
@@ -139,3 +139,27 @@ def test_the_leases_of_a_dead_process_are_broken_and_no_others(shared_url: str) 
         leases[dead].check()
     leases[dead].release()
     store.close()
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="there, an ended process is told apart by its parent")
+def test_a_process_that_ended_and_that_its_parent_did_not_ask_after_is_not_alive() -> None:
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    assert is_alive(child.pid)
+    child.kill()
+    end = time.monotonic() + 10
+    while is_alive(child.pid) and time.monotonic() < end:
+        time.sleep(0.01)
+
+    assert not is_alive(child.pid)  # a zombie: nobody has waited for it
+    child.wait()
+    assert not is_alive(child.pid)
+
+
+def test_the_length_of_leases_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert configured() == 30
+    monkeypatch.setenv("CONNECTOR_LEASE_SECONDS", "12.5")
+    assert configured() == 12.5
+    for wrong in ("4", "soon", "inf", "nan"):
+        monkeypatch.setenv("CONNECTOR_LEASE_SECONDS", wrong)
+        with pytest.raises(ConfigurationError, match=f"CONNECTOR_LEASE_SECONDS={wrong}"):
+            open_state("memory")

@@ -19,7 +19,7 @@ from tests.state.test_dead_letters import Letter
 
 DAY = 86400.0
 NOTHING = dict.fromkeys(
-    ("runs", "units", "blocks", "pages", "dead_letters", "objects", "writes", "flow_versions", "notices"), 0
+    ("runs", "units", "blocks", "pages", "dead_letters", "objects", "messages", "writes", "flow_versions", "notices"), 0
 )
 
 

@@ -4,14 +4,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 
 from connector.errors import ConfigurationError, RetryableError
 from connector.state.opening import State, open_state
 from connector.state.retention import Limits
-from connector.state.runs import Run
-from connector.state.tables import RUNS
+from connector.state.runs import TELL, Run
+from connector.state.tables import BLOCKS, RUNS
 from connector.state.transactions import timestamp
+from connector.stream import Page
 
 
 def begin(state: State, **more: Any) -> Run:
@@ -238,3 +239,31 @@ def test_units_are_recorded_only_where_every_fence_lets_them_through(state: Stat
         with pytest.raises(RetryableError, match="taken over"):
             state.runs.journal(one).record("a", 1)
         assert state.runs.journal(one).recall("a") == (False, None)
+
+
+# ---------------------------------------------------------------- the end
+
+
+def test_what_only_an_unfinished_run_needs_goes_with_its_end(state: State) -> None:
+    for status, left in (("interrupted", 1), ("ok", 0)):
+        run = begin(state).id
+        state.runs.journal(run).record(f"unit of {status}", 1)
+        state.blocks.put(run, {"b[0]": {}})
+        state.spool.put(run, "p", Page([1]))
+        state.runs.finish(run, status)
+
+        units = state.runs.show(run).units
+        with state.store.read() as connection:
+            blocks = connection.execute(select(func.count()).select_from(BLOCKS)).scalar()
+        assert (units, blocks, state.spool.count(run)) == (left, left, left)
+
+
+def test_who_was_to_tell_and_did_not_is_known_after_a_while(state: State) -> None:
+    run = begin(state).id
+    state.runs.finish(run, "failed", {"error": {"message": "no"}}, asked=TELL)
+
+    assert state.runs.untold(timedelta(minutes=2)) == []
+    assert state.runs.untold(timedelta(0), "another") == []
+    assert [one.id for one in state.runs.untold(timedelta(0), "flow")] == [run]
+    state.runs.told(run)
+    assert state.runs.untold(timedelta(0)) == []

@@ -96,7 +96,8 @@ def test_variables_set_inside_stay_inside_whether_the_steps_ran_or_not(run_steps
 def stream_of(folder: Path, count: int) -> str:
     rows = "".join(f'{{"n": {number}}}\n' for number in range(count))
     (folder / "rows.jsonl").write_text(rows, encoding="utf-8")
-    step = f'cache: {{key: k, store: s, steps: [{{logger: ran}}, {{file.read_json_lines: {{path: "{folder}/rows.jsonl"}}}}]}}'
+    read = f'file.read_json_lines: {{path: "{folder}/rows.jsonl"}}'
+    step = f"cache: {{key: k, store: s, steps: [{{logger: ran}}, {{{read}}}]}}"
     return f"- {step}\n- foreach: {{steps: [{{logger: '${{payload.n}}'}}]}}\n" * 2
 
 

@@ -35,7 +35,7 @@ def test_the_text_may_stand_in_the_flow_and_the_result_in_a_variable(run_steps: 
     assert result.payload == ["Hello Acme", "Acme"]
 
 
-@pytest.mark.parametrize(("hole", "text"), [("${payload}", '{"a":1}'), ("${null}", ""), ("${1.50}", "1.50"), ("", "")])
+@pytest.mark.parametrize(("hole", "text"), [("${payload}", '{"a":1}'), ("${None}", ""), ("${1.50}", "1.50"), ("", "")])
 def test_the_result_is_text_whatever_the_hole_gives(run_steps: Run, tmp_path: Path, hole: str, text: str) -> None:
     (tmp_path / "one.txt").write_text(hole, encoding="utf-8")
     result = run_steps(f"- parse_template: {{location: {tmp_path}/one.txt}}", payload={"a": 1})

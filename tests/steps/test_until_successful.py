@@ -112,6 +112,8 @@ def test_how_often_and_how_far_apart_may_be_computed(run_steps: Run) -> None:
     )
 
     assert said(heard) == ["tried"] * 3
+    told = [(event.attempt, event.delay, event.step) for event in heard if isinstance(event, events.Retrying)]
+    assert told == [(1, 0.001, "main/0"), (2, 0.001, "main/0")]
 
 
 def test_a_wish_to_stop_breaks_off_the_wait(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 
@@ -141,6 +140,9 @@ def test_nonsense_is_found_before_it_runs(body: str, said: str) -> None:
 
 
 def test_null_may_be_checked_as_such(run_steps: Run) -> None:
-    found: Any = run_steps("- validate: {is_null: null}").error
+    kept = run_steps("- validate: {is_null: null}")
+    broken = run_steps("- validate: {is_true: null}")
 
-    assert found is None
+    assert kept.error is None
+    assert broken.error is not None
+    assert broken.error.message == "None is not true"

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from connector.component import Operation, Unit
 from connector.expression.template import Arguments
+from connector.file.read_arguments import ERRORS
 from connector.file.session import FileSession
 from connector.stream import Stream
 
@@ -39,7 +40,7 @@ class ReadCsvArguments(Arguments):
 
 def _run(session: FileSession, arguments: ReadCsvArguments, unit: Unit) -> Stream:
     from connector.file.csv_parsing import CsvParser  # noqa: PLC0415 - only who reads needs it
-    from connector.file.page_reading import FileReader  # noqa: PLC0415 - as above
+    from connector.file.page_reading import LineReader  # noqa: PLC0415 - as above
 
     parser = CsvParser(
         delimiter=arguments.delimiter,
@@ -49,7 +50,7 @@ def _run(session: FileSession, arguments: ReadCsvArguments, unit: Unit) -> Strea
         null_values=frozenset(arguments.null_values),
         types=arguments.types,
     )
-    return FileReader(
+    return LineReader(
         path=session.path(arguments.path),
         shown=arguments.path,
         encoding=arguments.encoding,
@@ -67,7 +68,7 @@ READ_CSV = Operation(
     gives="stream",
     arguments=ReadCsvArguments,
     local=_run,
-    errors=("FILE:FILE_NOT_FOUND", "FILE:ACCESS_DENIED", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
+    errors=ERRORS,
     example="path: customers.csv\ntypes: {credit_limit: decimal}",
     mule="read",
 )

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from connector.component import Operation, Unit
 from connector.expression.template import Arguments
+from connector.file.read_arguments import ERRORS
 from connector.file.session import FileSession
 from connector.stream import Stream
 
@@ -27,9 +28,9 @@ class ReadJsonLinesArguments(Arguments):
 
 def _run(session: FileSession, arguments: ReadJsonLinesArguments, unit: Unit) -> Stream:
     from connector.file.json_lines_parsing import JsonLinesParser  # noqa: PLC0415 - only who reads needs it
-    from connector.file.page_reading import FileReader  # noqa: PLC0415 - as above
+    from connector.file.page_reading import LineReader  # noqa: PLC0415 - as above
 
-    return FileReader(
+    return LineReader(
         path=session.path(arguments.path),
         shown=arguments.path,
         encoding=arguments.encoding,
@@ -47,7 +48,7 @@ READ_JSON_LINES = Operation(
     gives="stream",
     arguments=ReadJsonLinesArguments,
     local=_run,
-    errors=("FILE:FILE_NOT_FOUND", "FILE:ACCESS_DENIED", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
+    errors=ERRORS,
     example="path: customers.jsonl",
     mule="read",
 )

@@ -10,6 +10,7 @@ from connector.component import Operation, Unit
 from connector.draining import drained
 from connector.expression.template import Arguments
 from connector.file.session import FileSession
+from connector.file.write_arguments import ERRORS, sink_of
 from connector.outcome import Report
 
 
@@ -38,7 +39,6 @@ class WriteCsvArguments(Arguments):
 
 def _sink(session: FileSession, arguments: WriteCsvArguments, unit: Unit) -> Any:
     from connector.file.csv_format import CsvFormat  # noqa: PLC0415 - only who writes needs it
-    from connector.file.file_sink import FileSink  # noqa: PLC0415 - as above
 
     format_ = CsvFormat(
         delimiter=arguments.delimiter,
@@ -46,8 +46,7 @@ def _sink(session: FileSession, arguments: WriteCsvArguments, unit: Unit) -> Any
         header=arguments.header,
         columns=arguments.columns,
     )
-    path = session.path(arguments.path)
-    return FileSink(target=path, format=format_, mode=arguments.mode, encoding=arguments.encoding, unit=unit)
+    return sink_of(session, arguments, format_, unit, arguments.encoding)
 
 
 def _run(session: FileSession, arguments: WriteCsvArguments, unit: Unit) -> Report:
@@ -65,7 +64,7 @@ WRITE_CSV = Operation(
     sink=_sink,
     ordered=True,
     records="records",
-    errors=("FILE:ACCESS_DENIED", "FILE:FILE_ALREADY_EXISTS", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
+    errors=ERRORS,
     example="path: customers.csv\ncolumns: [id, companyName, email]",
     mule="write",
 )

@@ -10,6 +10,7 @@ from connector.component import Operation, Unit
 from connector.draining import drained
 from connector.expression.template import Arguments
 from connector.file.session import FileSession
+from connector.file.write_arguments import ERRORS, sink_of
 from connector.outcome import Report
 
 
@@ -27,11 +28,9 @@ class WriteJsonLinesArguments(Arguments):
 
 
 def _sink(session: FileSession, arguments: WriteJsonLinesArguments, unit: Unit) -> Any:
-    from connector.file.file_sink import FileSink  # noqa: PLC0415 - only who writes needs it
-    from connector.file.json_lines_format import JsonLinesFormat  # noqa: PLC0415 - as above
+    from connector.file.json_lines_format import JsonLinesFormat  # noqa: PLC0415 - only who writes needs it
 
-    path = session.path(arguments.path)
-    return FileSink(target=path, format=JsonLinesFormat(), mode=arguments.mode, encoding="utf-8", unit=unit)
+    return sink_of(session, arguments, JsonLinesFormat(), unit)
 
 
 def _run(session: FileSession, arguments: WriteJsonLinesArguments, unit: Unit) -> Report:
@@ -49,7 +48,7 @@ WRITE_JSON_LINES = Operation(
     sink=_sink,
     ordered=True,
     records="records",
-    errors=("FILE:ACCESS_DENIED", "FILE:FILE_ALREADY_EXISTS", "FILE:ILLEGAL_PATH", "FILE:ILLEGAL_CONTENT"),
+    errors=ERRORS,
     example="path: customers.jsonl",
     mule="write",
 )

@@ -104,7 +104,7 @@ def private_key(pem: SecretStr) -> Any:
 
 def _lines(pem: SecretStr) -> str:
     """The lines of *pem*, which environment variables often hold in one."""
-    return pem.get_secret_value().strip().replace("\\n", "\n")
+    return pem.get_secret_value().replace("\\n", "\n").strip()
 
 
 def _found(text: str) -> str:

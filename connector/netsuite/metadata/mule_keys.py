@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, TypeVar
 
 from connector.component import Unit
 from connector.netsuite.custom_fields import CustomKey
@@ -10,6 +10,7 @@ from connector.netsuite.metadata.account_metadata import metadata_of
 from connector.netsuite.metadata.record_metadata import Kind
 from connector.netsuite.session import Session
 
+T = TypeVar("T")
 CUSTOM_KINDS: dict[Kind, str] = {
     "integer": "LongCustomFieldRef",
     "decimal": "DoubleCustomFieldRef",
@@ -25,13 +26,16 @@ CUSTOM_KINDS: dict[Kind, str] = {
 """What a field holds → SOAP's type of it, with which MuleSoft's key begins."""
 
 
-def keyed(session: Session, record_type: str, record: dict[str, Any], unit: Unit) -> dict[str, Any]:
-    """*record* with MuleSoft's keys where `custom_field_keys: mule`; REST does not say them: the account is asked."""
+def keyed(session: Session, record_type: str, found: T, unit: Unit) -> T | dict[str, Any]:
+    """What was *found*, a record with MuleSoft's keys where `custom_field_keys: mule`; anything else as it is.
+
+    REST does not say them: the account is asked; without a record type the values tell, and there are no numbers.
+    """
     keys = session.config.mule_keys
-    if keys is None:
-        return record
-    known = custom_keys(session, record_type, unit)
-    return keys.record(record, known.get)
+    if keys is None or not isinstance(found, dict):
+        return found
+    known = custom_keys(session, record_type, unit) if record_type else {}
+    return keys.record(found, known.get)
 
 
 def custom_keys(session: Session, record_type: str, unit: Unit) -> dict[str, CustomKey]:

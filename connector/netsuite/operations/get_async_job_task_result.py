@@ -8,6 +8,7 @@ from connector.component import Operation, Unit
 from connector.errors import ConfigurationError
 from connector.netsuite.async_arguments import JOB_ERRORS, JobArguments
 from connector.netsuite.job_handle import handle_of
+from connector.netsuite.metadata.mule_keys import keyed
 from connector.netsuite.record_arguments import Id
 from connector.netsuite.rest import batch_jobs
 from connector.netsuite.session import Session
@@ -33,7 +34,8 @@ def _rest(session: Session, arguments: GetAsyncJobTaskResultArguments, unit: Uni
     result = batch_jobs.task_result(session, handle.running[0].id, arguments.task, unit, _OPERATION)
     if result.error is not None:
         raise result.error
-    return batch_jobs.outcome_of(result, "" if handle.operation == "async_get_list" else handle.operation)
+    made = batch_jobs.outcome_of(result, "" if handle.operation == "async_get_list" else handle.operation)
+    return keyed(session, handle.record_type, made, unit)
 
 
 GET_ASYNC_JOB_TASK_RESULT = Operation(

@@ -11,6 +11,7 @@ from pydantic import Field
 from connector.component import Operation, Unit
 from connector.netsuite.async_arguments import JOB_ERRORS, JobArguments
 from connector.netsuite.job_handle import JobHandle, handle_of
+from connector.netsuite.metadata.mule_keys import keyed
 from connector.netsuite.operations.get import projected
 from connector.netsuite.rest import batch_jobs
 from connector.netsuite.session import Session
@@ -38,7 +39,8 @@ def _ask(session: Session, arguments: GetAsyncResultArguments, unit: Unit) -> li
 
 def _results(session: Session, handle: JobHandle, unit: Unit, page: int) -> list[Any]:
     if handle.transport == "rest":
-        return batch_jobs.results(session, handle, unit, _OPERATION)
+        found = batch_jobs.results(session, handle, unit, _OPERATION)
+        return found if handle.fields else [keyed(session, handle.record_type, one, unit) for one in found]
     from connector.netsuite.soap import async_results  # noqa: PLC0415 - what SOAP needs is slow to import
 
     return async_results.results(session, handle, unit, _OPERATION, page)

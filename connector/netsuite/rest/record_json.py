@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from connector.errors import ConfigurationError
+from connector.netsuite.applied_documents import with_document
 from connector.netsuite.custom_fields import is_custom
 from connector.netsuite.exact_numbers import exact
 from connector.netsuite.rest.whole_numbers import WHOLE
@@ -42,7 +43,7 @@ def decode_record(document: Mapping[str, Any]) -> Record:
         if isinstance(value, Mapping) and set(value) == {"links"}:
             continue  # a sublist or subrecord that was not expanded
         found[name] = _decoded(name, value)
-    return found
+    return with_document(found)
 
 
 def _names_another(name: str, document: Mapping[str, Any]) -> bool:
@@ -135,6 +136,11 @@ def _encoded_mapping(path: str, value: Mapping[str, Any]) -> Record:
         return _encoded(path, value["items"])  # type: ignore[no-any-return] # a list encodes to a mapping
     if value.keys() <= _WRITTEN_REFERENCE and value.keys() & {"id", "internalId", "externalId"}:
         return _written_reference(path, value)
+    if "refName" in value and value.keys() <= {"refName", "type"}:
+        raise ConfigurationError(
+            f"{path} has neither id nor externalId",
+            hint='give {"id": "12"} or {"externalId": "X"}; NetSuite does not look up names',
+        )
     return {name: _encoded(f"{path}.{name}", item) for name, item in value.items() if name != "links"}
 
 

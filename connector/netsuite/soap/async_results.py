@@ -127,7 +127,10 @@ class _Results:
         }
 
     def _found(self, element: Any) -> dict[str, Any]:
-        return found_record(self.soap, self.search, element) if self.search else self.soap.decoder.record(element)
+        decoder = self.soap.decoder
+        return self.soap.keyed(
+            found_record(self.soap, self.search, element) if self.search else decoder.record(element)
+        )
 
     def _made(self, reply: Reply, handle: JobHandle, job: Submitted) -> list[Any]:
         """The items of one page as results; the answer itself says which operation it is of."""
@@ -136,8 +139,12 @@ class _Results:
             return self._outcomes(reply, handle, job, kind)
         if not reply.status.success and not reply.items:
             raise reply.status.error(operation=self.operation)
-        read = self._initialized if "async_initialize_list" in (kind, handle.operation) else self._record
-        return [read(item) if isinstance(item, ReadItem) else item for item in reply.items]
+        if "async_initialize_list" in (kind, handle.operation):
+            return [self._initialized(item) if isinstance(item, ReadItem) else item for item in reply.items]
+        found = [self._record(item) if isinstance(item, ReadItem) else item for item in reply.items]
+        if handle.fields:
+            return found  # they come by the names that they were asked by
+        return [self.soap.keyed(one) if isinstance(one, dict) else one for one in found]
 
     def _outcomes(self, reply: Reply, handle: JobHandle, job: Submitted, kind: str) -> list[Any]:
         count = len(handle.positions(job)) if job.count >= 0 else len(reply.items)

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import InvalidOperation
 from typing import Any
 
+from connector.netsuite.applied_documents import with_document
 from connector.netsuite.custom_fields import CustomKey
 from connector.netsuite.exact_numbers import exact
 from connector.netsuite.soap.date_fields import ACTIVITIES, TIME_OF
@@ -176,7 +177,9 @@ class Decoder:
         def read(element: Any) -> list[Record] | None:
             return [self.fields(line, shape) for line in element] or None
 
-        return read
+        if shape.slot("doc") is None or shape.slot("refNum") is None:
+            return read
+        return lambda element: [with_document(self.fields(line, shape)) for line in element] or None
 
     def _values(self, slot: Slot) -> Read:
         read = _enum(local_name(slot.type)) if slot.scalar == "enum" else self._scalar(slot.scalar)

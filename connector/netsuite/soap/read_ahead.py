@@ -11,18 +11,24 @@ from collections.abc import Callable
 from connector.netsuite.exchange import Answer
 from connector.netsuite.prefetch import Prefetch
 
-MOST_BYTES = 64_000_000
-"""Bytes that are fetched ahead at most; one page is fetched ahead however large it is."""
+MOST_BYTES = 16_000_000
+"""Bytes that are fetched ahead at most; one page is fetched ahead however large it is.
+
+Whoever decodes pages of that size takes longer than NetSuite takes for the next one.
+"""
 
 
 class ReadAhead:
     """Fetches pages by their number, as soon as it is known that they will be wanted."""
 
-    def __init__(self, fetch: Callable[[int], Answer], at_once: int) -> None:
-        """Fetch with *fetch*, which must be safe for threads, *at_once* pages at the same time."""
+    def __init__(self, fetch: Callable[[int], Answer], at_once: int, size: int = 0) -> None:
+        """Fetch with *fetch*, which must be safe for threads, *at_once* pages at the same time.
+
+        *size*: bytes of the page before the first, 0 where nobody knows.
+        """
         self._at_once = max(at_once, 1)
         self._fetched = Prefetch(fetch)
-        self._size = 0
+        self._size = size
 
     def take(self, number: int, last: int) -> Answer:
         """Page *number*; those behind it, up to *last*, are being fetched when this returns."""

@@ -54,7 +54,7 @@ class SearchReader:
         self._size = _page_size(getattr(arguments, "page_size", LARGEST_PAGE), self._limit)
         self._at_once = _at_once(getattr(arguments, "parallel", 1), soap.connection.limit)
         self._ahead: dict[str, ReadAhead] = {}
-        self._last = 0
+        self._last = self._page_bytes = 0
         self._columns = getattr(arguments, "columns", None)
         self._saved = str(getattr(arguments, "saved_search", None) or "")
         self._body_fields_only = bool(getattr(arguments, "body_fields_only", False))
@@ -105,6 +105,7 @@ class SearchReader:
         self._look_up()
         items = self._items()
         answer = self._soap.fetch("search", self._request(), self._unit, headers=self._headers(), name=_OPERATION)
+        self._page_bytes = len(answer.body)
         head = Reply(values=head_of(answer, items))
         if head.values.get("searchId"):
             self._begin(head, self._size)
@@ -127,7 +128,7 @@ class SearchReader:
             body = self._more(search_id, number)
             return self._soap.fetch("searchMoreWithId", body, self._unit, headers=self._headers(), name=_OPERATION)
 
-        self._ahead = {search_id: ReadAhead(fetch, self._at_once)}
+        self._ahead = {search_id: ReadAhead(fetch, self._at_once, self._page_bytes)}
         return self._ahead[search_id]
 
     def _begin(self, reply: Reply, given: int) -> str:

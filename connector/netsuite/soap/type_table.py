@@ -114,7 +114,7 @@ class TypeTable:
         if row is None:
             raise ConfigurationError(
                 f"SOAP {self.namespaces.version} has no record type {record_type!r}",
-                hint=did_you_mean(name, self.record_types) or "name a record type as REST does, e.g. `salesOrder`",
+                hint=_of_list(name) or did_you_mean(name, self.record_types) or _SPELLING,
             )
         return row
 
@@ -184,3 +184,15 @@ def _child(element: Any) -> Child:
 def scalar_of(simple: Any) -> Scalar:
     """What zeep's simple type *simple* holds."""
     return next((_SCALARS[base.__name__] for base in type(simple).__mro__ if base.__name__ in _SCALARS), "text")
+
+
+_SPELLING = "name a record type as REST does, e.g. `salesOrder`"
+
+
+def _of_list(name: str) -> str:
+    """Where the values of a custom list are, which SOAP has no records of; "" for any other *name*."""
+    if not name.lower().startswith("customlist"):
+        return ""
+    return (
+        "get_select_value of a field that uses the list, or suiteql (SELECT id, name FROM customlist_x), has its values"
+    )

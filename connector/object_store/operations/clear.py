@@ -17,7 +17,6 @@ def _run(session: ObjectStoreSession, arguments: ClearArguments, unit: Unit) -> 
         objects.clear(name, once=session.once(unit))
 
 
-
 CLEAR = Operation(
     name="clear",
     summary="Take away everything that a store holds; the message stays as it is.",

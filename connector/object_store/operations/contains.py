@@ -16,7 +16,6 @@ def _run(session: ObjectStoreSession, arguments: ContainsArguments, unit: Unit) 
         return objects.contains(session.name(arguments.object_store, unit), arguments.key)
 
 
-
 CONTAINS = Operation(
     name="contains",
     summary="Say whether something is stored under a key.",

@@ -18,7 +18,6 @@ def _run(session: ObjectStoreSession, arguments: RemoveArguments, unit: Unit) ->
             raise not_found(arguments.key, name)
 
 
-
 REMOVE = Operation(
     name="remove",
     summary="Take away what is stored under a key; the message stays as it is.",

@@ -8,7 +8,6 @@ from connector.component import Operation, Unit
 from connector.object_store.session import ObjectStoreSession, not_found
 from connector.object_store.store_arguments import ERRORS, KeyArguments
 
-
 _NOTHING = object()
 
 
@@ -28,7 +27,6 @@ def _run(session: ObjectStoreSession, arguments: RetrieveArguments, unit: Unit) 
     if "default_value" not in arguments.model_fields_set:
         raise not_found(arguments.key, name)
     return arguments.default_value
-
 
 
 RETRIEVE = Operation(

@@ -19,7 +19,6 @@ def _run(session: ObjectStoreSession, arguments: RetrieveAllArguments, unit: Uni
         return objects.all(name)
 
 
-
 RETRIEVE_ALL = Operation(
     name="retrieve_all",
     summary="Give all values of a store by key, in the order of the keys.",

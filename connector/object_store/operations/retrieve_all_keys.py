@@ -17,7 +17,6 @@ def _run(session: ObjectStoreSession, arguments: RetrieveAllKeysArguments, unit:
         return objects.keys(name)
 
 
-
 RETRIEVE_ALL_KEYS = Operation(
     name="retrieve_all_keys",
     summary="Give all keys of a store, in their order.",

@@ -36,7 +36,7 @@ def _run(session: ObjectStoreSession, arguments: StoreValueArguments, unit: Unit
             raise RejectedError(f"null for {arguments.key!r}", hint=hint, type=f"{NAMESPACE}NULL_VALUE")
         return
     name, config = session.name(arguments.object_store, unit), session.config
-    kept = {"ttl": arguments.entry_ttl or config.entry_ttl, "once": session.once(unit)}
+    kept: dict[str, Any] = {"ttl": arguments.entry_ttl or config.entry_ttl, "once": session.once(unit)}
     with session.objects() as objects:
         if not arguments.fail_if_present:
             objects.store(name, arguments.key, value, **kept)
@@ -48,7 +48,6 @@ def _run(session: ObjectStoreSession, arguments: StoreValueArguments, unit: Unit
             )
         if config.max_entries is not None:
             objects.keep_newest(name, config.max_entries)
-
 
 
 STORE = Operation(

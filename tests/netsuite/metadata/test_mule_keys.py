@@ -195,3 +195,28 @@ def test_rows_of_a_custom_record_type_bear_its_number(account: Sandbox, client_o
     )
 
     assert list(rows) == [{"name": "Searched", "LongCustomFieldRef__custrecord_whole": 3}]
+
+
+@BOTH
+def test_records_of_asynchronous_jobs_have_them(transport: str, account: Sandbox, client_of: Make) -> None:
+    keyed = client_of(account, transport=transport, custom_field_keys="mule", omit_internal_id=True)
+    record = {**_IN, "companyName": f"Job {transport}", **by_script_id("custentity")}
+    made = keyed.add(record_type="customer", record=record)
+
+    whole = keyed.async_get_list(record_type="customer", ids=[made.id])
+    some = keyed.async_get_list(record_type="customer", ids=[made.id], fields=["custentity_whole"])
+    for job in (whole, some):
+        keyed.wait_for_async_job(job=job, initial=0.02, give_up_after=20)
+
+    assert [customs(one) for one in keyed.get_async_result(job=whole)] == [by_mule("custentity")]
+    assert keyed.get_async_result(job=some) == [{"id": made.id, "custentity_whole": 7}]
+
+
+def test_the_record_of_one_task_has_them(account: Sandbox, client_of: Make) -> None:
+    keyed = client_of(account, custom_field_keys="mule", omit_internal_id=True)
+    record = {**_IN, "companyName": "Task", **by_script_id("custentity")}
+    job = keyed.async_get_list(record_type="customer", ids=[keyed.add(record_type="customer", record=record).id])
+    keyed.wait_for_async_job(job=job, initial=0.02, give_up_after=20)
+    (task,) = keyed.get_async_job_task_list(job=job)
+
+    assert customs(keyed.get_async_job_task_result(job=job, task=task["task"])) == by_mule("custentity")

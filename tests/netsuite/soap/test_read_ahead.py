@@ -89,6 +89,18 @@ def test_large_pages_are_held_one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> 
     assert [ahead.take(number, 9).body[:1] for number in range(4, 10)] == [str(one).encode() for one in range(4, 10)]
 
 
+@pytest.mark.parametrize(("size", "ahead"), [(100, 8), (1000, 2), (5000, 1), (0, 8)])
+def test_the_size_of_the_first_page_bounds_those_behind_it(
+    size: int, ahead: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_ahead, "MOST_BYTES", 2500)
+    server = Server()
+
+    ReadAhead(server.fetch, 8, size).begin(2, 30)
+
+    assert settled(server, ahead)
+
+
 def test_an_error_shows_where_its_page_is_asked_for_and_the_page_can_be_asked_for_again() -> None:
     server = Server()
     server.failing = {3}

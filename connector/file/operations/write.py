@@ -1,0 +1,74 @@
+"""file.write: one text or some bytes as a file."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from connector.component import Operation, Unit
+from connector.errors import RejectedError
+from connector.expression.template import Arguments
+from connector.file import file_actions
+from connector.file.action_arguments import ERRORS as ACTION_ERRORS
+from connector.file.cell_types import cell, json_line
+from connector.file.session import FileSession
+from connector.file.text_lines import for_writing
+
+
+class WriteContentArguments(Arguments):
+    """A file and what it shall hold."""
+
+    path: str = Field(min_length=1)
+    """The file; it appears under this name when it is complete."""
+    content: Any
+    """A text, or bytes in base64; a mapping or a list is written as JSON."""
+    format: Literal["text", "base64"] = "text"
+    """What `content` is."""
+    encoding: str = "utf-8"
+    """How characters are written."""
+    mode: Literal["overwrite", "append", "create_new"] = "overwrite"
+    """What happens to a file that is there (Mule: write mode)."""
+    create_parent_directories: bool = True
+    """Whether missing folders are made."""
+
+
+def _run(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> dict[str, Any]:  # noqa: ARG001 - a carrier's
+    data = _bytes(arguments)
+    path, mode = session.path(arguments.path), arguments.mode
+    file_actions.put(path, data, mode=mode, make_folders=arguments.create_parent_directories)
+    return {"path": arguments.path, "bytes": len(data)}
+
+
+def _bytes(arguments: WriteContentArguments) -> bytes:
+    given = arguments.content
+    try:
+        if arguments.format == "base64":
+            return b64decode(given, validate=True)
+        text = json_line(given) if isinstance(given, Mapping | list | tuple) else cell(given)
+        codec, mark = for_writing(arguments.encoding)
+        return (b"" if arguments.mode == "append" else mark) + text.encode(codec)
+    except (ValueError, TypeError) as error:
+        hint = f"give `content` as {arguments.format}"
+        message = f"the content cannot be written to {arguments.path}: {error}"
+        raise RejectedError(message, hint=hint, type="FILE:ILLEGAL_CONTENT") from None
+
+
+def _repeatable(arguments: Any) -> bool:
+    return getattr(arguments, "mode", "append") == "overwrite"
+
+
+WRITE = Operation(
+    name="write",
+    summary="Write one text, or bytes, to a file that appears when it is complete.",
+    effect="write",
+    gives="value",
+    arguments=WriteContentArguments,
+    local=_run,
+    repeatable=_repeatable,
+    errors=(*ACTION_ERRORS, "FILE:ILLEGAL_CONTENT"),
+    example='path: report.txt\ncontent: "${payload}"',
+    mule="write",
+)

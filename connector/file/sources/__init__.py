@@ -1,0 +1,1 @@
+"""The sources of the file connector, one a file."""

@@ -1,0 +1,1 @@
+"""The sources of the HTTP connector, one a file."""

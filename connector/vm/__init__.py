@@ -1,0 +1,1 @@
+"""The VM connector: queues between flows, kept in the state of runs."""

@@ -1,0 +1,1 @@
+"""The sources of the VM connector, one a file."""
