@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from connector.database.client import Database
+    from connector.email.client import Email
+    from connector.email.config import EmailConfig
     from connector.errors import (
         AmbiguousError,
         BugError,
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
         RetryableError,
     )
     from connector.flow.api import Flow, RunResult
+    from connector.http.client import Http
+    from connector.http.config import HttpConfig
     from connector.netsuite.client import NetSuite
     from connector.netsuite.config import NetSuiteConfig
     from connector.outcome import Outcome, Report
@@ -31,7 +35,11 @@ _HOMES = {
     "ConnectivityError": "connector.errors",
     "ConnectorError": "connector.errors",
     "Database": "connector.database.client",
+    "Email": "connector.email.client",
+    "EmailConfig": "connector.email.config",
     "Flow": "connector.flow.api",
+    "Http": "connector.http.client",
+    "HttpConfig": "connector.http.config",
     "NetSuite": "connector.netsuite.client",
     "NetSuiteConfig": "connector.netsuite.config",
     "Outcome": "connector.outcome",
@@ -53,7 +61,11 @@ __all__ = [
     "ConnectivityError",
     "ConnectorError",
     "Database",
+    "Email",
+    "EmailConfig",
     "Flow",
+    "Http",
+    "HttpConfig",
     "NetSuite",
     "NetSuiteConfig",
     "Outcome",

@@ -52,6 +52,7 @@ class Unit:
     step: str = ""
     flow: str = ""
     document: str = ""
+    """Name of the document that the flow stands in; "" for a program."""
     run: str = ""
     retry: RetryPolicy | None = None
     """The step's own policy; None leaves it to the connection."""
@@ -273,7 +274,7 @@ class Contents(Protocol):
     def whole(self) -> bool:
         """Whether the run reads all that its steps ask for: only then something can be gone."""
 
-    def changed(self, step: str, records: Sequence[tuple[Any, Any]], *, seen: bool) -> list[bool]:
+    def changed(self, step: str, records: Sequence[tuple[Sequence[Any], Any]], *, seen: bool) -> list[bool]:
         """Whether each of *records* (key, content) is not what *step* delivered last; *seen* is for `gone`."""
 
     def gone(self, step: str, after: str, most: int) -> tuple[list[Any], str]:

@@ -59,6 +59,16 @@ class Stream:
         """The same stream with *function* applied to each record; a record mapped to None stays None."""
         return replace(self, maps=(*self.maps, function))
 
+    def by_page(self, function: Callable[[Sequence[Any]], Sequence[Any]]) -> Stream:
+        """The same stream with *function* applied to the records of each page."""
+        inner = self
+
+        def read(cursor: Cursor) -> Page:
+            page = inner.page(cursor)
+            return replace(page, records=function(page.records))
+
+        return replace(self, read=read, maps=(), guard=unguarded)
+
     def opened(self, step: str, guard: Guard = unguarded) -> Stream:
         """The same stream as *step* opened it, each read under *guard*."""
         return replace(self, opened_by=self.opened_by or step, guard=guard)

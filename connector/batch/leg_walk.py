@@ -91,9 +91,7 @@ class LegWalk:
             there = records[position].after(message, self.job, mended=step.mends)
             records[position] = replace(there, in_group=step.aggregator is not None)
 
-    def _failure(
-        self, step: BatchStep, place: Sequence[int], before: Message, error: ConnectorError
-    ) -> Failure:
+    def _failure(self, step: BatchStep, place: Sequence[int], before: Message, error: ConnectorError) -> Failure:
         return Failure.of(step, place, before, self.job.variables, error)
 
     def _noted(

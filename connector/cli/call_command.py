@@ -22,9 +22,6 @@ from connector.flow.result import OK, PARTIAL
 from connector.flow.sessions import Sessions, connector_of
 from connector.stream import Stream
 
-_PASSWORD_FREE = ("netsuite", "file")
-"""Connectors that can be called without a file: by NETSUITE_* variables, or with no configuration at all."""
-
 
 @click.command("call", short_help="Run one operation; rows as JSON lines.")
 @click.argument("operation")
@@ -101,7 +98,7 @@ def sessions_for(
         found = NetSuiteConfig.from_env()
         found = found.explaining() if explain else found
         return Sessions({}, {"netsuite": registry.connection("netsuite").open(found)})
-    if connector in _PASSWORD_FREE:
+    if not registry.connection(connector).needs_config:
         return Sessions({})
     raise ConfigurationError(f"{operation} needs a config", hint="give --file with a flow file or connector.yaml")
 

@@ -195,7 +195,7 @@ def _tell(replayed: list[Replayed], asked: int, *, as_json: bool) -> None:
         return
     for one in replayed:
         if one.error is not None:
-            note(f"{one.id}: {one.error}")
+            note(f"{one.id}: {one.error}" + (f"\n  hint: {one.error.hint}" if one.error.hint else ""))
     note(f"{through} replayed, {len(failed)} failed again")
     if asked > len(replayed):
         note(f"{asked - len(replayed)} left alone")

@@ -11,7 +11,7 @@ from connector.retry import ExponentialWait, RetryPolicy
 
 _RECONNECT = RetryPolicy(
     on=("CONNECTIVITY", "UNAVAILABLE", "TIMEOUT", "LOCKED"),
-    attempts=5,
+    attempts=10,  # 47.5 s at most, half of that on the average: a database that is started anew is back before
     wait=ExponentialWait(type="exponential", initial=0.5, maximum=8.0),
     give_up_after=60.0,
 )

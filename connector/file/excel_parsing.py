@@ -52,8 +52,10 @@ class ExcelParser:
         rows = workbook[name].iter_rows(min_row=max(1, self.header_row))
         names = tuple(self.columns)
         if self.header_row:
-            found = tuple(cell(each.value).strip() for each in next(rows, ()))
-            names = names or found
+            found = [cell(each.value).strip() for each in next(rows, ())]
+            while found and not found[-1]:  # columns of the sheet beyond those of the table
+                found.pop()
+            names = names or tuple(found)
         names = named_columns(names)
         for number, row in enumerate(rows, max(1, self.header_row + 1)):
             if any(each.value is not None for each in row):

@@ -31,9 +31,11 @@ def each(here: Interpreter, step: Step, messages: Sequence[Message]) -> list[Res
         return [_one(here.inside(f"/{at}"), step, message) for at, message in enumerate(messages)]
     if doubles is None:
         return group.results(messages)
-    return list(
-        doubles.around(step, messages, place, lambda acting: (_group(here, place, acting) or group).results(messages))
-    )
+
+    def proceed(acting: Step, given: Sequence[Message]) -> list[Result]:
+        return (_group(here, place, acting) or group).results(given)
+
+    return list(doubles.around(step, messages, place, proceed))
 
 
 def _group(around: Interpreter, here: Interpreter, step: Step) -> _Together | _Ways | None:

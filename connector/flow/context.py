@@ -52,13 +52,15 @@ class PageStore(Protocol):
         """Forget the pages under keys that begin with *prefix*."""
 
 
+Proceed = Callable[[Step, Sequence[Message]], Sequence[Any]]
+"""`(step, messages) -> results`: lets a step do its work."""
+
+
 class Doubles(Protocol):
     """What stands in for steps and for time while a flow is tested."""
 
-    def around(
-        self, step: Step, messages: Sequence[Message], here: Any, proceed: Callable[[Step], Sequence[Any]]
-    ) -> Sequence[Any]:
-        """What `proceed(acting)` makes of *messages*, one result each: *acting* is *step*, or its double."""
+    def around(self, step: Step, messages: Sequence[Message], here: Any, proceed: Proceed) -> Sequence[Any]:
+        """What `proceed(acting, messages)` gives, one result a message: *acting* is *step*, or its double."""
 
     def now(self) -> datetime:
         """The moment that the run is said to begin."""

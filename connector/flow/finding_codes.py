@@ -47,6 +47,7 @@ FINDINGS: dict[str, str] = {
     "on-failure": "`on_failure` names whom to tell: an address (`http`) or people (`email`).",
     "parameters": "A query has as many `?` as there are parameters.",
     "private-key": "The private key of OAuth 2.0 is a PEM file, or its text by reference.",
+    "not-trusted": "Python functions and DataWeave scripts run only where connector.yaml says so under `trust:`.",
     "query": "A step has one query: `query` or `query_file`.",
     "redirect-uri": "The address that NetSuite sends a user back to, as the integration record has it.",
     "replace-sublists": "SOAP replaces lines by default and REST merges them, so one has to be chosen.",

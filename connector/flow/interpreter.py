@@ -311,7 +311,7 @@ class Interpreter:
         doubles = self.context.doubles
         if doubles is None:
             return self._worked(step, message)
-        result: Message = doubles.around(step, [message], self, lambda acting: [self._worked(acting, message)])[0]
+        result: Message = doubles.around(step, [message], self, lambda acting, given: [self._worked(acting, *given)])[0]
         return result
 
     def _worked(self, step: Step, message: Message) -> Message:

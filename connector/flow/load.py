@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from connector import marked_yaml, registry
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
-from connector.flow import check, findings, lint, project
+from connector.flow import check, findings, lint, project, trust
 from connector.flow.document import Document, FlowBody
 from connector.flow.on_failure import OnFailure
 from connector.flow.project import Overlay, Project
@@ -107,6 +107,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
     policies |= document.retry_policies
     types = {name: configured.type for name, configured in configs.items()}
     reading.found += check.document(document, marked, configs=types, policies=policies)
+    reading.found += trust.findings(document, marked, shared.trust)
     reading.found += lint.findings(document, marked, {name: c.body for name, c in configs.items()})
     if any(finding.severity == "error" for finding in reading.found):
         raise reading.unclean()

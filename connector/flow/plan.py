@@ -19,6 +19,8 @@ from connector.flow.sessions import Sessions, connector_of
 from connector.retry import NEVER, RetryPolicy
 from connector.step import Handler, Step
 
+_REPEATED = "at least once (a kill before it is recorded repeats it)"
+_AT_MOST_ONCE = "at most once (a kill while it is under way leaves it ambiguous)"
 _CALLS = {"list": "once a block", "stream": "once a block"}
 
 
@@ -78,7 +80,7 @@ class _Planner:
             kind=source.kind,
             effect="read",
             config=config,
-            transport="rest",
+            transport="rest" if source.kind.startswith("netsuite.") else "",
             calls=calls,
             attempts=policy.attempts,
             seconds=_worst(policy, longest),
@@ -177,11 +179,10 @@ def delivery(operation: Operation[Any, Any], arguments: Any, transport: str) -> 
         return ""
     if operation.sink is not None:
         return "exactly once"
-    if not repeatable(operation, arguments) and operation.local is not None:
-        return "at most once (a kill while it is under way leaves it ambiguous)"
+    may_repeat = repeatable(operation, arguments)
     if operation.local is not None:
-        return "at least once (a kill before it is recorded repeats it)"
-    if repeatable(operation, arguments):
+        return _REPEATED if may_repeat else _AT_MOST_ONCE
+    if may_repeat:
         return "once per key (a repeated block writes the same again)"
     if transport in operation.recognised_over:
         return "once (the same call is repeated, and NetSuite knows it again)"

@@ -46,6 +46,22 @@ class Retention(ConfigModel):
     """Files of the wire log, by when they were last written."""
 
 
+class Trust(ConfigModel):
+    """What flows of this project may run besides expressions."""
+
+    python: list[str] = []
+    """Packages or modules whose functions `transform.python` may call."""
+    dataweave: bool = False
+    """Whether scripts of `transform.dataweave` may run: they can read files and environment variables."""
+
+    def refusal(self, function: str) -> str:
+        """Why the Python function may not be called; "" where it may."""
+        module = function.partition(":")[0]
+        if any(module == known or module.startswith(f"{known}.") for known in self.python):
+            return ""
+        return f"{FILE} does not trust the Python package `{module.partition('.')[0]}`"
+
+
 class Project(ConfigModel):
     """Shared settings of a folder of flows."""
 
@@ -67,6 +83,8 @@ class Project(ConfigModel):
     """How long what has ended is kept."""
     on_failure: OnFailure | None = None
     """Who is told of runs that end badly, unless the flow says so itself."""
+    trust: Trust = Trust()
+    """What flows may run besides expressions: nothing unless it is said here."""
     redact: list[str] = []
     """Fields whose values are not kept in dead letters or logged; case and underscores do not count."""
 

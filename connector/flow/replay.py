@@ -89,9 +89,7 @@ class Replay:
                 here.context.sidings.join(here.context.tally)
             self.pages.drop(here.execution.run)
         if again:
-            kept = again[0].error
-            told = ConnectorError(str(kept.get("message", "")), type=str(kept.get("type", "ANY")))
-            return Replayed(id=letter.id, ok=False, error=told)
+            return Replayed(id=letter.id, ok=False, error=_told(again[0].error))
         self.state.dead_letters.replayed([letter.id])
         return Replayed(id=letter.id, ok=True)
 
@@ -124,6 +122,12 @@ class Replay:
         else:
             here.run(tail.steps, message.with_payload(_given(tail.steps[0], letter.record)))
         finish(here, tail.batch_steps, message)
+
+
+def _told(error: Mapping[str, Any]) -> ConnectorError:
+    """What a letter says went wrong, as an error."""
+    known: dict[str, Any] = {name: error[name] for name in ("type", "code", "hint", "field") if error.get(name)}
+    return ConnectorError(str(error.get("message", "")), **known)
 
 
 def _given(step: Step, record: Any) -> Any:

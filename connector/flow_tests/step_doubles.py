@@ -19,6 +19,7 @@ from connector.errors import (
     RetryableError,
     lineage,
 )
+from connector.flow.context import Proceed
 from connector.flow_tests.outcomes import outcomes
 from connector.flow_tests.suite import Mocked, Raised
 from connector.message import Message
@@ -81,9 +82,7 @@ class StepDoubles:
         self.clock.advance(seconds)
         return self.stop.is_set()
 
-    def around(
-        self, step: Step, messages: Sequence[Message], here: Any, proceed: Callable[[Step], Sequence[Any]]
-    ) -> Sequence[Any]:
+    def around(self, step: Step, messages: Sequence[Message], here: Any, proceed: Proceed) -> Sequence[Any]:
         """Let *step* or its mock do its work, and listen."""
         address = here.context.address(step)
         mock = self._called(address)
@@ -91,7 +90,7 @@ class StepDoubles:
             self.stop.set()
         messages = [self._noted(address, "before", message) for message in messages]
         acting = self._acting(step, mock, messages, here)
-        results = proceed(acting)
+        results = proceed(acting, messages)
         if address == self.last:
             results = [_settled(result) for result in results]
         return [self._noted(address, "after", result) for result in results]
@@ -186,7 +185,7 @@ def _operation(
         result = here.value(mock.returns, here.scope(messages[0]))
         return of(result) if operation.gives == "stream" and isinstance(result, list) else result
 
-    return replace(operation, local=carry, rest=None, soap=None, restlet=None, sink=None)
+    return replace(operation, local=carry, rest=None, soap=None, restlet=None, sink=None, gives_attributes=False)
 
 
 def error_of(raised: Raised) -> ConnectorError:

@@ -11,13 +11,14 @@ from dataclasses import KW_ONLY, dataclass, field
 from typing import Any
 from urllib.parse import parse_qsl, unquote
 
+from connector import events
 from connector.errors import ConnectorError, RejectedError
 from connector.frozen_json import fingerprint
 from connector.http.bodies import read
 from connector.http.reply import BUSY, Reply, reply_to, text_reply
 from connector.listener import Reception
 
-_PLACE = re.compile(r"\\\{([A-Za-z_][A-Za-z0-9_-]*)\\\}")
+_PLACE = re.compile(r"\{([A-Za-z_][A-Za-z0-9_]*)\}")
 _SECRET = ("authorization", "proxy-authorization", "cookie")
 """Headers that a flow does not see: what it sees is kept with its run."""
 _FORM = "application/x-www-form-urlencoded"
@@ -54,9 +55,8 @@ class Route:
 
     def __post_init__(self) -> None:
         """Read the pattern."""
-        path = re.escape("/" + self.pattern.strip("/"))
-        path = _PLACE.sub(r"(?P<\1>[^/]+)", path.replace("\\-", "-")).replace(r"\*", ".*")
-        self._path = re.compile(f"{path}/?")
+        segments = self.pattern.strip("/").split("/")
+        self._path = re.compile("".join(map(_segment, segments)) + "/?")
 
     def match(self, path: str) -> dict[str, str] | None:
         """The values of the places in *path*; None where it is not ours."""
@@ -78,6 +78,9 @@ class Route:
                 answer = self.reception.hand(payload, self._attributes(call, places), key=_key(call))
             except ConnectorError as error:  # it could not even begin: the state is away, say
                 return reply_to(None, error, self.statuses)
+            except Exception as error:  # noqa: BLE001 - a defect is told to who runs the flow, not to who calls
+                self.reception.emit(events.Noted(message=f"{call.method} {self.pattern}: {error!r}"))
+                return text_reply(500, "the flow could not be run")
         return BUSY if answer is None else reply_to(answer, answer.error, self.statuses)
 
     def drained(self) -> None:
@@ -107,6 +110,14 @@ class Route:
             "headers": {name: value for name, value in call.headers.items() if name not in _SECRET},
             "remote_address": call.address,
         }
+
+
+def _segment(text: str) -> str:
+    """The expression of one segment of a pattern, with the slash before it."""
+    place = _PLACE.fullmatch(text)
+    if place is not None:
+        return f"/(?P<{place.group(1)}>[^/]+)"
+    return "(?:/.*)?" if text == "*" else f"/{re.escape(text)}"
 
 
 def _payload(call: Call) -> Any:

@@ -72,9 +72,10 @@ def reader(types: Mapping[str, ColumnType], names: Sequence[str], zone: tzinfo |
         "text": str,
     }
     wanted = {name.lower(): (kind, readers[kind]) for name, kind in types.items()}
+    blank: Row = dict.fromkeys(names)
 
     def read(row: Row) -> Row:
-        found = {**dict.fromkeys(names), **row} if names else row
+        found = blank | row if blank else row
         for name, (kind, convert) in wanted.items():
             value = found.get(name)
             if value is None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from connector import retry
 from connector.component import Unit
 from connector.errors import ConnectivityError, RejectedError, RetryableError
 from connector.object_store.config import ObjectStoreConfig
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from connector.state.object_store import ObjectStore
     from connector.state.opening import State
 
+T = TypeVar("T")
 NAMESPACE = "OS:"
 _OWN = "default"
 """The store of a program, which is no document."""
@@ -39,6 +41,16 @@ class ObjectStoreSession:
     def name(self, asked: str, unit: Unit) -> str:
         """The store that a step means."""
         return asked or self.config.store or unit.document or _OWN
+
+    def asked(self, unit: Unit, question: Callable[[ObjectStore], T]) -> T:
+        """What *question* gives of where the values are, tried again where the step says so."""
+
+        def attempt() -> T:
+            with self.objects() as objects:
+                return question(objects)
+
+        policy = unit.retry or retry.NEVER
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step, sleep=unit.sleep)
 
     @contextmanager
     def objects(self) -> Iterator[ObjectStore]:

@@ -17,11 +17,12 @@ _SERVER = b"SELECT pg_backend_pid()"
 _HELD = b"BEGIN; SELECT pg_backend_pid()"
 
 
-def refuse_transaction_pooling(connection: Any, connect: Callable[[], Any]) -> None:
+def refuse_transaction_pooling(connection: Any, connect: Callable[[], Any], what: str = "permits") -> None:
     """Refuse *connection* where a pooler may serve each of its transactions by another server process.
 
     PgBouncer tells a client a made-up process id; where it is the server's own, nothing stands in between. Else other
-    connections (of *connect*) take servers in open transactions: with a server of our own, ours stays the same.
+    connections (of *connect*) take servers in open transactions: with a server of our own, ours stays the same. *what*
+    is kept there, for the error.
 
     Raises:
         ConfigurationError: Advisory locks would not be ours to keep.
@@ -34,9 +35,9 @@ def refuse_transaction_pooling(connection: Any, connect: Callable[[], Any]) -> N
             other = others.enter_context(contextlib.closing(connect()))
             if _answer(other, _HELD) is None or _answer(connection, _SERVER) != server:
                 raise ConfigurationError(
-                    "the database of permits is behind a pooler in transaction mode (PgBouncer: pool_mode=transaction):"
-                    " advisory locks would belong to whoever gets the server next, and limit nothing",
-                    hint="give permits the address of the PostgreSQL itself, or of a pool with pool_mode=session",
+                    f"the database of {what} is behind a pooler in transaction mode (PgBouncer: pool_mode=transaction):"
+                    " advisory locks would belong to whoever gets the server next, and keep nobody out",
+                    hint=f"give {what} the address of the PostgreSQL itself, or of a pool with pool_mode=session",
                 )
 
 

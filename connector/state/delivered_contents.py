@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, delete, func, or_, select, true, update
@@ -60,12 +61,14 @@ class DeliveredContents:
         """Keep them in *store*."""
         self._store = store
 
-    def changed(self, place: Place, run: str, records: Sequence[tuple[Any, Any]], *, seen: bool) -> list[bool]:
+    def changed(
+        self, place: Place, run: str, records: Sequence[tuple[Sequence[Any], Any]], *, seen: bool
+    ) -> list[bool]:
         """Whether each of *records* (key, content) differs from what was acknowledged; those are pending then.
 
         With *seen* the others are noted too, so that `gone` knows what did not come.
         """
-        marks = [(fingerprint(key)[:_HASH], fingerprint(content)[:_HASH], key) for key, content in records]
+        marks = [(_named(key), fingerprint(content)[:_HASH], key) for key, content in records]
         with self._store.write() as connection:
             self._open(connection, place, run)
             known = self._known(connection, place, {key for key, _, _ in marks})
@@ -188,7 +191,7 @@ class RunContents:
     whole: bool
     """Whether the run reads all that its steps ask for: only then something can be gone."""
 
-    def changed(self, step: str, records: Sequence[tuple[Any, Any]], *, seen: bool) -> list[bool]:
+    def changed(self, step: str, records: Sequence[tuple[Sequence[Any], Any]], *, seen: bool) -> list[bool]:
         """As `DeliveredContents.changed`."""
         return self.kept.changed(self._place(step), self.run, records, seen=seen)
 
@@ -202,6 +205,17 @@ class RunContents:
 
     def _place(self, step: str) -> Place:
         return Place(self.environment, self.account, self.flow, step)
+
+
+def _named(key: Sequence[Any]) -> str:
+    """What a record is kept under: `12`, 12 and 12.0 are the same key, whatever type its source gives it today."""
+    return fingerprint([_text(value) for value in key])[:_HASH]
+
+
+def _text(value: Any) -> Any:
+    if isinstance(value, float | Decimal) and value == int(value):
+        value = int(value)
+    return str(value) if isinstance(value, str | int | float | Decimal) else value
 
 
 def _parts(keys: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.engine import Connection, Engine
+from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from connector.errors import BugError, ConnectivityError, ConnectorError, RetryableError
@@ -123,9 +123,28 @@ class Store:
             return
         with self._lock:
             if not self._made:
+                self._refuse_pooler()
                 with self._writing() as connection:
                     make_tables(connection)
                 self._made = True
+
+    def _refuse_pooler(self) -> None:
+        """The lock by which others see that a process lives belongs to a session: it must be ours alone."""
+        if self.dialect != "postgresql":
+            return
+        from psycopg import Error  # noqa: PLC0415 - PostgreSQL only
+
+        from connector.permit.database_slots import connected  # noqa: PLC0415 - as above
+        from connector.permit.pooler import refuse_transaction_pooling  # noqa: PLC0415 - as above
+
+        plain = make_url(self.url).set(drivername="postgresql").render_as_string(hide_password=False)
+        with self._guarded(), self._connected(self._engine) as connection:
+            try:
+                refuse_transaction_pooling(
+                    connection.connection.driver_connection, lambda: connected(plain), "the state"
+                )
+            except Error as error:
+                raise OperationalError("SELECT pg_backend_pid()", None, error) from error
 
     def _explained(self, error: DBAPIError) -> ConnectorError:
         reason = str(error.orig).strip().splitlines()[0] if error.orig else type(error).__name__

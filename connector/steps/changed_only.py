@@ -68,6 +68,11 @@ class _Sieve:
     contents: Contents
     gone: bool
 
+    @property
+    def _memory(self) -> str:
+        """What its memory is called: one of another key is another."""
+        return f"{self.interpreter.label}({', '.join(self.arguments.key)})"
+
     def stream(self, items: Stream) -> Stream:
         """What of *items* is new, page by page, then what is gone."""
 
@@ -97,7 +102,7 @@ class _Sieve:
 
     def _follows(self, *, came: bool) -> Cursor:
         """Where what is gone begins; refuses to call everything gone because a source was silent."""
-        if not came and not self.contents.is_empty(self.interpreter.label):
+        if not came and not self.contents.is_empty(self._memory):
             raise RejectedError(
                 "no record came at all, and there were some before: they are not taken for gone",
                 type="EMPTY_COLLECTION",
@@ -109,11 +114,11 @@ class _Sieve:
     def _new(self, records: Sequence[Any]) -> list[Any]:
         """Those of *records* that differ from what was delivered."""
         marks = [(self._key(record), self._content(record)) for record in records]
-        differs = self.contents.changed(self.interpreter.label, marks, seen=self.gone) if marks else []
+        differs = self.contents.changed(self._memory, marks, seen=self.gone) if marks else []
         return [record for record, fresh in zip(records, differs, strict=True) if fresh]
 
     def _gone_page(self, after: str) -> Page:
-        keys, following = self.contents.gone(self.interpreter.label, after, _PAGE)
+        keys, following = self.contents.gone(self._memory, after, _PAGE)
         records = [{**dict(zip(self.arguments.key, key, strict=True)), "_deleted": True} for key in keys]
         return Page(records, {"gone": following} if following else None)
 

@@ -139,6 +139,7 @@ VALIDATE = Construct(
     summary="Fail where a value is not what it has to be.",
     arguments=ValidateArguments,
     run=_run,
+    shorthand="all",
     errors=("VALIDATION:MULTIPLE", *sorted({f"VALIDATION:{rule.error}" for rule in RULES.values()})),
     example=(
         "validate:\n  all:\n    - is_not_blank_string: ${payload.companyName}\n"

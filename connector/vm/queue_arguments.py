@@ -45,9 +45,8 @@ def published(session: VmSession, arguments: PublishArguments, unit: Unit, reply
     name, most = arguments.queue_name, session.most(arguments.queue_name, arguments.max_outstanding_messages)
 
     def put() -> bool | None:
-        with session.queues() as queues:
-            once = session.once(unit)
-            return queues.publish(session.name(name), content, most=most, reply_to=reply_to, once=once) or None
+        how: dict[str, Any] = {"most": most, "reply_to": reply_to, "once": session.once(unit)}
+        return session.asked(unit, lambda queues: queues.publish(session.name(name), content, **how)) or None
 
     if waited(put, arguments.timeout, unit) is None:
         kind = "QUEUE_TIMEOUT" if arguments.timeout else "QUEUE_FULL"

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
+from connector import retry
 from connector.component import Stopped, Unit
 from connector.errors import ConnectivityError, RetryableError
 from connector.vm.config import VmConfig
@@ -45,6 +46,16 @@ class VmSession:
     def most(self, queue_name: str, asked: int | None) -> int | None:
         """Messages that may be in a queue; None for any number."""
         return asked if asked is not None else self.config.max_outstanding_messages.get(queue_name)
+
+    def asked(self, unit: Unit, question: Callable[[Queues], T]) -> T:
+        """What *question* gives of where the messages are, tried again where the step says so."""
+
+        def attempt() -> T:
+            with self.queues() as queues:
+                return question(queues)
+
+        policy = unit.retry or retry.NEVER
+        return retry.run(attempt, policy, deadline=unit.deadline, emit=unit.emit, step=unit.step, sleep=unit.sleep)
 
     @contextmanager
     def queues(self) -> Iterator[Queues]:

@@ -14,6 +14,8 @@ from connector import marked_yaml
 from connector.cli.main import main
 from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
+from tests.flow.test_notice_channels import smtp_server
+from tests.http.conftest import Api, json_reply
 
 ROOT = Path(__file__).parents[2]
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -50,8 +52,20 @@ def sandbox() -> Iterator[Sandbox]:
         yield running
 
 
+@pytest.fixture(scope="module")
+def others() -> Iterator[dict[str, str]]:
+    """Where the API and the mail server of the pages are."""
+    api = Api()
+    api.answers = lambda asked: json_reply([{"id": 1}, {"id": 2}] if asked.path.endswith("orders") else {"id": 17})
+    with smtp_server() as mail:
+        yield {"SHOP_URL": api.url, "SHOP_TOKEN": "hush-hush", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mail.port)}
+    api.close()
+
+
 @pytest.fixture(autouse=True)
-def environment(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def environment(sandbox: Sandbox, others: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name, value in others.items():
+        monkeypatch.setenv(name, value)
     credentials = sandbox.credentials()
     for name in ("account", "consumer_key", "consumer_secret", "token_id", "token_secret"):
         monkeypatch.setenv(f"NETSUITE_{name.upper()}", credentials[name])

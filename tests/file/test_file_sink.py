@@ -30,22 +30,51 @@ def ids(path: Path) -> list[str]:
         return [row["id"] for row in csv.DictReader(file)]
 
 
-@pytest.mark.chaos
-@pytest.mark.parametrize("mode", ["overwrite", "append"])
-def test_a_killed_writer_neither_loses_nor_doubles_a_row(tmp_path: Path, mode: str) -> None:
-    target = tmp_path / "out.csv"
-    kills = 0
-    for chance in (0.1, *[0.02] * 60):
-        command = [sys.executable, str(WRITER), str(target), mode, str(chance)]
+def killed_again_and_again(target: str, mode: str, operation: str, uploads: Path) -> int:
+    """How often the writer died before it came to its end."""
+    for kills, chance in enumerate((0.1, *[0.02] * 60)):
+        command = [sys.executable, str(WRITER), target, mode, str(chance), operation, str(uploads)]
         done = subprocess.run(command, check=False, timeout=60)
         if done.returncode == 0:
-            break
+            return kills
         assert done.returncode == -signal.SIGKILL
-        kills += 1
+    raise AssertionError("it never came to its end")
 
+
+@pytest.mark.chaos
+@pytest.mark.parametrize(
+    ("format_", "mode"),
+    [
+        ("csv", "overwrite"),
+        ("csv", "append"),
+        ("json", "overwrite"),
+        ("xml", "overwrite"),
+        ("parquet", "overwrite"),
+        ("excel", "overwrite"),
+    ],
+)
+def test_a_killed_writer_neither_loses_nor_doubles_a_row(tmp_path: Path, format_: str, mode: str) -> None:
+    target = tmp_path / "out"
+    kills = killed_again_and_again(str(target), mode, f"file.write_{format_}", tmp_path)
+
+    read = getattr(Files(), f"read_{format_}")
     assert kills > 0
-    assert ids(target) == [str(number) for number in range(200)]
-    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+    assert [row["id"] for row in read(path=str(target))] == [str(number) for number in range(200)]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize(("format_", "mode"), [("csv", "append"), ("parquet", "overwrite")])
+def test_a_killed_upload_neither_loses_nor_doubles_a_row(tmp_path: Path, format_: str, mode: str) -> None:
+    uploads, store = tmp_path / "uploads", tmp_path / "store"
+    store.mkdir()
+    target = f"local://{store}/out"  # a file system of fsspec, which outlives the process as memory:// does not
+    killed_again_and_again(target, mode, f"file.write_{format_}", uploads)
+
+    read = getattr(Files(), f"read_{format_}")
+    assert [row["id"] for row in read(path=target)] == [str(number) for number in range(200)]
+    assert [path.name for path in store.iterdir() if path.name != ".out.part"] == ["out"]
+    assert list(uploads.iterdir()) == []
 
 
 def test_the_file_appears_when_it_is_complete(tmp_path: Path) -> None:

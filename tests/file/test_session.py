@@ -39,3 +39,41 @@ def test_camel_case_is_accepted_on_input(tmp_path: Path) -> None:
 def test_what_is_no_path_is_refused(path: str) -> None:
     with pytest.raises(ConfigurationError):
         FileSession(FileConfig()).path(path)
+
+
+def test_urls_are_understood_beside_paths(tmp_path: Path) -> None:
+    remote = FileSession(FileConfig(working_directory="memory://box/in"))
+
+    assert str(remote.path("a/../b.csv")) == "memory://box/in/b.csv"
+    assert str(remote.path("memory://other/x")) == "memory://other/x"
+    assert FileSession(FileConfig()).path(f"file://{tmp_path}/a%20b") == tmp_path / "a b"
+
+
+@pytest.mark.parametrize("path", ["../x", "memory://box/rooted2/x", "a/../../x", "s3://bucket/x"])
+def test_no_path_leaves_the_root_of_a_url(path: str) -> None:
+    session = FileSession(FileConfig(root="memory://box/rooted"))
+
+    with pytest.raises(ConfigurationError) as error:
+        session.path(path)
+
+    assert error.value.type == "FILE:ILLEGAL_PATH"
+    assert str(session.path("a/b")) == "memory://box/rooted/a/b"
+
+
+def test_a_local_root_allows_no_url(tmp_path: Path) -> None:
+    with pytest.raises(ConfigurationError):
+        FileSession(FileConfig(root=str(tmp_path))).path("memory://box/x")
+
+
+def test_storage_options_take_references(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("MAKE", "yes")
+    session = FileSession(FileConfig(storage_options={"auto_mkdir": "${env:MAKE}", "more": [{"a": "${env:MAKE}"}]}))
+
+    path = session.path(f"local://{tmp_path}/x")
+    assert not isinstance(path, Path)
+    assert path.system.auto_mkdir == "yes"
+    assert path.system.storage_options["more"] == [{"a": "yes"}]
+
+
+def test_secrets_of_options_are_not_shown() -> None:
+    assert "hunter2" not in repr(FileConfig(storage_options={"secret": "hunter2"}))

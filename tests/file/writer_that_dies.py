@@ -6,13 +6,13 @@ import os
 import random
 import signal
 import sys
-from pathlib import Path
 from typing import Any
 
 from connector.component import Unit
-from connector.file import file_journal, file_sink
-from connector.file.client import Files
-from connector.file.operations.write_csv import WRITE_CSV, WriteCsvArguments
+from connector.file import file_journal, file_sink, landing
+from connector.file.config import FileConfig
+from connector.file.session import FileSession
+from connector.registry import find
 
 CHANCE = float(sys.argv[3]) if len(sys.argv) > 3 else 0
 
@@ -36,19 +36,20 @@ def perhaps_die() -> None:
 
 def main() -> None:
     """Write rows 0 to 199 in 20 units, to the end or to death."""
-    target, mode = Path(sys.argv[1]), sys.argv[2]
+    target, mode, operation, uploads = sys.argv[1], sys.argv[2], sys.argv[4], sys.argv[5]
     file_sink.os.fsync = deadly(os.fsync)  # type: ignore[attr-defined] # the module's own name for it
     file_journal.FileJournal.record = deadly(file_journal.FileJournal.record)  # type: ignore[method-assign]
     file_journal.FileJournal.begin = deadly(file_journal.FileJournal.begin)  # type: ignore[method-assign]
     file_journal.FileJournal.remove = deadly(file_journal.FileJournal.remove)  # type: ignore[method-assign]
-    arguments = WriteCsvArguments(path=str(target), mode=mode)
-    assert WRITE_CSV.sink is not None
-    sink: Any = WRITE_CSV.sink(Files().session, arguments, Unit(key="run/write", run="run"))
+    landing.Landing.land = deadly(landing.Landing.land)  # type: ignore[method-assign]
+    declared: Any = find(operation)
+    session = FileSession(FileConfig(upload_directory=uploads))
+    sink: Any = declared.sink(session, declared.arguments(path=target, mode=mode), Unit(key="run/write", run="run"))
     position = 0
     for number in range(20):
         receipt = sink.recall(f"run/write[{number}]")
         if receipt is None:
-            rows = [{"id": position + n, "text": "x" * random.randrange(50)} for n in range(10)]
+            rows = [{"id": str(position + n), "text": "x" * random.randrange(50)} for n in range(10)]
             receipt = sink.write(f"run/write[{number}]", rows, {"position": position + 10})
         position = receipt.cursor["position"]
     sink.finish()

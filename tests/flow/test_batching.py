@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from connector import events
+from connector.batch.record_tail import is_of_a_group
 from connector.flow.api import Flow
+from connector.flow.replay import Replay
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
 
@@ -183,3 +185,57 @@ def test_a_record_whose_arguments_or_conditions_cannot_be_evaluated_leaves_the_p
     assert result.report.dead_letters == result.payload["dead_letters"] == 2
     assert [error["position"] for error in result.payload["first_errors"]] == [1, 2]
     assert {(letter.error_type, letter.step) for letter in letters} == {("EXPRESSION", "main/1.records.0")}
+
+
+JOB = (
+    FIVE
+    + """
+- batch_job:
+    steps:
+      - name: shape
+        steps:
+          - set_variable: {variable_name: code, value: "${payload.code}"}
+          - set_payload: {externalId: "${vars.code}", companyName: "${vars.code}", subsidiary: "${ref(payload.ok)}"}
+          %s
+        %s
+      - name: after
+        steps: [{logger: "${payload.externalId} ${payload.ok}"}]
+"""
+)
+WRITE = "{id: write, netsuite.upsert_list: {record_type: vendor, transport: soap}}"
+
+
+def requests(account: Sandbox) -> int:
+    return sum("upsertList" in str(entry) for entry in account.journal.entries)
+
+
+def test_a_list_operation_in_a_batch_step_is_sent_once_for_its_block(build: Build, account: Sandbox) -> None:
+    heard: list[events.Event] = []
+    with open_state("memory") as state:
+        result = build(JOB % (f"- {WRITE}", "")).run(state=state, emit=heard.append)
+        (letter,) = state.dead_letters.list()
+
+    assert said(heard) == ["A true", "C true", "D true", "E true"]
+    assert (letter.step, letter.record["externalId"], letter.position) == ("main/write", "B", 1)
+    assert result.payload["failed_records"] == 1
+    assert requests(account) == 1
+
+
+def test_a_record_that_a_list_write_of_an_aggregator_refuses_is_set_aside_by_itself(
+    build: Build, account: Sandbox
+) -> None:
+    heard: list[events.Event] = []
+    flow = build(JOB % ("", f"aggregator: {{size: 3, steps: [{WRITE}]}}"))
+    with open_state("memory") as state:
+        result = flow.run(state=state, emit=heard.append)
+        (letter,) = state.dead_letters.list()
+        account.store.create("subsidiary", {"name": "Late"}, id=999)
+        (again,) = Replay(flow.loaded, state, heard.append).run([letter])
+    account.store.delete("vendor", next(row.id for row in account.store.select("vendor") if row.external_id == "B"))
+    account.store.delete("subsidiary", 999)
+
+    assert said(heard) == [
+        f"{code} " for code in "ABCDE"
+    ]  # the job took it for written, and goes on; a replay does not
+    assert (letter.step, again.ok, is_of_a_group(letter.unit)) == ("main/write", True, True)
+    assert (result.payload["failed_records"], requests(account)) == (0, 3)

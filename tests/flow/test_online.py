@@ -177,6 +177,9 @@ def test_a_search_of_an_unknown_record_type_is_told(build: Build) -> None:
     [
         ("record_type: customer, columns: [email, salesRep.email], criteria: {companyName: {startsWith: A}}", []),
         ('record_type: customer, criteria: "${vars.criteria}"', []),
+        ('record_type: salesOrder, criteria: {customer: "${vars.of}", customerJoin: {email: "${vars.email}"}}', []),
+        ('record_type: customer, columns: [{custentity_x: "${vars.kind}"}, {salesRepJoin: ["${vars.name}"]}]', []),
+        ('record_type: customer, criteria: {salesRep: {emial: "${vars.email}"}}', ["unknown-field"]),
         ("record_type: customer, saved_search: customsearch_nope", ["account-refuses"]),
         ("record_type: customer, criteria: {companyName: {strtsWith: A}}", ["account-refuses"]),
     ],

@@ -8,10 +8,12 @@ FLOW = """
 flows:
   job:
     steps:
-      - {id: rows, database.select: {config: warehouse, query: SELECT * FROM dim ORDER BY id}, target: rows}
-      - {id: csv, file.read_csv: {path: in/customers.csv}, target: csv}
-      - {id: lines, file.read_json_lines: {path: in/customers.jsonl}, target: lines}
-      - set_payload: {rows: "${count(vars.rows)}"}
+      - {id: rows, database.select: {config: warehouse, query: SELECT * FROM dim}}
+      - database.insert: {config: warehouse, table: of_rows}
+      - file.read_csv: {path: in/customers.csv}
+      - database.insert: {config: warehouse, table: of_csv}
+      - file.read_json_lines: {path: in/customers.jsonl}
+      - database.insert: {config: warehouse, table: of_lines}
 """
 
 
@@ -29,8 +31,8 @@ def test_rows_and_files_are_there(tried: Try) -> None:
           as it is
         in/value.json: {a: [1]}
     expect:
-      calls: {rows: 1, csv: 1, lines: 1}
-      rows: {dim: [{name: Bert}]}
+      calls: {rows: 1}
+      rows: {of_rows: [{name: Bert}], of_csv: [{id: 1, name: "Anna, of Basel"}], of_lines: [{id: 3}]}
       files:
         in/customers.csv: "id,name\\n1,\\"Anna, of Basel\\"\\n2,"
         in/plain.txt: as it is

@@ -66,7 +66,7 @@ flows:
           collection: [1, 2, 3, 4]
           steps:
             - id: ask
-              netsuite.suiteql: {config: erp, query: SELECT name FROM subsidiary}
+              netsuite.get: {config: erp, record_type: subsidiary, id: 1}
               target: found
               on_error: [{on_error_continue: {type: NOT_FOUND, acknowledge: true, steps: [{set_payload: [none]}]}}]
             - {id: say, logger: {message: "${payload} ${vars.found}"}}
@@ -77,9 +77,9 @@ flows:
   - name: a
     mock:
       ask:
-        - {returns: ["first"]}
+        - {returns: first}
         - {raises: {type: NETSUITE:NOT_FOUND}, times: 2}
-    expect: {calls: {ask: 4, say: 4}, requests: {suiteql: 1}, log: ["2"], status: ok}
+    expect: {calls: {ask: 4, say: 4}, requests: {GET: 1}, log: [1 first, "4 {", "${starts_with(payload, '2')}"]}
 """,
     )
 

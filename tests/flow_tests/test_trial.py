@@ -83,7 +83,7 @@ flows:
 
 def test_waiting_takes_no_time(tried: Try) -> None:
     flow = """
-retry_policies: {patient: {on: [TOO_MANY_REQUESTS], attempts: 5, wait: {type: constant, interval: 1h}}}
+retry_policies: {patient: {on: [TOO_MANY_REQUESTS], attempts: 5, wait: {type: constant, interval: 1m}}}
 flows:
   job:
     steps:
@@ -96,7 +96,7 @@ flows:
     (one,) = tried(
         flow,
         """
-  - name: three refusals are three hours
+  - name: three refusals are three minutes
     sandbox: {faults: [{kind: concurrency, times: 3}]}
     expect:
       attempts: {read: 4, write: 1}

@@ -9,6 +9,7 @@ from connector.errors import ConfigurationError
 from connector.permit import pooler as poolers
 from connector.permit.database_slots import connected
 from connector.permit.sharing import budget
+from connector.state.opening import open_state
 
 Start = Callable[[str, int], str]
 pytestmark = pytest.mark.postgres
@@ -66,3 +67,12 @@ def test_a_budget_behind_a_pooler_of_sessions_works(pooler: Start) -> None:
         assert permit.at == 1
     shared.close()
     assert psycopg.__version__
+
+
+def test_a_state_behind_a_pooler_is_refused_and_one_behind_a_pooler_of_sessions_is_taken(pooler: Start) -> None:
+    with pytest.raises(ConfigurationError, match="the database of the state is behind a pooler") as caught:
+        open_state(pooler("transaction", 3)).runs.list()
+    assert "give the state the address of the PostgreSQL itself" in caught.value.hint
+
+    with open_state(pooler("session", 5)) as state:
+        assert state.runs.list() == []

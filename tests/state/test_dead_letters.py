@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -114,3 +115,36 @@ def shared_bytes(url: str, state: State) -> Callable[[], bytes]:
     folder = Path(url.removeprefix("sqlite:///")).parent
     del state
     return lambda: b"".join(path.read_bytes() for path in folder.iterdir()) if url.startswith("sqlite") else b""
+
+
+@pytest.mark.parametrize(
+    ("chosen", "positions"),
+    [
+        ({}, [0, 1, 2]),
+        ({"step": "write"}, [0, 2]),
+        ({"step": "a/write"}, [0]),
+        ({"step": "%"}, []),
+        ({"code": "QUERY_EXECUTION"}, [0, 1, 2]),
+        ({"code": "DB:QUERY_EXECUTION"}, [0, 1, 2]),
+        ({"code": "EXECUTION"}, []),
+        ({"flows": ("other",)}, []),
+        ({"since": datetime(2000, 1, 1, tzinfo=UTC)}, [0, 1, 2]),
+        ({"until": datetime(2000, 1, 1, tzinfo=UTC)}, []),
+    ],
+)
+def test_letters_are_chosen_by_what_is_said_of_them(state: State, chosen: Any, positions: list[int]) -> None:
+    letters = [Letter(0, step="a/write"), Letter(1, step="a/rewrite"), Letter(2, step="b/write")]
+    state.dead_letters.put("r1", "flow", letters)
+
+    assert [letter.position for letter in state.dead_letters.list(**chosen)] == positions
+    assert state.dead_letters.count(**chosen) == len(state.dead_letters.ids(**chosen)) == len(positions)
+
+
+def test_many_letters_are_gone_through_while_they_are_marked(state: State) -> None:
+    state.dead_letters.put("r1", "flow", [Letter(n) for n in range(1201)])
+    seen = 0
+    for letter in state.dead_letters.each():
+        seen += state.dead_letters.replayed([letter.id]) if seen < 3 else 1
+
+    assert seen == 1201
+    assert state.dead_letters.discard(state.dead_letters.ids()) == 1198

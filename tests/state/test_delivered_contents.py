@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ HERE = Place("", "TSTDRV1", "stock", "stock/changed_only")
 
 
 def changed(state: State, run: str, *records: tuple[Any, Any], place: Place = HERE, seen: bool = False) -> list[bool]:
-    return state.contents.changed(place, run, records, seen=seen)
+    return state.contents.changed(place, run, [([key], content) for key, content in records], seen=seen)
 
 
 def gone(state: State, run: str, most: int = 10) -> list[Any]:
@@ -19,7 +20,7 @@ def gone(state: State, run: str, most: int = 10) -> list[Any]:
     while after:
         more, after = state.contents.gone(HERE, run, after, most)
         found += more
-    return sorted(found)
+    return sorted(key for (key,) in found)
 
 
 def test_what_was_acknowledged_is_not_changed(state: State) -> None:
@@ -72,6 +73,14 @@ def test_what_perhaps_arrived_and_vanished_is_gone_too(state: State) -> None:
     changed(state, "r2", ("b", 1), seen=True)
 
     assert gone(state, "r2") == ["a"]
+
+
+def test_a_key_whose_type_changes_is_the_same_key(state: State) -> None:
+    changed(state, "r1", (12, 1), ("A", 1), seen=True)
+    state.contents.acknowledge("r1")
+
+    assert changed(state, "r2", ("12", 1), (Decimal("12.00"), 1), (12.0, 1), seen=True) == [False] * 3
+    assert gone(state, "r2") == ["A"]
 
 
 def test_memories_are_apart(state: State) -> None:

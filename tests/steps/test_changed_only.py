@@ -133,6 +133,14 @@ def test_a_list_is_sifted_too(memory: State) -> None:
     assert [len(flow.run(state=memory, params={"n": n}).payload) for n in (1, 1, 2)] == [2, 0, 1]
 
 
+def test_another_key_is_another_memory(memory: State) -> None:
+    text = "flows: {main: {steps: [{set_payload: [{a: 1, b: 2}]}, {changed_only: {key: KEY, gone: true}}]}}"
+
+    payloads = [Flow.read(text.replace("KEY", key)).run(state=memory).payload for key in ("a", "a", "[a, b]")]
+
+    assert payloads == [[{"a": 1, "b": 2}], [], [{"a": 1, "b": 2}]]
+
+
 def test_behind_a_source_of_changes_nothing_is_called_gone(shop: Shop, memory: State) -> None:
     shop.put(s1=1, s2=2)
     kind = "database.on_new_row: {config: shop, table: stock, watermark_column: noise, id_column: sku}"

@@ -74,6 +74,13 @@ def test_all_tells_every_rule_that_is_broken(run_steps: Run) -> None:
     }
 
 
+def test_a_list_is_all_of_its_rules(run_steps: Run) -> None:
+    result = run_steps("- validate: [{is_null: 1}, {is_null: null}, {is_email: x}]")
+
+    assert result.error is not None
+    assert result.error.message == "1 is not null; 'x' is not an email address"
+
+
 def test_any_is_content_with_one_rule_that_holds(run_steps: Run) -> None:
     kept = run_steps(ALL.format(kind="any"), payload={"name": "", "quantity": 5})
     broken = run_steps(ALL.format(kind="any"), payload={"name": "", "quantity": -1})

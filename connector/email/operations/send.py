@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
+from connector import events
 from connector.component import Operation, Unit
 from connector.email.session import EmailSession
 from connector.errors import ConfigurationError
@@ -84,8 +85,10 @@ def _run(session: EmailSession, arguments: SendArguments, unit: Unit) -> dict[st
     mail = mail_writing.mail_of(arguments, sender)
     mail_writing.check_size(mail, session.config.max_size)
     refused = session.deliver(mail, recipients, unit)
+    for address, code in refused.items():
+        unit.emit(events.Noted(step=unit.step, message=f"{address} was refused ({code}), others were accepted"))
     accepted = [address for address in recipients if address not in refused]
-    return {"message_id": mail["Message-ID"], "accepted": accepted, "refused": refused}
+    return {"message_id": str(mail["Message-ID"]), "accepted": accepted, "refused": refused}
 
 
 def _never(arguments: SendArguments) -> bool:  # noqa: ARG001 - nothing in a mail lets it be sent twice
@@ -94,8 +97,9 @@ def _never(arguments: SendArguments) -> bool:  # noqa: ARG001 - nothing in a mai
 
 SEND = Operation(
     name="send",
-    summary="Send a mail; gives message_id, the recipients that were accepted, and those refused with reply codes.",
+    summary="Send a mail; the message stays as it is. In Python it gives message_id, accepted and refused recipients.",
     effect="write",
+    gives="nothing",
     arguments=SendArguments,
     local=_run,
     repeatable=_never,

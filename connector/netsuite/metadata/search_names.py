@@ -41,7 +41,7 @@ def unknown_names(session: Session, record_type: str, columns: Any, criteria: An
     names = _Names(session, record_type)
     entries = list(_entries("columns", columns))
     if isinstance(criteria, Mapping):
-        entries += [(("criteria", key), {key: value}) for key, value in criteria.items()]
+        entries += [(("criteria", key), {key: {} if _is_open(value) else value}) for key, value in criteria.items()]
     for place, entry in entries:
         try:
             customs = names.customs(place, entry)
@@ -63,6 +63,18 @@ def _entries(name: str, asked: Any) -> Iterator[tuple[Place, Any]]:
         yield from (((name, number), entry) for number, entry in enumerate(asked))
 
 
+def _is_open(value: Any) -> bool:
+    """Whether *value* is known only when there is a message."""
+    return isinstance(value, str) and "${" in value
+
+
+def _has_holes(value: Any) -> bool:
+    """Whether *value*, or anything in it, is."""
+    if isinstance(value, Mapping | list | tuple):
+        return any(map(_has_holes, value.values() if isinstance(value, Mapping) else value))
+    return _is_open(value)
+
+
 class _Names:
     """The names of one search."""
 
@@ -76,7 +88,7 @@ class _Names:
         """The script ids of custom fields in *entry*; raises where it names what is none."""
         if place[0] == "criteria":
             return self._criteria.custom_names(entry)
-        if isinstance(entry, str) and "${" in entry:
+        if _has_holes(entry):
             return []
         columns = columns_of(self._search, [entry], self._soap.encoder.separator)
         self._writer.write(Markup(), columns)

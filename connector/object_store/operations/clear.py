@@ -13,8 +13,7 @@ class ClearArguments(StoreArguments):
 
 def _run(session: ObjectStoreSession, arguments: ClearArguments, unit: Unit) -> None:
     name = session.name(arguments.object_store, unit)
-    with session.objects() as objects:
-        objects.clear(name, once=session.once(unit))
+    session.asked(unit, lambda objects: objects.clear(name, once=session.once(unit)))
 
 
 CLEAR = Operation(

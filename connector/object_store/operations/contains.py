@@ -12,8 +12,8 @@ class ContainsArguments(KeyArguments):
 
 
 def _run(session: ObjectStoreSession, arguments: ContainsArguments, unit: Unit) -> bool:
-    with session.objects() as objects:
-        return objects.contains(session.name(arguments.object_store, unit), arguments.key)
+    name = session.name(arguments.object_store, unit)
+    return session.asked(unit, lambda objects: objects.contains(name, arguments.key))
 
 
 CONTAINS = Operation(

@@ -13,9 +13,8 @@ class RemoveArguments(KeyArguments):
 
 def _run(session: ObjectStoreSession, arguments: RemoveArguments, unit: Unit) -> None:
     name = session.name(arguments.object_store, unit)
-    with session.objects() as objects:
-        if not objects.remove(name, arguments.key, once=session.once(unit)):
-            raise not_found(arguments.key, name)
+    if not session.asked(unit, lambda objects: objects.remove(name, arguments.key, once=session.once(unit))):
+        raise not_found(arguments.key, name)
 
 
 REMOVE = Operation(

@@ -20,8 +20,7 @@ class RetrieveArguments(KeyArguments):
 
 def _run(session: ObjectStoreSession, arguments: RetrieveArguments, unit: Unit) -> Any:
     name = session.name(arguments.object_store, unit)
-    with session.objects() as objects:
-        found = objects.retrieve(name, arguments.key, _NOTHING)
+    found = session.asked(unit, lambda objects: objects.retrieve(name, arguments.key, _NOTHING))
     if found is not _NOTHING:
         return found
     if "default_value" not in arguments.model_fields_set:

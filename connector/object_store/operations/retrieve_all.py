@@ -15,8 +15,7 @@ class RetrieveAllArguments(StoreArguments):
 
 def _run(session: ObjectStoreSession, arguments: RetrieveAllArguments, unit: Unit) -> dict[str, Any]:
     name = session.name(arguments.object_store, unit)
-    with session.objects() as objects:
-        return objects.all(name)
+    return session.asked(unit, lambda objects: objects.all(name))
 
 
 RETRIEVE_ALL = Operation(

@@ -13,8 +13,7 @@ class RetrieveAllKeysArguments(StoreArguments):
 
 def _run(session: ObjectStoreSession, arguments: RetrieveAllKeysArguments, unit: Unit) -> list[str]:
     name = session.name(arguments.object_store, unit)
-    with session.objects() as objects:
-        return objects.keys(name)
+    return session.asked(unit, lambda objects: objects.keys(name))
 
 
 RETRIEVE_ALL_KEYS = Operation(

@@ -35,19 +35,22 @@ def _run(session: ObjectStoreSession, arguments: StoreValueArguments, unit: Unit
             hint = "say fail_on_null_value: false where that is no mistake"
             raise RejectedError(f"null for {arguments.key!r}", hint=hint, type=f"{NAMESPACE}NULL_VALUE")
         return
+    session.asked(unit, lambda objects: _kept(objects, session, arguments, value, unit))
+
+
+def _kept(objects: Any, session: ObjectStoreSession, arguments: StoreValueArguments, value: Any, unit: Unit) -> None:
     name, config = session.name(arguments.object_store, unit), session.config
-    kept: dict[str, Any] = {"ttl": arguments.entry_ttl or config.entry_ttl, "once": session.once(unit)}
-    with session.objects() as objects:
-        if not arguments.fail_if_present:
-            objects.store(name, arguments.key, value, **kept)
-        elif not objects.store_if_absent(name, arguments.key, value, **kept):
-            raise RejectedError(
-                f"something is stored under {arguments.key!r} in {name} already",
-                hint="remove it first, or say fail_if_present: false",
-                type=f"{NAMESPACE}KEY_ALREADY_EXISTS",
-            )
-        if config.max_entries is not None:
-            objects.keep_newest(name, config.max_entries)
+    how: dict[str, Any] = {"ttl": arguments.entry_ttl or config.entry_ttl, "once": session.once(unit)}
+    if not arguments.fail_if_present:
+        objects.store(name, arguments.key, value, **how)
+    elif not objects.store_if_absent(name, arguments.key, value, **how):
+        raise RejectedError(
+            f"something is stored under {arguments.key!r} in {name} already",
+            hint="remove it first, or say fail_if_present: false",
+            type=f"{NAMESPACE}KEY_ALREADY_EXISTS",
+        )
+    if config.max_entries is not None:
+        objects.keep_newest(name, config.max_entries)
 
 
 STORE = Operation(

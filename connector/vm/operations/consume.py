@@ -15,9 +15,10 @@ class ConsumeArguments(QueueArguments):
 
 
 def _run(session: VmSession, arguments: ConsumeArguments, unit: Unit) -> dict[str, Any]:
+    name, once = session.name(arguments.queue_name), session.once(unit)
+
     def take() -> Any:
-        with session.queues() as queues:
-            return queues.take(session.name(arguments.queue_name), once=session.once(unit))
+        return session.asked(unit, lambda queues: queues.take(name, once=once))
 
     found = waited(take, arguments.timeout, unit)
     if found is None:

@@ -21,8 +21,7 @@ def _run(session: VmSession, arguments: PublishConsumeArguments, unit: Unit) -> 
     published(session, arguments, unit, reply_to=answers)
 
     def take() -> Any:
-        with session.queues() as queues:
-            return queues.take(answers, once=session.once(unit, "/answer"))
+        return session.asked(unit, lambda queues: queues.take(answers, once=session.once(unit, "/answer")))
 
     found = waited(take, arguments.timeout, unit)
     if found is None:

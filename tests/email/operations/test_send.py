@@ -135,11 +135,9 @@ flows:
           body: ${{payload}}
           attachments:
             - {{name: orders.txt, content: "${{payload.count}}"}}
-        target: sent
-      - set_payload: ${{vars.sent.accepted}}
 """
     with smtp_server() as server:
         result = Flow.read(flow.format(port=server.port), file="f.yaml").run("report", state="memory")
 
-    assert (result.error, result.payload) == (None, ["anna@x.test"])
+    assert (result.error, result.payload) == (None, {"count": 3, "to": "anna@x.test"})
     assert received(server)["Subject"] == "3 orders"

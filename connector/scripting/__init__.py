@@ -1,0 +1,1 @@
+"""Transforms in other languages than our expressions: Python functions, SQL over records, DataWeave scripts."""

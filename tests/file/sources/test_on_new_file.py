@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+from connector.flow.api import Flow
+from connector.state.opening import open_state
+
+INTAKE = """
+flows:
+  intake:
+    source:
+      file.on_new_file: {config: box, directory: in, pattern: "*.csv", auto_delete: true, each: record}
+    steps:
+      - file.read_csv: {config: box, path: "${payload.path}", types: {id: integer}}
+      - file.write_json_lines: {config: box, path: all.jsonl, mode: append}
+configs:
+  box: {type: file, root: FOLDER}
+"""
+
+
+def flow(tmp_path: Path) -> Flow:
+    (tmp_path / "in").mkdir(exist_ok=True)
+    return Flow.read(INTAKE.replace("FOLDER", str(tmp_path)))
+
+
+def left(tmp_path: Path) -> list[str]:
+    return sorted(path.name for path in (tmp_path / "in").iterdir())
+
+
+def test_files_go_when_the_run_that_read_them_is_over(tmp_path: Path) -> None:
+    intake = flow(tmp_path)
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"id,name\n1,{name}\n", encoding="utf-8")
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        first, second = intake.run(state=state), intake.run(state=state)
+
+    assert (first.status, second.status) == ("ok", "nothing_to_do")
+    assert left(tmp_path) == []
+    assert (tmp_path / "all.jsonl").read_text(encoding="utf-8").count('"id":1') == 2
+
+
+def test_files_stay_when_the_run_fails(tmp_path: Path) -> None:
+    intake = flow(tmp_path)
+    (tmp_path / "in" / "a.csv").write_text("id\n1\n", encoding="utf-8")
+    (tmp_path / "all.jsonl").mkdir()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        result = intake.run(state=state)
+
+    assert result.status != "ok"
+    assert left(tmp_path) == ["a.csv"]
+
+
+def test_a_look_at_some_files_leaves_them(tmp_path: Path) -> None:
+    intake = flow(tmp_path)
+    (tmp_path / "in" / "a.csv").write_text("id\n1\n", encoding="utf-8")
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        intake.run(state=state, limit=1)
+
+    assert left(tmp_path) == ["a.csv"]

@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tests.flow_tests.conftest import Try, problems, reasons
+
+
+def test_nothing_of_a_flow_reaches_what_it_names(tried: Try, tmp_path: Path) -> None:
+    flow = f"""
+configs:
+  warehouse: {{type: database, url: "sqlite:///{tmp_path}/real.db"}}
+  disk: {{type: file, working_directory: "{tmp_path}"}}
+flows:
+  job:
+    steps:
+      - {{id: row, database.insert: {{config: warehouse, table: dim, records: [{{id: 1}}]}}}}
+      - {{id: file, file.write_csv: {{config: disk, path: real.csv, records: [{{id: 1}}]}}}}
+"""
+    (one,) = tried(flow, "  - {name: a, expect: {rows: {dim: [{id: 1}]}, files: {real.csv: [{id: 1}]}}}\n")
+
+    assert problems(one) == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["job.test.yaml", "job.yaml"]
+
+
+def test_a_file_outside_of_the_tests_folder_is_refused(tried: Try, tmp_path: Path) -> None:
+    flow = f"flows: {{job: {{steps: [{{file.write_csv: {{path: {tmp_path}/real.csv, records: [{{id: 1}}]}}}}]}}}}\n"
+    (one,) = tried(flow, "  - {name: a, expect: {error: FILE:ILLEGAL_PATH}}\n")
+
+    assert problems(one) == ""
+    assert not (tmp_path / "real.csv").exists()
+
+
+def test_a_configuration_may_be_the_tests_own(tried: Try, tmp_path: Path) -> None:
+    flow = "flows: {job: {steps: [{database.insert: {config: warehouse, table: dim, records: [{id: 1}]}}]}}\n"
+    (one,) = tried(
+        flow,
+        f"""
+  - name: a
+    configs: {{warehouse: {{url: "sqlite:///${{env:FOLDER}}/own.db"}}}}
+    env: {{FOLDER: "{tmp_path}"}}
+    expect: {{rows: {{dim: [{{id: 1}}]}}}}
+""",
+    )
+
+    assert problems(one) == ""
+    assert (tmp_path / "own.db").exists()
+
+
+def test_the_environment_is_the_tests_own(tried: Try) -> None:
+    flow = "flows: {job: {steps: [{logger: {message: '${env:OF_THE_TEST:-nothing}'}}]}}\n"
+    set_, unset = tried(
+        flow,
+        "  - {name: a, env: {OF_THE_TEST: something}, expect: {log: [something]}}\n"
+        "  - {name: b, expect: {log: [something]}}\n",
+    )
+
+    assert problems(set_) == ""
+    assert reasons(unset) == ["log[0]"]
+    assert "OF_THE_TEST" not in os.environ
+
+
+def test_tables_of_several_databases_are_told_apart(tried: Try) -> None:
+    flow = """
+configs:
+  a: {type: database, url: "${env:NOWHERE}"}
+  b: {type: database, url: "${env:NOWHERE}"}
+flows: {job: {steps: [{database.insert: {config: b, table: dim, records: [{id: 2}]}}]}}
+"""
+    (one,) = tried(
+        flow,
+        """
+  - name: a
+    given: {rows: {a.dim: [{id: 1}]}}
+    expect: {rows: {a.dim: [{id: 1}], b.dim: [{id: 2}]}, no_rows: {b.dim: [{id: 1}]}}
+""",
+    )
+
+    assert problems(one) == ""
+
+
+def test_the_account_is_as_the_test_describes_it(tried: Try) -> None:
+    flow = """
+flows:
+  job:
+    steps: [{id: read, netsuite.suiteql: {config: erp, query: SELECT id FROM customer}}]
+"""
+    (one,) = tried(
+        flow,
+        """
+  - name: a
+    sandbox: {seed: demo, account: 7654321_SB1, features: {ANALYTICS: false}, concurrency: 1}
+    expect: {error: NETSUITE:INSUFFICIENT_PERMISSION}
+""",
+    )
+
+    assert one.verdict in ("passed", "failed")
+    assert all("INSUFFICIENT" in failure.difference.reason or failure.difference.expected for failure in one.failures)
