@@ -153,6 +153,8 @@ class Operation(Generic[P, R]):
     """Opens it as the end of a stream whose blocks commit together with the unit."""
     repeatable: Callable[[Any], bool] | None = None
     """Whether a call with these arguments may be done twice, where its effect and its name do not tell."""
+    only_reads: Callable[[Any], bool] | None = None
+    """Whether a call with these arguments changes nothing, where its effect is to write."""
     gives_attributes: bool = False
     """Whether it gives `{payload, attributes}`, both of the message."""
     records: str = ""
@@ -237,9 +239,9 @@ class Source:
     """`(session, arguments, window, unit) -> stream` of what the window holds."""
     advance: Callable[[Any], Any]
     """`(window) -> watermark` once the window's records are acknowledged."""
-    acknowledge: Callable[[Any, Any, Any, Unit], None] | None = None
-    """`(session, arguments, window, unit)`, once the watermark is set: what becomes of the window's work at its place.
-    A run that is killed meanwhile does it again."""
+    acknowledge: Callable[[Any, Any, Any, Unit, bool], None] | None = None
+    """`(session, arguments, window, unit, clean)`, once the watermark is set: what becomes of the window's work at its
+    place; *clean* where no record failed. A run that is killed meanwhile does it again."""
     transports: tuple[str, ...] = ()
     """The transports that carry it, where its connector has several."""
     errors: tuple[str, ...] = ()

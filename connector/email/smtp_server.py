@@ -27,7 +27,7 @@ class SmtpServer(ConfigModel):
     """The server that takes our mail."""
 
     host: str
-    """Its name."""
+    """Its name, or `name:port`."""
     port: int = Field(default=0, ge=0, le=65535)
     """Its port; 587 for `starttls`, 465 for `ssl`, 25 for `none`."""
     security: Literal["starttls", "ssl", "none"] = "starttls"
@@ -86,12 +86,17 @@ class SmtpServer(ConfigModel):
         finally:
             server.close()
 
+    def _address(self) -> tuple[str, int]:
+        """Name and port, references resolved."""
+        host, _, port = resolve_text(self.host).partition(":")
+        return (host, int(port)) if port.isdigit() else (resolve_text(self.host), self.port or _PORTS[self.security])
+
     def _signed_in(self) -> smtplib.SMTP:
         import smtplib  # noqa: PLC0415 - as above
         import ssl  # noqa: PLC0415 - as above
 
         context = ssl.create_default_context(cafile=resolve_text(self.ca_file) or None)
-        host, port = resolve_text(self.host), self.port or _PORTS[self.security]
+        host, port = self._address()
         if self.security == "ssl":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)
         else:

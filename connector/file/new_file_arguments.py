@@ -31,6 +31,9 @@ class NewFileArguments(Arguments):
     """Folder to which a file is moved once it is acknowledged, in the folders below it where it was found in some."""
     rename_to: str = ""
     """Its name there: `{stem}`, `{suffix}`, `{name}` and `{date}` stand for parts of the old name and for today."""
+    apply_post_action_when_failed: bool = False
+    """Whether the files of a run go too when a record of it failed or became a dead letter (Mule has this on); with
+    `max_files: 1` each file has a run of its own."""
 
     @model_validator(mode="after")
     def _one_end(self) -> Self:

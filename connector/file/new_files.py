@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from connector import events
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectorError
 from connector.file import file_actions
@@ -46,16 +47,23 @@ class NewFiles:
         """The files of *window*."""
         return of(window["files"], 100)
 
-    def acknowledge(self, window: Window) -> None:
+    def acknowledge(self, window: Window, *, clean: bool) -> None:
         """Delete or move the files of *window*; one that was changed meanwhile stays, the next poll finds it."""
+        asked = self.arguments
+        if not (asked.auto_delete or asked.move_to_directory or asked.rename_to):
+            return
+        if not (clean or asked.apply_post_action_when_failed):
+            told = f"{len(window['files'])} files stay in {asked.directory}: records of this run failed"
+            self.unit.emit(events.Noted(step=self.unit.step, message=told))
+            return
         for file in window["files"]:
             path = self.session.path(file["path"])
             with explaining(path):
                 if not path.exists() or not self._is_same(file, path):
                     continue
-            if self.arguments.auto_delete:
+            if asked.auto_delete:
                 file_actions.delete(path, recursive=False)
-            elif self.arguments.move_to_directory or self.arguments.rename_to:
+            else:
                 self._move(file, path)
 
     # ---------------------------------------------------------------- what is new

@@ -32,7 +32,7 @@ from connector.state.opening import State
 from connector.state.runs import RESUME, UNFINISHED, Run
 
 if TYPE_CHECKING:
-    from connector.engine.durable import Dispatcher
+    from connector.engine.dispatcher import Dispatcher
 
 LOG = logging.getLogger("connector.worker")
 _RESPITE = 5.0
@@ -60,13 +60,14 @@ class Crew:
         stop: threading.Event | None = None,
     ) -> None:
         """Join as a process of that *kind* (`run`, `worker`), which carries out *concurrency* blocks at once."""
-        from connector.engine import durable  # noqa: PLC0415 - DBOS takes a second to import
+        from connector.engine import dispatcher, durable  # noqa: PLC0415 - DBOS takes a second to import
+        from connector.engine.dbos_process import VERSION  # noqa: PLC0415 - as above
 
         self.state, self.stop = state, stop or threading.Event()
         self._emit, self._concurrency = emit, concurrency
-        self.executor = state.executors.start(kind, durable.VERSION)
+        self.executor = state.executors.start(kind, VERSION)
         state.runs.executor, state.runs.fence = self.executor.id, self.executor
-        self._dispatcher: Dispatcher = durable.Dispatcher(state.engine_url, self.executor, self)
+        self._dispatcher: Dispatcher = dispatcher.Dispatcher(state.engine_url, self.executor, self)
         self._durable = durable
         self._launched: set[str] | None = None
         self._counted = (-_COUNTED, _LIKELY)

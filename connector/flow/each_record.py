@@ -61,7 +61,7 @@ class EachRecord:
         except OF_ONE_RECORD as error:
             final = self._final(there, message, error)
             if final is not None:
-                self._set_aside(here, position, final)
+                self._set_aside(here, position, final, message)
         if tally.total.read == before.total.read:  # no sink has counted the record
             tally.add(there.label, Report(read=1, written=int(tally.total.failed == before.total.failed)))
 
@@ -96,13 +96,14 @@ class EachRecord:
             return unhandled
         return None
 
-    @staticmethod
-    def _set_aside(here: Interpreter, position: int, error: ConnectorError) -> None:
-        """Make a dead letter of the event as it entered the step that failed."""
+    def _set_aside(self, here: Interpreter, position: int, error: ConnectorError, first: Message) -> None:
+        """Make a dead letter of the event as it entered the step that failed; *first* as it entered the flow."""
         context = here.context
         if error.is_a("TOO_MANY_FAILURES") or context.failed_at is None:
             raise error
         _, step, before = context.failed_at
+        if isinstance(before.payload, Stream):  # cannot be kept: the record is taken through all steps again
+            step, before = self.body.steps[0], first
         letter = Letter(
             step=context.address(step),
             unit=here.path,

@@ -16,7 +16,9 @@ _ASKED = ("limit", "low", "high", "payload", "attributes", "event")
 
 
 def kept(name: str, environment: str, options: Options) -> dict[str, Any] | None:
-    """The request of a run of flow *name*; None where it cannot be written down."""
+    """The request of a run of flow *name*; None where it cannot be written down, or bears its records itself."""
+    if options.records is not None:
+        return None
     asked = {key: getattr(options, key) for key in _ASKED}
     found = {"flow": name, "environment": environment, "params": dict(options.params), **asked}
     try:

@@ -275,7 +275,8 @@ class FlowRun:
             return
         session = self.sessions.of(source.config, connector_of(source.kind))
         arguments = bound.arguments(interpreter.scope(Message()), interpreter.context.reference)
-        component.acknowledge(session, arguments, self.window, self._unit(record, interpreter))
+        clean = not (self.tally.total.failed or self.tally.total.dead_letters)
+        component.acknowledge(session, arguments, self.window, self._unit(record, interpreter), clean)
 
     def _walked_with_sidings(
         self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None

@@ -134,6 +134,9 @@ class HttpConfig(ConfigModel):
     def _consistent(self) -> Self:
         if self.base_url and self.host:
             raise problem("base-url", "there are base_url and host", "give one of the two")
+        if (self.authentication or self.default_headers) and not self.address:
+            message = "it is not said whom authentication and default_headers are shown to"
+            raise problem("base-url", message, "add base_url")
         here = (self.host or urlsplit(self.base_url).hostname) in _HERE
         if not self.tls.verify and not here:
             message = "tls.verify: false would show credentials to anybody in between"

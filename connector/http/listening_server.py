@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hmac
+import re
 import ssl
 import threading
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from connector.reference import hide, resolve_text
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _POLL = 0.1
+_DIGITS = re.compile(r"[0-9]{1,18}")
 
 
 class ListeningServer(ThreadingHTTPServer):
@@ -103,9 +105,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def take(self) -> None:
         """Read one request, and answer it."""
-        size = self.headers.get("Content-Length", "0")
-        if "Transfer-Encoding" in self.headers or not size.isdigit():
-            self._send(text_reply(411, "say Content-Length"), last=True)
+        sizes = self.headers.get_all("Content-Length") or ["0"]
+        size = sizes[0].strip()
+        if "Transfer-Encoding" in self.headers or len(sizes) > 1 or not _DIGITS.fullmatch(size):
+            self._send(text_reply(411, "say Content-Length, once"), last=True)  # two readings would be two requests
         elif int(size) > self.server.listening.max_body:
             self._send(text_reply(413, f"more than {self.server.listening.max_body} bytes"), last=True)
         else:

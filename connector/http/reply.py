@@ -15,7 +15,7 @@ from connector.listener import Answer
 
 _STATUS, _HEADERS = ("http_status", "httpStatus"), ("http_headers", "httpHeaders")
 """Variables of a flow that say how its caller is answered, in our spelling and in Mule's."""
-_BY_TYPE = {"VALIDATION": 400, "TOO_MANY_REQUESTS": 503, "UNAVAILABLE": 503, "TIMEOUT": 504}
+_BY_TYPE = {"STATE:LOCKED": 409, "VALIDATION": 400, "TOO_MANY_REQUESTS": 503, "UNAVAILABLE": 503, "TIMEOUT": 504}
 _OURS = "APP"
 """Namespace of the errors that a flow raises itself: `APP:NOT_FOUND` is meant for its caller."""
 _FAILED = 500

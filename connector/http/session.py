@@ -79,8 +79,8 @@ class HttpSession:
         return f"{self.address}/{path.lstrip('/')}" if path else self.address
 
     def trusts(self, url: str) -> bool:
-        """Whether credentials and default headers may go to *url*: it is the configured host, or none is."""
-        return not self.address or origin(url) == origin(self.address)
+        """Whether credentials and default headers may go to *url*: it is the configured host."""
+        return bool(self.address) and origin(url) == origin(self.address)
 
     def ask(self, request: Request, unit: Unit, success: Any) -> Answer:
         """Send *request* as often as the policy lets it; an answer whose status is not in *success* is raised."""

@@ -56,7 +56,7 @@ class TableSide:
         """As `Side.checksums`."""
         if self.shape is None:
             return {}
-        ids = sa.select(self._id.label("id")).distinct().where(*self._mine).select_from(self._table).subquery("ids")
+        ids = sa.select(sa.cast(self._id, sa.BigInteger).label("id")).distinct().where(*self._mine).select_from(self._table).subquery("ids")
         id_, bucket = ids.c.id, ids.c.id // width
         mixed = sa.func.sum(((id_ * id_) % PRIME * id_) % PRIME)
         query = sa.select(bucket, sa.func.count(), sa.func.sum(id_), mixed).group_by(bucket)
@@ -105,7 +105,9 @@ class TableSide:
         """The internal id as a whole number, whatever the column's type."""
         if self.shape is None:
             return sa.literal(0)
-        return sa.cast(self._table.c[self.id_column], sa.BigInteger)
+        column = self._table.c[self.id_column]
+        # an index answers for the column as it is
+        return column if self.shape.columns[self.id_column] is Kind.INTEGER else sa.cast(column, sa.BigInteger)
 
     @property
     def _moment(self) -> sa.ColumnElement[Any]:

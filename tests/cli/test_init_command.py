@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.cli.conftest import Command
@@ -10,18 +8,15 @@ from tests.cli.conftest import Command
 def test_a_project_is_made_that_is_clean_and_whose_test_passes(connector: Command, tmp_path: Path) -> None:
     said = connector("init", "project")
     project = tmp_path / "project"
-    clean = connector("validate", str(project / "flows" / "customers_to_database.yaml"))
-    tested = subprocess.run(
-        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
-        cwd=project, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    clean = connector("validate", *map(str, (project / "flows").iterdir()))
+    tested = connector("test", str(project))
 
     assert said.code == 0
-    assert (clean.code, tested.returncode) == (0, 0), tested.stdout
+    assert (clean.code, tested.code) == (0, 0), tested.out
     files = {str(path.relative_to(project)) for path in project.rglob("*") if path.is_file()}
     assert files >= {
         ".env.example", ".gitignore", "connector.yaml", "flows/customers_to_database.yaml",
-        "tests/test_customers_to_database.py",
+        "flows/customers_to_database.test.yaml",
     }  # fmt: skip
 
 

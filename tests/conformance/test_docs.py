@@ -58,7 +58,7 @@ def others() -> Iterator[dict[str, str]]:
     api = Api()
     api.answers = lambda asked: json_reply([{"id": 1}, {"id": 2}] if asked.path.endswith("orders") else {"id": 17})
     with smtp_server() as mail:
-        yield {"SHOP_URL": api.url, "SHOP_TOKEN": "hush-hush", "SMTP_HOST": "127.0.0.1", "SMTP_PORT": str(mail.port)}
+        yield {"SHOP_URL": api.url, "SHOP_TOKEN": "hush-hush", "SMTP_HOST": f"127.0.0.1:{mail.port}"}
     api.close()
 
 

@@ -14,7 +14,9 @@ import pytest
 import sqlalchemy as sa
 
 from connector.component import Stopped
-from connector.engine.durable import VERSION, Dispatcher, DurableExecution
+from connector.engine.dbos_process import VERSION
+from connector.engine.dispatcher import Dispatcher
+from connector.engine.durable import DurableExecution
 from connector.engine.inline import InlineExecution
 from connector.engine.protocol import Execution, Work
 from connector.errors import ConnectorError, frozen_error

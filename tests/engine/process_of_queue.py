@@ -8,7 +8,8 @@ import threading
 import time
 from typing import Any
 
-from connector.engine import durable
+from connector.engine import dbos_process
+from connector.engine.dispatcher import Dispatcher
 from connector.errors import ConnectorError
 from connector.state.opening import open_state
 from tests.engine.conftest import QUEUE, SmallCarrier
@@ -58,13 +59,13 @@ class _Telling(SmallCarrier):
 
 def main(url: str, version: str, concurrency: str, how: str) -> None:
     """Take blocks until stdin ends (or is told to: see *how*)."""
-    durable.VERSION = version
+    dbos_process.VERSION = version
     with open_state(url) as state:
         executor = state.executors.start("test", version)
         state.runs.fence = executor
         carrier: Any = _Telling(state)
         carrier.works = _Works(how)
-        durable.Dispatcher(url, executor, carrier).launch([QUEUE], int(concurrency))
+        Dispatcher(url, executor, carrier).launch([QUEUE], int(concurrency))
         _say("ready", executor.id)
         while how == "wait" or sys.stdin.readline():
             time.sleep(0.1)

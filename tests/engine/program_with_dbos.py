@@ -8,7 +8,9 @@ import threading
 
 from dbos import DBOS, DBOSConfig
 
-from connector.engine.durable import VERSION, Dispatcher, DurableExecution
+from connector.engine.dbos_process import VERSION
+from connector.engine.dispatcher import Dispatcher
+from connector.engine.durable import DurableExecution
 from connector.state.opening import open_state
 from tests.engine.conftest import QUEUE, SmallCarrier
 

@@ -20,7 +20,8 @@ import sqlalchemy as sa
 from dbos import SetEnqueueOptions
 
 from connector.component import Stopped
-from connector.engine.durable import VERSION, Dispatcher
+from connector.engine.dbos_process import VERSION
+from connector.engine.dispatcher import Dispatcher
 from connector.errors import ConfigurationError
 from connector.state.opening import State, open_state
 from tests.engine.conftest import QUEUE, SmallCarrier, Subject

@@ -40,7 +40,7 @@ def test_skips_a_value_however_it_is_cut(value: Any, size: int) -> None:
     assert text.value() == 7
 
 
-@pytest.mark.parametrize("raw", ['{"a" 1}', '{"a":1', '"abc', "tru", "", "[1,]", "{]"])
+@pytest.mark.parametrize("raw", ['{"a" 1}', '{"a":1', '"abc', "nul", "", "[1,]", "{]"])
 def test_what_is_no_json_is_broken(raw: str) -> None:
     with pytest.raises(BrokenJsonError):
         text_of(raw, 3).value()

@@ -71,7 +71,7 @@ def test_without_watermark_everything_is_new(tmp_path: Path) -> None:
     files = folder(tmp_path, watermark_mode="off", auto_delete=True)
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window)
+    files.acknowledge(window, clean=True)
 
     assert window["mark"] is None
     assert list(tmp_path.iterdir()) == []
@@ -106,8 +106,8 @@ def test_acknowledged_files_move_and_write_over_nothing(tmp_path: Path) -> None:
     files = folder(tmp_path, directory="in", recursive=True, move_to_directory="done", rename_to="old-{stem}{suffix}")
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window)
-    files.acknowledge(window)  # a run that was killed does it again
+    files.acknowledge(window, clean=True)
+    files.acknowledge(window, clean=True)  # a run that was killed does it again
 
     left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.csv"))
     assert left == ["done/sub/old-a-2.csv", "done/sub/old-a.csv"]
@@ -120,7 +120,7 @@ def test_a_file_that_was_changed_after_it_was_found_stays(tmp_path: Path) -> Non
     window = files.window(None)
     assert window is not None
     put(tmp_path / "a", 200, "new")
-    files.acknowledge(window)
+    files.acknowledge(window, clean=True)
 
     assert (tmp_path / "a").exists()
 
@@ -134,7 +134,7 @@ def test_files_behind_a_url_are_found() -> None:
     files = folder(box, watermark_mode="created", auto_delete=True)
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window)
+    files.acknowledge(window, clean=True)
 
     assert taken(window) == ["a.csv"]
     assert not path.exists()
@@ -146,3 +146,13 @@ def test_a_watermark_that_the_file_system_does_not_have_is_refused(tmp_path: Pat
 
     with pytest.raises(ConfigurationError, match="does not tell when a file was created"):
         folder(tmp_path, watermark_mode="created").window(None)
+
+
+def test_files_stay_where_a_record_failed(tmp_path: Path) -> None:
+    put(tmp_path / "a", 100)
+    for applied in (False, True):
+        files = folder(tmp_path, auto_delete=True, apply_post_action_when_failed=applied)
+        window = files.window(None)
+        assert window is not None
+        files.acknowledge(window, clean=False)
+        assert (tmp_path / "a").exists() is not applied

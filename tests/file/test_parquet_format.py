@@ -5,12 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-import pyarrow.parquet
 from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.file.client import Files
+from connector.file.optional_library import library
 
+ARROW, PARQUET = library("pyarrow", "parquet"), library("ARROW.parquet", "parquet")
 COLUMNS = {
     "text": st.text(),
     "integer": st.integers(-(1 << 63), (1 << 63) - 1),
@@ -43,7 +44,7 @@ def test_given_columns_make_the_schema(tmp_path: Path) -> None:
     records: list[dict[str, Any]] = [{"total": "1.5", "id": "7", "other": 1}, {"id": "x"}]
     report = Files().write_parquet(path=path, records=records, columns={"id": "integer", "total": "decimal(9,2)"})
 
-    schema = pyarrow.parquet.read_schema(path)
+    schema = PARQUET.read_schema(path)
     assert [(each.name, str(each.type)) for each in schema] == [("id", "int64"), ("total", "decimal128(9, 2)")]
     assert report.failed == 1
     assert "id is 'x', the column holds integer" in report.first_errors[0]["message"]
@@ -63,8 +64,8 @@ def test_a_column_that_comes_late_or_grows_wider_is_there(tmp_path: Path) -> Non
 def test_moments_are_utc_whatever_unit_they_are_kept_in(tmp_path: Path) -> None:
     path = str(tmp_path / "a.parquet")
     moment = datetime(2024, 7, 1, 12, tzinfo=UTC)
-    table = pyarrow.table({"a": pyarrow.array([moment], pyarrow.timestamp("ns", tz="Europe/Zurich"))})
-    pyarrow.parquet.write_table(table, path)
+    table = ARROW.table({"a": ARROW.array([moment], ARROW.timestamp("ns", tz="Europe/Zurich"))})
+    PARQUET.write_table(table, path)
 
     (found,) = Files().read_parquet(path=path)
     assert found["a"] == moment

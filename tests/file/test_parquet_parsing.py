@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ def test_any_page_can_be_read_alone(tmp_path: Path) -> None:
     pages = list(Files().read_parquet(path=path, page_size=90).pages())
 
     again = Files().read_parquet(path=path, page_size=90)
-    for before, after in zip(pages, pages[1:], strict=False):
+    for before, after in pairwise(pages):
         assert again.page(before.cursor).records == after.records
 
 

@@ -15,7 +15,8 @@ def rows(raw: str, element: str = "", skip: int = 0, **more: Any) -> list[Any]:
 
 
 def test_children_attributes_text_and_repetition() -> None:
-    raw = """<o xmlns="urn:x"><order id="7"><line>1</line><line n="2">b</line><note/></order><order><line>3</line></order></o>"""
+    first = '<order id="7"><line>1</line><line n="2">b</line><note/></order>'
+    raw = f'<o xmlns="urn:x">{first}<order><line>3</line></order></o>'
 
     assert rows(raw, lists=["line"]) == [
         {"@id": "7", "line": ["1", {"@n": "2", "#text": "b"}], "note": None},

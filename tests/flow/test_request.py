@@ -34,3 +34,7 @@ def test_what_cannot_be_written_down_stays_with_its_program() -> None:
 def test_a_large_payload_is_not_kept_beside_each_run() -> None:
     assert request.kept("main", "", Options(payload="x" * 1_000_001)) is None
     assert request.kept("main", "", Options(payload="x" * 1_000)) is not None
+
+
+def test_a_run_that_bears_its_records_is_nobody_elses() -> None:
+    assert request.kept("main", "", Options(records=[{"id": 1}])) is None

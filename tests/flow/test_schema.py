@@ -15,7 +15,7 @@ from connector.flow.api import Flow
 from connector.flow.schema import flow_schema
 
 ROOT = Path(__file__).parents[2]
-FLOWS = sorted((ROOT / "flows").glob("*.yaml"))
+FLOWS = sorted(path for path in (ROOT / "flows").glob("*.yaml") if not path.name.endswith(".test.yaml"))
 SCHEMA = jsonschema.Draft202012Validator(flow_schema())
 CONFIGS = """
 configs:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.engine.durable import VERSION
+from connector.engine.dbos_process import VERSION
 from connector.flow.crew import Crew
 from connector.flow.worker import work
 from connector.state.opening import open_state

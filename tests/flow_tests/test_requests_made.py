@@ -6,10 +6,19 @@ from connector.flow_tests import requests_made
 from connector.sandbox.control.request_journal import JournalEntry
 
 
-def entry(method: str, path: str, status: int = 200, **more: str) -> JournalEntry:
-    facts = {"query": "", "operation": "", "channel": "rest", "date": "", **more}
+def entry(method: str, path: str, status: int = 200, channel: str = "rest", operation: str = "") -> JournalEntry:
     return JournalEntry(
-        number=1, method=method, path=path, status=status, seconds=0, request_bytes=0, answer_bytes=0, **facts
+        number=1,
+        date="",
+        method=method,
+        path=path,
+        query="",
+        operation=operation,
+        status=status,
+        seconds=0,
+        request_bytes=0,
+        answer_bytes=0,
+        channel=channel,
     )
 
 

@@ -2,6 +2,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from connector.flow_tests.suite import Expectation, FlowTest
 from connector.flow_tests.suite_reading import collect, findings_of
 
 FLOW = "flows: {job: {steps: [{logger: {message: hello}}]}}\n"
@@ -65,3 +70,20 @@ def test_the_findings_of_one_file_are_its_own(tmp_path: Path) -> None:
 
     assert [one.code for one in findings_of(tmp_path / "job.test.yaml")] == ["expects-nothing"]
     assert findings_of(tmp_path / "job.yaml") == []
+
+
+KEYS = st.sampled_from([*FlowTest.model_fields, *Expectation.model_fields, "write", "${payload", "x"])
+LEAVES = (
+    st.none() | st.booleans() | st.integers() | st.sampled_from(["ok", "${payload >", "${payload}", "", "2026-13-01"])
+)
+TREES = st.recursive(LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4))
+
+
+@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.dictionaries(st.sampled_from(list(FlowTest.model_fields)), TREES, max_size=5))
+def test_whatever_a_file_of_tests_holds_is_clean_or_told(tmp_path: Path, test: dict[str, object]) -> None:
+    (tmp_path / "job.yaml").write_text(FLOW, encoding="utf-8")
+    (tmp_path / "job.test.yaml").write_text(yaml.safe_dump({"tests": [{"name": "a", **test}]}), encoding="utf-8")
+    found = collect([tmp_path / "job.test.yaml"])
+
+    assert bool(found.suites) != bool(found.findings)

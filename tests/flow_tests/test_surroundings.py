@@ -83,16 +83,17 @@ def test_the_account_is_as_the_test_describes_it(tried: Try) -> None:
     flow = """
 flows:
   job:
-    steps: [{id: read, netsuite.suiteql: {config: erp, query: SELECT id FROM customer}}]
+    steps:
+      - {netsuite.suiteql: {config: erp, query: SELECT COUNT(*) AS n FROM customer}, target: counted}
+      - {id: say, foreach: {collection: "${vars.counted}", steps: [{logger: {message: "${payload.n} customers"}}]}}
 """
-    (one,) = tried(
+    demo, without = tried(
         flow,
         """
-  - name: a
-    sandbox: {seed: demo, account: 7654321_SB1, features: {ANALYTICS: false}, concurrency: 1}
-    expect: {error: NETSUITE:INSUFFICIENT_PERMISSION}
+  - {name: a, sandbox: {seed: demo, scale: 2, account: 7654321_SB1, concurrency: 1}, expect: {log: [480 customers]}}
+  - {name: b, sandbox: {features: {RESTWEBSERVICES: false}}, expect: {exit_code: 1, requests: {refused: 1}}}
 """,
     )
 
-    assert one.verdict in ("passed", "failed")
-    assert all("INSUFFICIENT" in failure.difference.reason or failure.difference.expected for failure in one.failures)
+    assert problems(demo) == ""
+    assert without.verdict == "passed" or reasons(without) == ["exit_code"]

@@ -29,6 +29,7 @@ def test_an_address_is_written_whole_or_in_mules_parts(body: dict[str, Any], add
         ({"base_url": "https://a.example", "host": "b"}, "base_url and host"),
         ({"base_url": "https://a.example", "tls": {"verify": False}}, "anybody in between"),
         ({"default_headers": {"Authorization": "Bearer x"}}, "clear text"),
+        ({"authentication": {"type": "bearer", "token": "x"}}, "shown to"),
         ({"base_ur": "https://a.example"}, "base_ur"),
     ],
 )

@@ -33,6 +33,11 @@ def test_no_digit_is_lost_whatever_the_spelling(number: Decimal) -> None:
     assert str(exact(str(number))) == str(exact(f"{number:f}"))
 
 
+@pytest.mark.parametrize("text", ["1E999999999", "-1e-999999999"])
+def test_a_number_that_would_fill_the_memory_keeps_its_exponent(text: str) -> None:
+    assert len(str(exact(text))) < 20
+
+
 def test_what_is_no_number_is_none() -> None:
     with pytest.raises(InvalidOperation):
         exact("-10.0%")

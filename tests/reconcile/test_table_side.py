@@ -94,3 +94,11 @@ def test_a_table_without_the_column_is_told(database: Database) -> None:
 )
 def test_moments_are_read_from_texts_and_columns_without_a_zone(value: Any, moment: datetime | None) -> None:
     assert as_moment(value) == moment
+
+
+def test_a_table_without_moments_has_rows_all_the_same(database: Database) -> None:
+    put(database, range(1, 4))
+    ids = table_side(database.session, Unit(), TableName("t"), id_column="id", moment_column="", constants={})
+
+    assert list(ids.rows(IdRange(0, 10))) == [Row(1, None), Row(2, None), Row(3, None)]
+    assert not ids.tells_moments

@@ -27,8 +27,8 @@ def _advance(window: Any) -> Any:
     return window["mark"]
 
 
-def _acknowledge(session: FileSession, arguments: NewFileArguments, window: Any, unit: Unit) -> None:
-    _files(session, arguments, unit).acknowledge(window)
+def _acknowledge(session: FileSession, arguments: NewFileArguments, window: Any, unit: Unit, clean: bool) -> None:
+    _files(session, arguments, unit).acknowledge(window, clean=clean)
 
 
 ON_NEW_FILE = Source(

@@ -17,7 +17,8 @@ from connector.http.session import HttpSession
 
 _IDEMPOTENT = ("GET", "HEAD", "OPTIONS", "TRACE", "PUT", "DELETE")
 """RFC 9110, 9.2.2: what may be sent twice without harm."""
-_BODILESS = ("GET", "HEAD", "OPTIONS", "TRACE", "DELETE")
+_SAFE = ("GET", "HEAD", "OPTIONS", "TRACE")
+_BODILESS = (*_SAFE, "DELETE")
 
 
 class RequestArguments(AddressArguments):
@@ -49,6 +50,11 @@ def _may_repeat(arguments: RequestArguments) -> bool:
     if arguments.idempotency_key:
         return True
     return isinstance(arguments.method, str) and arguments.method.upper() in _IDEMPOTENT
+
+
+def _only_reads(arguments: RequestArguments) -> bool:
+    """Whether a request is safe (RFC 9110, 9.2.1)."""
+    return arguments.method.upper() in _SAFE
 
 
 def _with_body(request: Request, arguments: RequestArguments) -> Request:
@@ -86,6 +92,7 @@ REQUEST = Operation(
     arguments=RequestArguments,
     local=_run,
     repeatable=_may_repeat,
+    only_reads=_only_reads,
     gives_attributes=True,
     errors=ERRORS,
     example="method: POST\npath: /orders/{id}/notes\nuri_params: {id: 17}\nbody: {text: shipped}",

@@ -65,9 +65,10 @@ def _decoded(name: str, value: Any) -> Any:
 
 def _number(name: str, value: int | Decimal) -> int | Decimal:
     """A whole number where the field holds those; JSON does not tell of which kind a custom field is."""
-    if name in WHOLE and value == int(value):
-        return int(value)
-    return value if isinstance(value, int) and is_custom(name) else exact(str(value))
+    if isinstance(value, int):
+        return value if name in WHOLE or is_custom(name) else Decimal(value)
+    found = exact(str(value))
+    return int(found) if name in WHOLE and found.as_tuple().exponent == 0 else found
 
 
 def _reference(value: Mapping[str, Any]) -> Record:

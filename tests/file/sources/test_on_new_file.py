@@ -50,6 +50,16 @@ def test_files_stay_when_the_run_fails(tmp_path: Path) -> None:
     assert left(tmp_path) == ["a.csv"]
 
 
+def test_a_file_with_bad_rows_is_not_lost(tmp_path: Path) -> None:
+    intake = flow(tmp_path)
+    (tmp_path / "in" / "a.csv").write_text("id\nx\n", encoding="utf-8")
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        result = intake.run(state=state)
+
+    assert result.status == "dead_letters"
+    assert left(tmp_path) == ["a.csv"]
+
+
 def test_a_look_at_some_files_leaves_them(tmp_path: Path) -> None:
     intake = flow(tmp_path)
     (tmp_path / "in" / "a.csv").write_text("id\n1\n", encoding="utf-8")

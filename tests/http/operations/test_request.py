@@ -9,9 +9,10 @@ import pytest
 
 from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError, RejectedError, RetryableError
 from connector.flow.api import Flow
+from connector.flow.once import repeatable
 from connector.http.client import Http
 from connector.http.config import HttpConfig
-from connector.http.operations.request import REQUEST
+from connector.http.operations.request import REQUEST, RequestArguments
 from connector.retry import NEVER, ConstantWait, RetryPolicy
 from tests.http.conftest import Api, Reply, json_reply
 
@@ -219,6 +220,21 @@ def test_an_unknown_authority_is_not_trusted(api: Api) -> None:
         secure.request(path="x")
 
     assert error.value.type == "HTTP:SECURITY"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "twice"),
+    [
+        ({}, True),
+        ({"method": "put"}, True),
+        ({"method": "POST"}, False),
+        ({"method": "PATCH", "idempotency_key": "a"}, True),
+        ({"method": "POST", "idempotent": True}, True),
+        ({"method": "GET", "idempotent": False}, False),
+    ],
+)
+def test_a_killed_run_repeats_only_what_may_be_repeated(arguments: dict[str, Any], twice: bool) -> None:
+    assert repeatable(REQUEST, RequestArguments(**arguments)) is twice
 
 
 FLOW = """

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 import socket
 import threading
 import time
@@ -194,6 +195,31 @@ def test_a_caller_that_says_nothing_keeps_nobody_waiting(state: State) -> None:
         with socket.create_connection((host, int(port))) as silent:
             assert requests.get(f"{url}/orders/1", timeout=20).status_code == 200
             assert silent.recv(1) == b""
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"garbage\r\n\r\n",
+        b"\0\xff\r\n\r\n",
+        b"POST /orders/1 HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
+        b"POST /orders/1 HTTP/1.1\r\nContent-Length: \xb2\r\n\r\n",
+        b"POST /orders/1 HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",
+        b"POST /orders/1 HTTP/1.1\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        b"GET /orders/1 HTTP/1.1\r\n" + b"A: b\r\n" * 200 + b"\r\n",
+        b"GET /" + b"x" * 70_000 + b" HTTP/1.1\r\n\r\n",
+    ],
+)
+def test_what_is_no_request_is_refused_and_harms_nobody(state: State, raw: bytes) -> None:
+    with serving(state, read_timeout=1.0) as url:
+        host, port = url.removeprefix("http://").split(":")
+        with socket.create_connection((host, int(port)), timeout=20) as rude:
+            rude.sendall(raw)
+            answer = b"".join(iter(lambda: rude.recv(4096), b""))
+        assert requests.get(f"{url}/orders/1", timeout=20).status_code == 200
+
+    assert re.search(rb"\b4\d\d\b", answer)
+    assert len(state.runs.list()) == 1
 
 
 def test_requests_may_come_by_https(state: State, certificate: Path) -> None:

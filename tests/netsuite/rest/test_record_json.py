@@ -140,3 +140,25 @@ def test_a_record_comes_back_as_it_went(record: dict[str, Any]) -> None:
     document = decode(Answer(200, {}, encode(encode_record(record))))
 
     assert decode_record(document) == record
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "found"),
+    [
+        ("quantity", 2, Decimal(2)),
+        ("quantity", Decimal("2.0"), Decimal(2)),
+        ("quantity", Decimal("12.50"), Decimal("12.5")),
+        ("line", 3, 3),
+        ("line", Decimal("3.0"), 3),
+        ("line", Decimal("3.5"), Decimal("3.5")),
+        ("line", Decimal("1E999999999"), Decimal("1E999999999")),
+        ("custbody_whole", 7, 7),
+        ("custbody_part", Decimal("7.0"), Decimal(7)),
+        ("isInactive", True, True),
+        ("id", "0012", "0012"),
+    ],
+)
+def test_a_number_has_one_type_and_one_text(name: str, written: Any, found: Any) -> None:
+    read = decode_record({name: written})[name]
+
+    assert (type(read), str(read)) == (type(found), str(found))
