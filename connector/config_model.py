@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import Annotated, Any, Self
 
 from pydantic import (
@@ -64,6 +65,8 @@ class ConfigModel(BaseModel):
             for key in (name, field.alias, field.validation_alias, field.serialization_alias):
                 if isinstance(key, str) and key in properties and field.description:
                     properties[key].setdefault("description", field.description)
+            if field.alias and iskeyword(field.alias) and name in properties:
+                properties[field.alias] = properties.pop(name)  # `from`, `import`: in YAML they are words as any other
         return found
 
 

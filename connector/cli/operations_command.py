@@ -15,7 +15,7 @@ from connector.component import Component, Operation, Source
 @click.command("operations", short_help="List what there is to call.")
 @options.as_json
 def operations(*, as_json: bool) -> int:
-    """List every operation, source and construct."""
+    """List every operation, source, listener and construct."""
     listed = [(name, registry.find(name)) for name in registry.names()]
     if as_json:
         print_json([_row(name, component) for name, component in listed])
@@ -28,7 +28,7 @@ def operations(*, as_json: bool) -> int:
 
 
 def kind(component: Component) -> str:
-    """Operation, source or construct."""
+    """Operation, source, listener or construct."""
     return type(component).__name__.lower()
 
 

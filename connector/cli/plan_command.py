@@ -2,33 +2,136 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from connector.cli import options
-from connector.cli.printing import note, print_json, table
+from connector.cli.interrupts import stopping
+from connector.cli.printing import counted, note, print_error, print_json, table
+from connector.errors import ConfigurationError
 from connector.flow import plan as planning
-from connector.flow.load import load
-from connector.flow.project import chosen_environment
+from connector.flow.api import Flow
+from connector.frozen_json import show
+
+if TYPE_CHECKING:
+    from connector.flow.rehearsal import PlannedWrite, Rehearsal
+
+_FIRST = 3
+"""Records of a write that a person is shown."""
 
 
 @click.command("plan", short_help="Dry run: what would be read and written.")
 @options.flow_file
 @click.option("--flow", "name", default="", metavar="NAME", help="Which flow of the file.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N records and show what is written.")
+@options.pairs
+@click.option("--sandbox", is_flag=True, help="Start an embedded sandbox and point every netsuite config at it.")
+@options.state
 @options.environment
 @options.as_json
-def plan(file: Path, name: str, environment: str, *, as_json: bool) -> int:
-    """Say what would be read and written, where, and how often at worst. Nothing is sent."""
-    loaded = load(file, chosen_environment(environment))
-    rows = planning.of(loaded, name)
+def plan(
+    file: Path,
+    name: str,
+    *,
+    limit: int | None,
+    given: tuple[str, ...],
+    sandbox: bool,
+    state_url: str,
+    environment: str,
+    as_json: bool,
+) -> int:
+    """Say what would be read and written, where, and how often at worst.
+
+    Nothing is sent. With --limit the flow runs over its first records: what it reads is read, what it would write is
+    shown in place of being written, and nothing is left of the run.
+    """
+    flow = Flow.load(file, environment=environment)
+    _check_meant(flow, name, limit, given)
+    with _sandbox() if sandbox else nullcontext() as running:
+        flow = flow.against(running) if running is not None else flow
+        rows = planning.of(flow.loaded, name)
+        rehearsed = _rehearsed(flow, name, limit, given, state_url) if limit else None
     if as_json:
-        print_json([row.as_dict() for row in rows])
-        return 0
+        print_json(_answer(rows, rehearsed))
+    else:
+        _print(rows, rehearsed)
+    return rehearsed.result.exit_code if rehearsed else 0
+
+
+def _check_meant(flow: Flow, name: str, limit: int | None, given: tuple[str, ...]) -> None:
+    """Refuse what would be ignored."""
+    if limit is None and given:
+        raise ConfigurationError("-p gives params to a run", hint="add --limit N to read with them")
+    chosen, body = flow.loaded.flow(name)
+    if limit is not None and body.source is not None and body.source.listener is not None:
+        hint = "leave --limit out; write a test with `payload:` to see what the flow does with an event"
+        raise ConfigurationError(f"flow `{chosen}` waits for events, so there is nothing to read", hint=hint)
+
+
+def _rehearsed(flow: Flow, name: str, limit: int, given: tuple[str, ...], state_url: str) -> Rehearsal:
+    from connector.flow.rehearsal import rehearse  # noqa: PLC0415 - opens the state's database
+
+    params, state = options.read_pairs(given), options.chosen_state(state_url, flow)
+    with stopping() as stop:
+        return rehearse(flow.loaded, name, limit=limit, state=state, params=params, stop=stop)
+
+
+@contextmanager
+def _sandbox() -> Iterator[Any]:
+    from connector.sandbox.server import Sandbox  # noqa: PLC0415 - an extra, and heavy
+
+    with Sandbox() as running:
+        yield running
+
+
+def _answer(rows: list[planning.PlannedStep], rehearsed: Rehearsal | None) -> dict[str, Any]:
+    """What `--json` prints; `writes` and `run` with --limit only."""
+    answer: dict[str, Any] = {"steps": [row.as_dict() for row in rows]}
+    if rehearsed is not None:
+        answer["writes"] = [write.as_dict() for write in rehearsed.writes]
+        answer["run"] = rehearsed.result.as_dict()
+    return answer
+
+
+def _print(rows: list[planning.PlannedStep], rehearsed: Rehearsal | None) -> None:
     headings = ("step", "kind", "effect", "config", "transport", "called", "attempts", "takes at worst", "after a kill")
     table(headings, [_cells(row) for row in rows])
-    note("nothing was sent")
-    return 0
+    for row in rows:
+        for said in row.notes:
+            note(f"{row.path}: {said}")
+    if rehearsed is None:
+        note("nothing was sent")
+        return
+    for write in rehearsed.writes:
+        _print_write(write)
+    result = rehearsed.result
+    if result.error is not None:
+        print_error(result.error)
+    letters = result.report.dead_letters
+    aside = f", {counted(letters, 'record')} would be set aside" if letters else ""
+    note(f"read {counted(result.report.read, 'record')}{aside}; nothing was written")
+
+
+def _print_write(write: PlannedWrite) -> None:
+    """What one step would write: where, how much, and the first records, each on a line."""
+    where = " ".join(filter(None, (write.config, f"(account {write.account})" if write.account else "")))
+    over = f" over {write.transport}" if write.transport else ""
+    settings = "".join(f", {name}: {_line(value)}" for name, value in write.settings.items())
+    click.echo(f"\n{write.step}: {write.kind} to {where or 'where it says'}{over}, {counted(write.calls, 'call')}{settings}")
+    if write.refused:
+        click.echo(f"  would be refused: {write.refused}")
+    for record in write.first[:_FIRST]:
+        click.echo(f"  {_line(record)}")
+    if write.records > _FIRST:
+        click.echo(f"  … {write.records - _FIRST} more")
+
+
+def _line(value: Any) -> str:
+    return value if isinstance(value, str) else show(value)
 
 
 def _cells(row: planning.PlannedStep) -> tuple[object, ...]:

@@ -126,6 +126,7 @@ def is_launched() -> bool:
 
 
 def instance() -> Any:
+    """The DBOS of this process; None where there is none yet."""
     return dbos_module._dbos_global_instance  # noqa: SLF001 - as above
 
 
@@ -155,6 +156,7 @@ def _keeping_to(concurrency: int) -> Iterator[None]:
 
 
 def refuse_memory(url: URL) -> None:
+    """Refuse a database that other processes cannot see."""
     if url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:"):
         raise ConfigurationError(
             "the durable engine needs a state that outlives the process, and this one is in memory",

@@ -1,4 +1,4 @@
-"""Dispatcher: a process's share in the queues of one state, by DBOS: each item in one process, and again where it died."""
+"""Dispatcher: a process's share in the queues of one state, by DBOS: each item in one of them, anew where it died."""
 
 from __future__ import annotations
 

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from connector.flow.sidings import Sidings
 
 
+_SHORTEST = 4
+"""Characters of a value that is looked for in texts: `12` stands in too many of them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """A record set aside, as it entered the step that could not handle it."""
@@ -120,6 +124,12 @@ class Context:
         if text not in self._references:
             self._references[text] = resolve_text(text)
         return self._references[text]
+
+    def unresolved(self, text: str) -> str:
+        """*text* with each reference in place of what it gave: for a log, which shows no secret."""
+        for reference, value in self._references.items():
+            text = text.replace(value, reference) if len(value) >= _SHORTEST else text
+        return text
 
     def apart(self) -> Context:
         """The same surroundings with a tally of its own, for work beside other work."""

@@ -49,8 +49,8 @@ class Drain:
         records = message.payload if records is None else records
         if isinstance(records, Stream):
             return self.run(self.here.steady(records), message).as_dict()
-        if isinstance(records, dict):
-            records = [records]
+        if isinstance(records, dict | tuple):  # one record, or ids, which a flow writes as a list
+            records = [records] if isinstance(records, dict) else list(records)
         if not isinstance(records, list):
             raise ConfigurationError(
                 f"{self.step.kind} takes records, and the payload is {_kind(records)}",

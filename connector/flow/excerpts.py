@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from decimal import Decimal
 from itertools import islice
 from typing import Any
 
+from connector.message import Message
 from connector.reference import masked
 from connector.stream import Stream
 
@@ -33,27 +34,49 @@ WHOLE = Bounds(text=2000, items=200, fields=500, depth=12)
 """All of a record that a person would look at."""
 
 
-def excerpt(value: Any, bounds: Bounds = SHORT) -> Any:
-    """*value* as JSON, cut to *bounds*; a text `…` says where something was left out. A stream is named, not read."""
-    return _excerpt(value, bounds, bounds.depth)
+def excerpt(value: Any, bounds: Bounds = SHORT, told: Callable[[str], str] = masked) -> Any:
+    """*value* as JSON, cut to *bounds*, its texts as *told*; `…` says where something was left out.
+
+    A stream is named, not read.
+    """
+    return _Excerpt(bounds, told).of(value, bounds.depth)
 
 
-def _excerpt(value: Any, bounds: Bounds, depth: int) -> Any:
-    if value is None or isinstance(value, bool | int | float | Decimal | date | time):
-        return value
-    if isinstance(value, str):
-        return _cut(masked(value), bounds.text)
-    if isinstance(value, bytes | bytearray | Stream):
-        return f"({described(value)})"
-    if isinstance(value, Mapping | list | tuple) and depth <= 0:
-        return "…"
-    if isinstance(value, Mapping):
-        fields = {str(key): _excerpt(item, bounds, depth - 1) for key, item in islice(value.items(), bounds.fields)}
-        return fields if len(value) <= bounds.fields else {**fields, "…": f"{len(value) - bounds.fields} more fields"}
-    if isinstance(value, list | tuple):
-        items = [_excerpt(item, bounds, depth - 1) for item in value[: bounds.items]]
-        return items if len(value) <= bounds.items else [*items, f"… {len(value) - bounds.items} more"]
-    return _cut(masked(str(value)), bounds.text)
+@dataclass(frozen=True, slots=True)
+class _Excerpt:
+    bounds: Bounds
+    told: Callable[[str], str]
+
+    def of(self, value: Any, depth: int) -> Any:
+        """What is shown of *value*, *depth* levels of it."""
+        if value is None or isinstance(value, bool | int | float | Decimal | date | time):
+            return value
+        if isinstance(value, bytes | bytearray | Stream):
+            return f"({described(value)})"
+        if not isinstance(value, Mapping | list | tuple):
+            return _cut(self.told(str(value)), self.bounds.text)
+        if depth <= 0:
+            return "…"
+        return self._fields(value, depth) if isinstance(value, Mapping) else self._items(value, depth)
+
+    def _fields(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:
+        most = self.bounds.fields
+        fields = {str(key): self.of(item, depth - 1) for key, item in islice(value.items(), most)}
+        return fields if len(value) <= most else {**fields, "…": f"{len(value) - most} more fields"}
+
+    def _items(self, value: Sequence[Any], depth: int) -> list[Any]:
+        most = self.bounds.items
+        items = [self.of(item, depth - 1) for item in value[:most]]
+        return items if len(value) <= most else [*items, f"… {len(value) - most} more"]
+
+
+def excerpt_in(here: Any, value: Any, message: Message, bounds: Bounds = SHORT) -> Any:
+    """As `excerpt`, of a *value* at the place *here* of a run, without what the project redacts of *message*."""
+
+    def told(text: str) -> str:
+        return masked(here.context.unresolved(text))
+
+    return excerpt(here.shown(value, message), bounds, told)
 
 
 def _cut(text: str, most: int) -> str:

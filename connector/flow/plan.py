@@ -11,8 +11,9 @@ from pydantic import BaseModel
 from connector import registry
 from connector.component import Operation
 from connector.errors import ConnectorError
+from connector.flow import plan_notes
 from connector.flow.check import addresses, referred
-from connector.flow.document import FlowSource
+from connector.flow.document import FlowBody, FlowSource
 from connector.flow.load import LoadedFlow
 from connector.flow.once import repeatable
 from connector.flow.sessions import Sessions, connector_of
@@ -42,6 +43,8 @@ class PlannedStep:
     """Seconds that one call takes at worst, its attempts and the waits between them; None where nothing bounds it."""
     delivery: str = ""
     """What a kill at any moment can do to what it writes."""
+    notes: tuple[str, ...] = ()
+    """What else bounds it: redelivery, blocks, how much at once."""
 
     def as_dict(self) -> dict[str, Any]:
         """The step as `--json` prints it."""
@@ -52,7 +55,7 @@ def of(loaded: LoadedFlow, name: str = "") -> list[PlannedStep]:
     """The steps of the flow *name* in order, the nested ones and those of its sub-flows too."""
     chosen, body = loaded.flow(name)
     planner = _Planner(loaded, chosen)
-    rows = [planner.source(body.source)] if body.source else []
+    rows = [planner.source(body.source, body)] if body.source else []
     return [*rows, *planner.steps(body.steps), *planner.handlers(body.on_error)]
 
 
@@ -65,15 +68,15 @@ class _Planner:
         self.names = addresses(loaded.document)
         self.inside = [flow]
 
-    def source(self, source: FlowSource) -> PlannedStep:
+    def source(self, source: FlowSource, body: FlowBody) -> PlannedStep:
         """The source, and how often it is asked."""
         schedule = source.schedule
         calls = f"every {schedule.every:g} s" if schedule.every else schedule.cron or "when started"
         calls = "once an event" if source.listener else calls
         calls += ", the flow once a record" if source.each == "record" else ""
-        path = f"{self.flow}/source"
+        path, notes = f"{self.flow}/source", plan_notes.of_source(source, body)
         if source.component is None:
-            return PlannedStep(path=path, kind=source.kind, effect="none", calls=calls)
+            return PlannedStep(path=path, kind=source.kind, effect="none", calls=calls, notes=notes)
         config, policy, longest = self._connection(source.config, connector_of(source.kind))
         return PlannedStep(
             path=path,
@@ -111,7 +114,7 @@ class _Planner:
     def _step(self, step: Step) -> PlannedStep:
         operation, path = step.component, self.names[id(step)]
         if not isinstance(operation, Operation):
-            return PlannedStep(path=path, kind=step.kind, effect="none")
+            return PlannedStep(path=path, kind=step.kind, effect="none", notes=plan_notes.of_step(step))
         connector = connector_of(step.kind)
         config, policy, longest = self._connection(step.config, connector)
         policy = self._policy(step) or policy

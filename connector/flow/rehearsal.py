@@ -18,7 +18,7 @@ from connector.component import Operation
 from connector.errors import ConnectorError
 from connector.expression.template import Compiled
 from connector.flow.context import Proceed
-from connector.flow.excerpts import WHOLE, excerpt
+from connector.flow.excerpts import WHOLE, excerpt_in
 from connector.flow.load import LoadedFlow
 from connector.flow.result import RunResult
 from connector.flow.run import Options, run
@@ -135,7 +135,7 @@ class Recorder:
             return operation.run(session, arguments, unit)
         with self._lock:
             write = self._write(step, operation, here, session, arguments)
-            self._note(write, operation, arguments, lambda value: excerpt(here.shown(value, message), WHOLE))
+            self._note(write, operation, arguments, lambda value: excerpt_in(here, value, message, WHOLE))
         if connector_of(step.kind) in _IN_THE_STATE:
             return operation.run(session, arguments, unit)
         return _result(operation, arguments)

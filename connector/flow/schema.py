@@ -21,7 +21,6 @@ def flow_schema() -> dict[str, Any]:
     definitions: dict[str, Any] = {}
     document = _lifted(Document.model_json_schema(by_alias=False), definitions)
     properties = document["properties"]
-    properties["import"] = properties.pop("imports")
     properties["params"] = {"type": "object", "description": properties["params"].get("description", "")}
     properties["configs"] = _configs(definitions)
     definitions["Step"] = _step(definitions)

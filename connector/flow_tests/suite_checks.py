@@ -25,27 +25,31 @@ def findings(loaded: LoadedFlow, marked: MarkedDocument, suite: Suite) -> Iterat
     names: set[str] = set()
     for position, test in enumerate(suite.tests):
         loc: Loc = ("tests", position)
-        found = _Found(marked, loc)
+        below = _Below(marked, loc)
         if test.name in names:
-            yield found(("name",), "duplicate-name", f"two tests are called `{test.name}`", "rename one of them")
+            yield below.finding(
+                ("name",), "duplicate-name", f"two tests are called `{test.name}`", "rename one of them"
+            )
         names.add(test.name)
         try:
             flow, body = loaded.flow(test.flow)
         except ConfigurationError as error:
             where = ("flow",) if test.flow else ("name",)
-            yield found(where, "unknown-flow", error.message, f"add `flow:`, one of {', '.join(loaded.document.flows)}")
+            yield below.finding(
+                where, "unknown-flow", error.message, f"add `flow:`, one of {', '.join(loaded.document.flows)}"
+            )
             continue
-        yield from _Checks(loaded, found, StepNames(loaded.document, flow), body).test(test)
+        yield from _Checks(loaded, below, StepNames(loaded.document, flow), body).test(test)
 
 
 @dataclass(frozen=True, slots=True)
-class _Found:
+class _Below:
     """Makes findings about what stands below *loc*."""
 
     marked: MarkedDocument
     loc: Loc
 
-    def __call__(self, loc: Loc, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
+    def finding(self, loc: Loc, code: str, message: str, hint: str, *, key: bool = False) -> Diagnostic:
         where = as_written((*self.loc, *loc), self.marked.data)
         return self.marked.finding(where, key=key, code=code, message=message, hint=hint)
 
@@ -55,7 +59,7 @@ class _Checks:
     """The rules for one test."""
 
     loaded: LoadedFlow
-    found: _Found
+    below: _Below
     names: StepNames
     body: FlowBody
 
@@ -63,7 +67,7 @@ class _Checks:
         """Every finding about *test*."""
         if not any(stage.expect or stage.spy for stage in test.stages):
             message = f"`{test.name}` expects nothing, so it could only pass"
-            yield self.found(("name",), "expects-nothing", message, "add `expect: {status: ok}`, or more")
+            yield self.below.finding(("name",), "expects-nothing", message, "add `expect: {status: ok}`, or more")
         yield from self._known(("configs",), test.configs, self.loaded.configs, "config")
         for number, stage in enumerate(test.stages):
             loc: Loc = ("then", number - 1) if number else ()
@@ -86,7 +90,7 @@ class _Checks:
         source = self.body.source
         if stage.payload is None and source is not None and source.listener is not None:
             message = f"the flow starts with what `{source.kind}` hears, and a test hears nothing"
-            yield self.found((*loc, "name") if first else loc, "missing-key", message, "add `payload:`")
+            yield self.below.finding((*loc, "name") if first else loc, "missing-key", message, "add `payload:`")
 
     def _expectation(self, expect: Expectation, loc: Loc) -> Iterator[Diagnostic]:
         yield from self._steps((*loc, "calls"), expect.calls)
@@ -102,7 +106,7 @@ class _Checks:
             hint = requests_made.hint(name)
             if hint:
                 message = f"`{name}` names no kind of request"
-                yield self.found((*loc, "requests", name), "unknown-request", message, hint, key=True)
+                yield self.below.finding((*loc, "requests", name), "unknown-request", message, hint, key=True)
 
     # ---------------------------------------------------------------- names
 
@@ -111,7 +115,7 @@ class _Checks:
             if name not in known:
                 hint = did_you_mean(name, known) or f"there is {', '.join(known) or 'none'}"
                 message = f"the flow file has no {what} `{name}`"
-                yield self.found((*loc, name), f"unknown-{what}", message, hint, key=True)
+                yield self.below.finding((*loc, name), f"unknown-{what}", message, hint, key=True)
 
     def _steps(self, loc: Loc, named: Mapping[str, Any], also: tuple[str, ...] = ()) -> Iterator[Diagnostic]:
         for name in named:
@@ -121,16 +125,16 @@ class _Checks:
     def _step(self, name: str, loc: Loc, *, key: bool = True) -> Iterator[Diagnostic]:
         if not self.names.address(name):
             hint = did_you_mean(name, self.names.known) or f"the steps are {', '.join(self.names.known)}"
-            yield self.found(loc, "unknown-step", f"the flow has no step `{name}`", hint, key=key)
+            yield self.below.finding(loc, "unknown-step", f"the flow has no step `{name}`", hint, key=key)
 
     def _table(self, name: str, loc: Loc) -> Iterator[Diagnostic]:
         databases = [config for config, configured in self.loaded.configs.items() if configured.type == "database"]
         if not databases:
-            yield self.found(loc, "missing-config", "the flow has no database", "remove it", key=True)
+            yield self.below.finding(loc, "missing-config", "the flow has no database", "remove it", key=True)
         elif len(databases) > 1 and name.partition(".")[0] not in databases:
             hint = f"write `{databases[0]}.{name}`"
             message = f"it is not said which database `{name}` is in: {', '.join(databases)}"
-            yield self.found(loc, "missing-config", message, hint, key=True)
+            yield self.below.finding(loc, "missing-config", message, hint, key=True)
 
     def _listed(self, value: Expected, loc: Loc) -> Iterator[Diagnostic]:
         """Rows and records are expected one by one, or by a condition on all of them."""
@@ -139,14 +143,14 @@ class _Checks:
         rows = isinstance(source, list) and all(isinstance(row, dict) and row for row in source)
         if not condition and not rows:
             hint = "write one `- {field: value}` a line, or a condition: ${count(payload) == 3}"
-            yield self.found(loc, "wrong-type", "a list of mappings belongs here", hint)
+            yield self.below.finding(loc, "wrong-type", "a list of mappings belongs here", hint)
 
     # ---------------------------------------------------------------- mocks
 
     def _mocked(self, name: str, mocks: list[Mocked], loc: Loc) -> Iterator[Diagnostic]:
         if name == SOURCE:
             message, hint = "a source is not mocked", "give `payload:` what it would find"
-            yield self.found(loc, "unknown-step", message, hint, key=True)
+            yield self.below.finding(loc, "unknown-step", message, hint, key=True)
             return
         yield from self._step(name, loc)
         step = self.names.steps.get(self.names.address(name))
@@ -160,15 +164,15 @@ class _Checks:
         writes_records = isinstance(component, Operation) and bool(component.records)
         if isinstance(component, Construct) and (component.chooses or component.name in ("transform", "logger")):
             hint = "mock the steps inside it, or give it a payload that takes the other way"
-            yield self.found(loc, "not-mocked", f"`{step.kind}` cannot be mocked", hint, key=True)
+            yield self.below.finding(loc, "not-mocked", f"`{step.kind}` cannot be mocked", hint, key=True)
         elif writes_records and "returns" in mock.model_fields_set:
             message = f"`{step.kind}` gives an outcome for each record, so it returns nothing of its own"
-            yield self.found(loc, "contradiction", message, "write `outcomes: [ok, {code: …}]`", key=True)
+            yield self.below.finding(loc, "contradiction", message, "write `outcomes: [ok, {code: …}]`", key=True)
         elif mock.outcomes is not None and not writes_records:
             message = f"`{step.kind}` writes no list of records, so it has no outcomes"
-            yield self.found(loc, "contradiction", message, "write `returns:` or `raises:`", key=True)
+            yield self.below.finding(loc, "contradiction", message, "write `returns:` or `raises:`", key=True)
         for outcome in mock.outcomes or ():
             keys = outcome.keys() - OUTCOME_KEYS if isinstance(outcome, dict) else set()
             if keys or not (isinstance(outcome, dict) or outcome in VERDICTS):
                 hint = f"write one of {', '.join(VERDICTS)}, or a mapping with {', '.join(sorted(OUTCOME_KEYS))}"
-                yield self.found(loc, "wrong-value", f"{outcome!r} is no outcome of a record", hint, key=True)
+                yield self.below.finding(loc, "wrong-value", f"{outcome!r} is no outcome of a record", hint, key=True)

@@ -56,7 +56,13 @@ class TableSide:
         """As `Side.checksums`."""
         if self.shape is None:
             return {}
-        ids = sa.select(sa.cast(self._id, sa.BigInteger).label("id")).distinct().where(*self._mine).select_from(self._table).subquery("ids")
+        ids = (
+            sa.select(sa.cast(self._id, sa.BigInteger).label("id"))
+            .distinct()
+            .where(*self._mine)
+            .select_from(self._table)
+            .subquery("ids")
+        )
         id_, bucket = ids.c.id, ids.c.id // width
         mixed = sa.func.sum(((id_ * id_) % PRIME * id_) % PRIME)
         query = sa.select(bucket, sa.func.count(), sa.func.sum(id_), mixed).group_by(bucket)

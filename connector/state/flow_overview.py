@@ -25,7 +25,7 @@ class FlowStatus:
     run: str = ""
     """Its last run."""
     status: str = ""
-    """Of that run."""
+    """Of that run; `failed` too where it goes on from there with the next start."""
     started_at: str = ""
     ended_at: str | None = None
     executor: str = ""
@@ -72,19 +72,23 @@ class Overview:
 def _last_runs(connection: Connection) -> dict[str, dict[str, Any]]:
     newest = select(RUNS.c.flow, func.max(RUNS.c.started_at).label("at")).group_by(RUNS.c.flow).subquery()
     same = (RUNS.c.flow == newest.c.flow) & (RUNS.c.started_at == newest.c.at)
-    names = ("status", "started_at", "ended_at", "executor", "waits_for")
+    names = ("started_at", "ended_at", "executor", "waits_for")
     columns = [RUNS.c[name] for name in names]
-    found = connection.execute(select(RUNS.c.flow, RUNS.c.id, RUNS.c.summary, *columns).join(newest, same))
+    asked = select(RUNS.c.flow, RUNS.c.id, RUNS.c.status, RUNS.c.summary, *columns)
+    found = connection.execute(asked.join(newest, same))
     return {
-        row.flow: {"run": row.id, "error": _error(row.summary), **{name: getattr(row, name) for name in names}}
+        row.flow: {"run": row.id, **_ended(row.status, row.summary), **{name: getattr(row, name) for name in names}}
         for row in found
     }
 
 
-def _error(summary: str | None) -> Mapping[str, Any] | None:
+def _ended(status: str, summary: str | None) -> dict[str, Any]:
+    """How a run ended, and its error."""
     kept = thaw(summary) if summary else None
     error = kept.get("error") if isinstance(kept, Mapping) else None
-    return error if isinstance(error, Mapping) else None
+    if not isinstance(error, Mapping):
+        return {"status": status, "error": None}
+    return {"status": "failed" if status == "interrupted" else status, "error": error}
 
 
 def _letters(connection: Connection) -> dict[str, int]:

@@ -8,7 +8,7 @@ def test_everything_is_listed_once(connector: Command) -> None:
     rows = connector("operations", "--json").json
 
     assert [row["name"] for row in rows] == registry.names()
-    assert {row["kind"] for row in rows} == {"operation", "source", "construct"}
+    assert {row["kind"] for row in rows} == {"operation", "source", "listener", "construct"}
     assert all(row["summary"] for row in rows)
 
 

@@ -16,7 +16,7 @@ STEPS = """
 
 def test_the_plan_is_a_table_for_people_and_json_for_machines(connector: Command, written: Write) -> None:
     flow = written(STEPS)
-    said, rows = connector("plan", flow), connector("plan", flow, "--json").json
+    said, rows = connector("plan", flow), connector("plan", flow, "--json").json["steps"]
 
     assert said.err == "nothing was sent\n"
     assert said.out.splitlines()[0].startswith("step        kind              effect  config     transport  called")

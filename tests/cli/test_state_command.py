@@ -94,3 +94,19 @@ def test_a_reset_is_of_a_store_or_of_watermarks(connector: Command) -> None:
     said = connector("state", "reset", "--store", "s", "--flow", "f")
 
     assert (said.code, "a command of its own" in said.err) == (2, True)
+
+
+def test_what_changed_only_delivered_is_listed_and_reset(connector: Command, tmp_path: Path) -> None:
+    steps = "[{set_payload: [{k: 1, n: 1}, {k: 2, n: 1}]}, {changed_only: {key: k}}]"
+    (tmp_path / "f.yaml").write_text(f"flows: {{stock: {{steps: {steps}}}}}", encoding="utf-8")
+    connector("run", "f.yaml")
+
+    listed = connector("state", "list", "--json").json
+    shown = connector("state", "list").out
+
+    assert [(row["kind"], row["flow"], row["step"], row["keys"]) for row in listed] == [
+        ("content_memory", "stock", "stock/1(k)", 2)
+    ]
+    assert "what changed_only has delivered" in shown
+    assert "what 1 step changed_only had delivered forgotten" in connector("state", "reset", "stock").err
+    assert connector("state", "list", "--json").json == []

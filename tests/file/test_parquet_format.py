@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from connector.file.client import Files
 from connector.file.optional_library import library
 
-ARROW, PARQUET = library("pyarrow", "parquet"), library("ARROW.parquet", "parquet")
+ARROW, PARQUET = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
 COLUMNS = {
     "text": st.text(),
     "integer": st.integers(-(1 << 63), (1 << 63) - 1),

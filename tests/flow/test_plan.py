@@ -69,7 +69,7 @@ def test_the_worst_case_counts_attempts_answers_and_waits(rows: dict[str, plan.P
 
     assert (look.attempts, look.seconds) == (3, 3 * 15 + 2 * 2)
     assert (hurry.attempts, hurry.seconds) == (3, 4)
-    assert rows["write/keep"].attempts == 5
+    assert rows["write/keep"].attempts == 10
 
 
 def test_it_is_said_what_a_kill_can_do(rows: dict[str, plan.PlannedStep]) -> None:

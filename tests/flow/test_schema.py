@@ -13,6 +13,7 @@ from connector.component import Construct, Operation, Source
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
 from connector.flow.schema import flow_schema
+from connector.listener import Listener
 
 ROOT = Path(__file__).parents[2]
 FLOWS = sorted(path for path in (ROOT / "flows").glob("*.yaml") if not path.name.endswith(".test.yaml"))
@@ -22,6 +23,7 @@ configs:
   erp: {type: netsuite, connection: {type: token_based_authentication, account: "1", consumer_key: "${env:A}",
         consumer_secret: "${env:A}", token_id: "${env:A}", token_secret: "${env:A}"}}
   warehouse: {type: database, url: "sqlite:///x.db"}
+  mail: {type: email, host: mail.example.com, from: shop@example.com}
 """
 
 
@@ -67,7 +69,7 @@ def example(name: str, component: Any) -> str:
         return f"{subs}flows:\n  main:\n    steps:\n      - {body}\n"
     arguments = component.example.replace("\n", "\n          ")
     inner = f"{name}:\n          {arguments}" if arguments else f"{name}: {{}}"
-    if isinstance(component, Source):
+    if isinstance(component, Source | Listener):
         return f"flows:\n  main:\n    source:\n        {inner}\n    steps: [{{logger: x}}]\n"
     assert isinstance(component, Operation)
     return f"flows:\n  main:\n    steps:\n      - {inner}\n"

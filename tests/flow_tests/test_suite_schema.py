@@ -38,7 +38,7 @@ def test_what_may_be_written_shorter_fits() -> None:
     [
         "tests: []",
         "tests: [{expect: {}}]",
-        "tests: [{name: a, expct: {}}]",
+        "tests: [{name: a, expects: {}}]",
         "tests: [{name: a, expect: {status: okay}}]",
     ],
 )

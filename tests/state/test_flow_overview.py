@@ -28,3 +28,11 @@ def test_the_last_run_counts_and_the_oldest_of_several_watermarks(state: State) 
 
     assert (found.run, found.status, found.error) == (last.id, "ok", None)
     assert found.watermark == "2026-01-01T00:00:00+00:00"
+
+
+def test_a_run_that_failed_since_something_was_away_has_failed_though_it_goes_on(state: State) -> None:
+    state.runs.finish(state.runs.begin("away").id, "interrupted", {"error": {"type": "DB:CONNECTIVITY"}})
+    state.runs.finish(state.runs.begin("stopped").id, "interrupted", {"error": None})
+
+    found = {flow.flow: (flow.status, flow.error) for flow in state.overview.flows()}
+    assert found == {"away": ("failed", {"type": "DB:CONNECTIVITY"}), "stopped": ("interrupted", None)}

@@ -18,7 +18,7 @@ class StoredProcedureArguments(Arguments):
     procedure: str = Field(min_length=1)
     """Its name, `name` or `schema.name`, spelled as the database spells it."""
     parameters: dict[str, Any] = {}
-    """Value of each parameter that goes in, IN or INOUT (Mule: input parameters).
+    """Value of each parameter that goes in (Mule: input parameters).
 
     What comes out needs no mention. Databases other than PostgreSQL take the values in this order."""
 

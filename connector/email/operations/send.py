@@ -112,6 +112,6 @@ SEND = Operation(
         "EMAIL:INVALID_ADDRESS",
         "EMAIL:AMBIGUOUS",
     ),
-    example='to: [finance@example.com]\nsubject: Orders of today\nbody: "${payload.written} orders were written"',
+    example="from: shop@example.com\nto: [finance@example.com]\nsubject: Orders\nbody: ${payload.written} of them",
     mule="send",
 )

@@ -64,6 +64,6 @@ LISTENER = Listener(
     arguments=ListenerArguments,
     serve=_serve,
     errors=("HTTP:CONNECTIVITY",),
-    example="path: /orders/{id}\nallowed_methods: GET, POST",
+    example="path: /orders/{id}\nallowed_methods: [GET, POST]",
     mule="listener",
 )

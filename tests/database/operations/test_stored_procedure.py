@@ -11,7 +11,7 @@ from connector.errors import ConfigurationError, RejectedError
 ROUTINES = """
 CREATE TABLE entry (period TEXT, amount NUMERIC);
 INSERT INTO entry VALUES ('2026-10', 10.50), ('2026-10', 0.25), ('2026-11', 7);
-CREATE PROCEDURE close_period(period_ TEXT, OUT total NUMERIC, INOUT note TEXT DEFAULT 'none') LANGUAGE plpgsql AS $$
+CREATE PROCEDURE close_period(period_ TEXT, OUT total NUMERIC, IN OUT note TEXT DEFAULT 'none') LANGUAGE plpgsql AS $$
 BEGIN
   SELECT sum(amount) INTO total FROM entry WHERE period = period_;
   DELETE FROM entry WHERE period = period_;
