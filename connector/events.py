@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +132,39 @@ class Exchanged(Event):
     attempt: int = 1
     request_id: str = ""
     """What the service calls this request; its support asks for it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepTraced(Event):
+    """What a step was given and what it left, told where a run is traced; all values are excerpts without secrets."""
+
+    kind: str
+    given: str
+    """What the payload was before and how large, e.g. `list of 25`."""
+    before: Any = None
+    left: str = ""
+    """The same of the payload after; "" where the step failed."""
+    after: Any = None
+    events: int = 1
+    """Events that went through the step together; the values are those of the first."""
+    variables: Mapping[str, Any] = field(default_factory=dict)
+    """Variables that the step set or changed."""
+    removed: tuple[str, ...] = ()
+    """Variables that it took away."""
+    seconds: float = 0.0
+    attempts: int = 1
+    """Attempts of its requests; those of a stream come when its pages are read."""
+    error: str = ""
+    """Type and message of what it failed with."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageTraced(Event):
+    """Records of a stream that `step` opened or changed pass on, told where a run is traced."""
+
+    records: int
+    first: Any = None
+    """An excerpt of the first of them."""
 
 
 Emit = Callable[[Event], None]

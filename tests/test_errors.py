@@ -44,6 +44,13 @@ def test_a_handler_leaves_what_is_not_its_own(type_: str, pattern: str) -> None:
     assert not matches(type_, pattern)
 
 
+def test_a_type_may_have_another_parent_in_its_namespace() -> None:
+    assert list(lineage("HTTP:NOT_FOUND")) == ["NOT_FOUND", "CLIENT_ERROR", "ANY"]
+    assert list(lineage("NETSUITE:NOT_FOUND")) == ["NOT_FOUND", "ANY"]
+    assert matches("HTTP:UNAUTHORIZED", "HTTP:CONNECTIVITY")
+    assert not matches("NETSUITE:NOT_FOUND", "CLIENT_ERROR")
+
+
 def test_every_type_leads_to_any() -> None:
     for identifier in errors.PARENTS:
         assert list(lineage(identifier))[-1] == "ANY"

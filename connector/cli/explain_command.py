@@ -7,7 +7,7 @@ import click
 from connector.cli import options
 from connector.cli.printing import print_json
 from connector.diagnostics import did_you_mean
-from connector.errors import PARENTS, ConfigurationError, lineage
+from connector.errors import OTHER_SPELLINGS, PARENTS, ConfigurationError, lineage
 
 _RETRIED = {
     "retry": "yes: NetSuite did not begin",
@@ -48,8 +48,8 @@ def explanation(code: str) -> dict[str, object]:
             "cure": known.hint,
         }
     identifier = code.upper().rpartition(":")[2]
-    if identifier in PARENTS:
-        return {"type": identifier, "handlers": list(lineage(identifier))}
+    if identifier in PARENTS or identifier in OTHER_SPELLINGS:
+        return {"type": identifier, "handlers": list(lineage(code))}
     if code.lower() in FINDINGS:
         return {"code": code.lower(), "meaning": FINDINGS[code.lower()]}
     hint = did_you_mean(code, (*CODES, *PARENTS, *FINDINGS)) or "codes stand in brackets behind each finding"

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from connector.file.cell_types import cell
-from connector.file.optional_library import library
+from connector.optional_library import library
 from connector.frozen_json import freeze
 
 MOST_ROWS = 1_048_576

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from connector.file.column_types import Column, fitted, given_columns
-from connector.file.optional_library import library
+from connector.optional_library import library
 from connector.frozen_json import freeze
 
 _NARROW = 38

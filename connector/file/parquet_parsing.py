@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar
 
 from connector.diagnostics import did_you_mean
-from connector.file.optional_library import library
+from connector.optional_library import library
 from connector.file.page_reading import BrokenFileError, Row
 
 _SLICE = 1000

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, cast
 
 from connector.errors import ConfigurationError, ConnectivityError
-from connector.file.optional_library import library
+from connector.optional_library import library
 
 _USER = re.compile(r"://[^/@]*@")
 _MODIFIED = ("mtime", "LastModified", "last_modified", "modified", "updated", "created")

@@ -53,7 +53,7 @@ class BasicUser(ConfigModel):
     """By reference: `${env:LISTENER_PASSWORD}`."""
 
 
-class Listening(ConfigModel):
+class ListenerConfig(ConfigModel):
     """Where requests are taken (Mule: listener-config)."""
 
     host: str = "127.0.0.1"
@@ -115,7 +115,7 @@ class HttpConfig(ConfigModel):
     """Whom we trust, and what we show."""
     reconnection: RetryPolicy = DEFAULT
     """When a request is tried again, where it can be; a step's `retry` replaces it."""
-    listen: Listening | None = None
+    listen: ListenerConfig | None = None
     """Where `http.listener` takes requests."""
 
     @field_validator("default_headers")

@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from connector.errors import ConfigurationError, ConnectivityError
-from connector.http.config import Listening
+from connector.http.config import ListenerConfig
 from connector.http.exchange_failures import NAMESPACE
 from connector.http.reply import BUSY, Reply, text_reply
 from connector.http.route import Call, Route
@@ -31,7 +31,7 @@ class ListeningServer(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 128
 
-    def __init__(self, listening: Listening) -> None:
+    def __init__(self, listening: ListenerConfig) -> None:
         """Bind; nothing is answered before `start`."""
         self.listening, self.routes = listening, list[Route]()
         self.users = 0
@@ -146,7 +146,7 @@ for _method in METHODS:
     setattr(_Handler, f"do_{_method}", _Handler.take)
 
 
-def _allowed(listening: Listening) -> tuple[bytes, ...]:
+def _allowed(listening: ListenerConfig) -> tuple[bytes, ...]:
     """The Authorization headers of those who may call; none where everybody may."""
     found = []
     if listening.basic is not None:
@@ -176,7 +176,7 @@ _lock = threading.Lock()
 
 
 @contextmanager
-def shared(listening: Listening) -> Iterator[ListeningServer]:
+def shared(listening: ListenerConfig) -> Iterator[ListeningServer]:
     """The server of *listening*, which answers while anybody in this process uses it.
 
     Raises:
@@ -205,7 +205,7 @@ def shared(listening: Listening) -> Iterator[ListeningServer]:
                 server.stop()
 
 
-def _started(listening: Listening) -> ListeningServer:
+def _started(listening: ListenerConfig) -> ListeningServer:
     try:
         server = ListeningServer(listening)
     except ssl.SSLError:

@@ -12,6 +12,7 @@ from connector.http.bodies import plain_text, written
 from connector.http.exchange_failures import STATUSES
 from connector.http.header_rules import check_lines
 from connector.listener import Answer
+from connector.reference import masked
 
 _STATUS, _HEADERS = ("http_status", "httpStatus"), ("http_headers", "httpHeaders")
 """Variables of a flow that say how its caller is answered, in our spelling and in Mule's."""
@@ -76,7 +77,7 @@ def _of_error(error: ConnectorError, run: str, statuses: Mapping[str, int]) -> R
     status = _status_of(error, statuses)
     told = {"type": error.type, "run": run}
     if status < _FAILED:
-        told["message"] = error.message
+        told["message"] = masked(error.message)
     headers = {"Content-Type": "application/json"} | ({"Retry-After": "5"} if status in (429, 503) else {})
     return Reply(status=status, headers=headers, body=show({"error": told}).encode())
 

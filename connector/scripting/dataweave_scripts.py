@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from connector.errors import ConfigurationError, RejectedError
+from connector.optional_library import library
 
 _JSON, _UNSAID = "application/json", "application/dw"
 _OUTPUT = re.compile(r"^\s*output\s", re.MULTILINE)
@@ -30,14 +31,7 @@ def run(script: str, inputs: Mapping[str, Any]) -> Any:
     Raises:
         RejectedError: The script is wrong or fails.
     """
-    try:
-        import dataweave  # noqa: PLC0415 - an extra, and heavy
-    except ImportError:
-        raise ConfigurationError(
-            "`dataweave` needs MuleSoft's library, which is not installed",
-            hint="pip install 'netsuite-flows[dataweave]'; there are wheels for Linux on x86-64 and macOS on arm64",
-        ) from None
-
+    dataweave = _library()
     given = {
         name: dataweave.InputValue(content=_encoder().encode(value).decode(), mime_type=_JSON)
         for name, value in inputs.items()
@@ -88,6 +82,11 @@ def with_output(script: str) -> str:
     return f"{start}\noutput {_JSON}\n{rest.strip()}{separator}{body}"
 
 
+def _library() -> Any:
+    """There are wheels for Linux on x86-64 and for macOS on arm64."""
+    return library("dataweave", "dataweave")
+
+
 @cache
 def _encoder() -> Any:
     import msgspec  # noqa: PLC0415 - only scripts need it
@@ -98,9 +97,7 @@ def _encoder() -> Any:
 @cache
 def _runtime() -> Any:
     """The library, begun once in a process."""
-    from dataweave import DataWeave  # noqa: PLC0415 - an extra, and heavy
-
-    runtime = DataWeave()
+    runtime = _library().DataWeave()
     runtime.initialize()
     atexit.register(runtime.cleanup)
     return runtime

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from connector.errors import ConfigurationError, RejectedError
+from connector.optional_library import library
 from connector.stream import Stream
 
 _LOCKED = {
@@ -42,12 +43,7 @@ def queried(query: str, tables: Mapping[str, Any], parameters: Sequence[Any]) ->
 
 @contextmanager
 def _connection() -> Iterator[tuple[Any, Any]]:
-    try:
-        import duckdb  # noqa: PLC0415 - an extra, and heavy
-        import pyarrow as _  # noqa: PLC0415, F401, ICN001 - as above
-    except ImportError:
-        hint = "pip install 'netsuite-flows[duckdb]'"
-        raise ConfigurationError("`sql` needs DuckDB, which is not installed", hint=hint) from None
+    duckdb = library("duckdb", "duckdb")
     connection = duckdb.connect(":memory:")
     try:
         for name, value in _LOCKED.items():
@@ -59,8 +55,7 @@ def _connection() -> Iterator[tuple[Any, Any]]:
 
 def _table(name: str, records: Any) -> Any:
     """The records as one Arrow table; pages may differ in their fields, and in the width of their numbers."""
-    import pyarrow as pa  # noqa: PLC0415 - as above
-
+    pa = library("pyarrow", "duckdb")
     try:
         pages = [pa.Table.from_pylist(page) for page in _pages(name, records)]
         table = pa.concat_tables(pages, promote_options="permissive") if pages else pa.table({})

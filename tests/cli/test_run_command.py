@@ -314,3 +314,51 @@ def test_a_run_explains_a_refused_reference(connector: Command, written: Callabl
 
     assert said.code == 1
     assert "the role sees no record with that id" in said.err
+
+
+# ---------------------------------------------------------------- the engine
+
+SPREAD = """
+flows:
+  main:
+    steps:
+      - set_payload: {value: [1, 2, 3]}
+      - parallel_foreach: {steps: [{set_payload: "${payload}"}]}
+"""
+
+
+def executors(folder: Path) -> int:
+    """How many tables DBOS made beside the state: none where it was not asked."""
+    return len(list(folder.rglob("*.engine.db")))
+
+
+@pytest.mark.parametrize(("option", "files"), [((), 1), (("--engine", "inline"), 0), (("--concurrency", "2"), 1)])
+def test_the_project_names_the_engine_and_the_command_goes_before_it(
+    tmp_path: Path, option: tuple[str, ...], files: int
+) -> None:
+    (tmp_path / "connector.yaml").write_text("engine: durable", encoding="utf-8")
+    (tmp_path / "flow.yaml").write_text(SPREAD, encoding="utf-8")
+    ran = process("run", "flow.yaml", "--json", *option, folder=tmp_path)
+    out, err = ran.communicate(timeout=60)
+
+    assert (ran.returncode, json.loads(out)["status"]) == (0, "ok"), err
+    assert executors(tmp_path) == files
+
+
+def test_what_would_be_ignored_is_refused(connector: Command, written: Write) -> None:
+    said = connector("run", written(SPREAD), "--concurrency", "2")
+
+    assert said.code == 2
+    assert "--concurrency is for the durable engine" in said.err
+
+
+def test_the_first_line_names_all_flows_that_are_served(written: Write, tmp_path: Path) -> None:
+    body = "{source: {schedule: {every: 1h}}, steps: [{logger: ran}]}"
+    (tmp_path / "two.yaml").write_text(f"flows:\n  one: {body}\n  two: {body}\n", encoding="utf-8")
+    serving = process("run", "two.yaml", folder=tmp_path)
+    assert serving.stderr is not None
+    try:
+        assert serving.stderr.readline().strip() == "running one, two"
+    finally:
+        serving.send_signal(signal.SIGINT)
+        serving.communicate(timeout=30)

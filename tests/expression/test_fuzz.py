@@ -60,7 +60,8 @@ ATOMS = (
     "vars", "vars.rate", "vars.list", "vars.nobody", "error", "flow.name",
     "0", "1", "-1", "2.5", "1e400", "1e-400", "10**9", "0xff", "'a'", "''", "'é\\u0000'", "'%s{}{0}'", "None",
     "True", "[]", "{}", "()", "[1, 2]", "{'a': 1}", "x", "it", "lambda: 1", "__import__", "globals", "print", "type",
-    "...", "b'x'", "9999999999999999999999999999", "'(a+)+$'", "'2026-02-30'", "'1d'", "float('nan')", "await x", "*payload",
+    "...", "b'x'", "9999999999999999999999999999", "'(a+)+$'", "'2026-02-30'", "'1d'", "float('nan')", "await x",
+    "*payload",
     "yield",
 )  # fmt: skip
 BINARY = (

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.file.client import Files
-from connector.file.optional_library import library
+from connector.optional_library import library
 
 ARROW, PARQUET = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
 COLUMNS = {

@@ -227,6 +227,26 @@ def test_blocks_of_a_run_that_ended_elsewhere_end_with_the_unit_in_hand(
         assert crew._kept_ready(record) is not flow_run  # were it to go on, its blocks are not stopped
 
 
+def test_a_block_that_ends_after_its_run_leaves_nothing_behind(
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state, Crew(state, kind="worker") as crew:
+        begun = desk.flow(EACH, "each").run("each", state=state, stop=stop).run
+        state.runs.take_up(begun)
+
+        def cancelled_meanwhile(record: Any, key: str) -> Any:
+            state.runs.journal(record.id).record(f"{key}/unit", 1)
+            state.runs.finish(record.id, "cancelled")
+            return {"value": key}
+
+        monkeypatch.setattr(crew, "_block", cancelled_meanwhile)
+        crew.carry_block(begun, "each/x[0]")
+
+        assert (state.runs.show(begun).status, state.runs.show(begun).units) == ("cancelled", 0)
+
+
 def test_a_flow_that_a_program_has_changed_stays_with_its_process(desk: Office) -> None:
     flow = desk.flow(EACH, "each").with_config("warehouse", {"url": "sqlite:///elsewhere.db"})
     with open_state(desk.url) as state, Crew(state, kind="run", concurrency=1) as crew:

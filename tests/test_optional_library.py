@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from connector.errors import ConfigurationError
-from connector.file.optional_library import library
+from connector.optional_library import library
 
 
 def test_what_is_missing_is_told_with_the_extra_that_brings_it() -> None:
