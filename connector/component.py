@@ -285,6 +285,9 @@ class Contents(Protocol):
     def is_empty(self, step: str) -> bool:
         """Whether *step* has delivered nothing yet."""
 
+    def in_part(self) -> Contents:
+        """The same for a step that sees a part of the records at a time."""
+
 
 class Interpreter(Protocol):
     """What a construct sees of the run it is part of."""

@@ -11,6 +11,7 @@ from typing import Any, Self
 import click
 
 from connector import events
+from connector.monitoring.trace_lines import TRACED, as_lines
 
 _EVERY = 5.0
 """Seconds between two lines about one step where no terminal shows a bar."""
@@ -24,9 +25,9 @@ _SEVERITIES = ("ERROR", "WARN", "INFO", "DEBUG", "TRACE")
 class Progress:
     """Listens to the events of a run and shows them."""
 
-    def __init__(self, *, quiet: bool = False) -> None:
-        """Show nothing but warnings where *quiet*."""
-        self._quiet = quiet
+    def __init__(self, *, quiet: bool = False, trace: bool = False) -> None:
+        """Show nothing but warnings where *quiet*; what each step did where *trace*."""
+        self._quiet, self._trace = quiet, trace
         shown = os.environ.get("CONNECTOR_LOG_LEVEL", "WARN" if quiet else "INFO").upper()
         self._silent = _SEVERITIES[_SEVERITIES.index(shown) + 1 :] if shown in _SEVERITIES else ()
         self._bars: Any = None
@@ -67,6 +68,8 @@ class Progress:
             self._set_aside(event)
         elif isinstance(event, events.Noted):
             self._say(f"{event.step}: {event.message}" if event.step else event.message, "cyan")
+        elif self._trace and isinstance(event, TRACED):
+            self._say(as_lines(event), "bright_black")
         elif isinstance(event, events.Logged) and event.level not in self._silent:
             self._say(f"{event.level} {event.message}", _LEVELS.get(event.level))
 

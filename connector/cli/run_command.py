@@ -51,6 +51,8 @@ if TYPE_CHECKING:
 @options.spool
 @options.environment
 @options.watched
+@click.option("--trace", is_flag=True, help="Show what each step is given, what it leaves, and how long it takes.")
+@click.option("--trace-file", default="", metavar="PATH", help="Write that there, as JSON lines.")
 @click.option("--force", is_flag=True, help="Take the schedules from another process that serves them.")
 @options.as_json
 def run(  # one parameter an option
@@ -70,6 +72,8 @@ def run(  # one parameter an option
     spool: str,
     environment: str,
     watched: Watched,
+    trace: bool,
+    trace_file: str,
     force: bool,
     as_json: bool,
 ) -> int:
@@ -78,6 +82,8 @@ def run(  # one parameter an option
     Ctrl-C finishes the block in hand; the next run goes on from there. Twice leaves at once, and loses nothing either.
     """
     from connector.flow import serve  # noqa: PLC0415 - opens the state's database
+    from connector.monitoring.line_file import LineFile  # noqa: PLC0415 - as above
+    from connector.monitoring.trace_lines import traced_to  # noqa: PLC0415 - as above
     from connector.monitoring.watch import watching  # noqa: PLC0415 - as above
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
@@ -94,14 +100,16 @@ def run(  # one parameter an option
         "low": options.moment(low, "--from"),
         "high": options.moment(high, "--to"),
     }
-    progress = Progress(quiet=as_json or watched.takes_stderr)
+    progress = Progress(quiet=as_json or watched.takes_stderr, trace=trace)
     with _sandbox() if sandbox else nullcontext() as running, stopping() as stop, progress:
         flow = flow.against(running) if running is not None else flow
         flow = flow.explaining() if explain else flow
         state_of = options.chosen_state(state_url, flow)
         with watching(watched, progress) as watch, open_state(state_of, spool=spool) as state, watch.over(state, stop):
             note(_first_line(flow, served or [chosen], sandbox=sandbox))
-            asked |= {"emit": watch.emit, "stop": stop}
+            if trace_file:
+                watch.listeners.append(traced_to(LineFile(trace_file).write))
+            asked |= {"emit": watch.emit, "stop": stop, "trace": trace or bool(trace_file)}
             with _crew(engine or flow.loaded.engine, concurrency, state, asked) as asked["engine"]:
                 if served:
                     tell = partial(_tell, as_json=as_json)

@@ -60,11 +60,15 @@ Proceed = Callable[[Step, Sequence[Message]], Sequence[Any]]
 """`(step, messages) -> results`: lets a step do its work."""
 
 
-class Doubles(Protocol):
-    """What stands in for steps and for time while a flow is tested."""
+class Around(Protocol):
+    """What stands around each step: to trace it, or to put a double in its place."""
 
     def around(self, step: Step, messages: Sequence[Message], here: Any, proceed: Proceed) -> Sequence[Any]:
         """What `proceed(acting, messages)` gives, one result a message: *acting* is *step*, or its double."""
+
+
+class Doubles(Around, Protocol):
+    """What stands in for steps and for time while a flow is tested or rehearsed."""
 
     def now(self) -> datetime:
         """The moment that the run is said to begin."""
@@ -96,8 +100,8 @@ class Context:
     """What its steps have delivered before; None where its records were asked for by name."""
     sidings: Sidings | None = None
     """What goes on beside the run."""
-    doubles: Doubles | None = None
-    """What stands in for steps in a test; None elsewhere."""
+    doubles: Around | None = None
+    """What stands around steps, or in for them; None where nobody looks."""
     audit: Callable[[Sequence[Written]], Any] | None = None
     """Notes what was written to accounts; None where nobody wants to know."""
     failed_at: tuple[ConnectorError, Step, Message] | None = field(default=None, init=False, repr=False)

@@ -247,7 +247,9 @@ class Interpreter:
     @property
     def contents(self) -> Contents | None:
         """What was delivered before; None where the records of the run were asked for by name."""
-        return self.context.contents
+        contents = self.context.contents
+        repeated = not self.durable or "[" in self.path  # a loop, or a turn of one
+        return contents.in_part() if contents is not None and repeated else contents
 
     def fail_again(self) -> None:
         """Raise what this step failed with before the run was broken off, if a handler took it then."""

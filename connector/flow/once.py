@@ -81,7 +81,7 @@ def broken_off(kind: str) -> AmbiguousError:
     """What is known of a write that was under way when its process was killed."""
     return AmbiguousError(
         f"the run was killed while {kind} was under way: nobody knows whether it arrived",
-        hint="look for the record; with an externalId in it, what is sent again cannot be doubled",
+        hint="look whether it arrived; with a key of its own (externalId, idempotency_key) it is sent again unharmed",
     )
 
 

@@ -32,6 +32,7 @@ from connector.flow.sessions import Sessions, accounts, connector_of
 from connector.flow.sidings import ROOT, Sidings
 from connector.flow.stopping import LinkedEvent
 from connector.flow.tally import Tally
+from connector.flow.tracing import Tracer
 from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
@@ -67,6 +68,8 @@ class Options:
     """What lets other processes carry out blocks; None keeps the run in this one."""
     doubles: Doubles | None = None
     """What stands in for steps and for time in a test."""
+    trace: bool = False
+    """Whether it is told what each step was given and what it left; blocks of other processes are not traced."""
 
     @property
     def moves_watermark(self) -> bool:
@@ -372,6 +375,7 @@ class FlowRun:
         def keep(letters: Sequence[Letter]) -> None:
             self.state.dead_letters.put(record.id, self.name, letters, self.loaded.redaction)
 
+        tracer = Tracer(emit=emit, doubles=self.options.doubles) if self.options.trace else None
         return Context(
             loaded=self.loaded,
             flow=self.name,
@@ -379,10 +383,10 @@ class FlowRun:
             sessions=self.sessions,
             tally=tally,
             dead_letters=keep,
-            emit=emit,
+            emit=tracer.hear if tracer else emit,
             limit=self.options.limit if self.source is None else None,
             started=self.options.doubles.now() if self.options.doubles else datetime.fromisoformat(record.started_at),
-            doubles=self.options.doubles,
+            doubles=tracer or self.options.doubles,
             pages=self.pages,
             objects=self.state.objects,
             contents=self._contents(record),

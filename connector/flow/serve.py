@@ -109,7 +109,7 @@ class Daemon:
                 raise reception.error
 
     def _reception(self, name: str, state: State) -> Listening:
-        asked = {key: self.asked[key] for key in ("params", "emit", "engine") if key in self.asked}
+        asked = {key: self.asked[key] for key in ("params", "emit", "engine", "trace") if key in self.asked}
         options = Options(**asked, stop=self.stop)
         return Listening(
             self.flow.loaded,

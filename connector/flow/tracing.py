@@ -7,12 +7,11 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
 from connector import events
 from connector.errors import ConnectorError
-from connector.flow.context import Doubles, Proceed
+from connector.flow.context import Around, Proceed
 from connector.flow.excerpts import described, excerpt_in
 from connector.message import Message
 from connector.step import Step
@@ -21,10 +20,10 @@ from connector.stream import Stream
 
 @dataclass(kw_only=True)
 class Tracer:
-    """As `connector.flow.context.Doubles`: stands around each step, and around the doubles of a test."""
+    """As `connector.flow.context.Around`: stands around each step, and around its double in a test."""
 
     emit: events.Emit
-    doubles: Doubles | None = None
+    doubles: Around | None = None
     _retries: Counter[tuple[int, str]] = field(default_factory=Counter, init=False)
     """Thread and step → attempts that were refused and followed by another."""
     _heard: set[str] = field(default_factory=set, init=False)
@@ -35,14 +34,6 @@ class Tracer:
         if isinstance(event, events.Retrying):
             self._retries[threading.get_ident(), event.step] += 1
         self.emit(event)
-
-    def now(self) -> datetime:
-        """As the doubles say, else the time it is."""
-        return self.doubles.now() if self.doubles else datetime.now(UTC)
-
-    def wait(self, seconds: float) -> bool:
-        """As the doubles do."""
-        return self.doubles.wait(seconds) if self.doubles else threading.Event().wait(seconds)
 
     def around(self, step: Step, messages: Sequence[Message], here: Any, proceed: Proceed) -> Sequence[Any]:
         """What `proceed` gives; what it was given and what it gave is told."""

@@ -18,10 +18,10 @@ class Afterwards:
     def __init__(self) -> None:
         """Nothing is to be done."""
         self._changed = threading.Condition()
-        self._waiting: deque[Callable[[], None]] = deque()
+        self._waiting: deque[Callable[[], object]] = deque()
         self._busy = False
 
-    def add(self, work: Callable[[], None]) -> None:
+    def add(self, work: Callable[[], object]) -> None:
         """Do *work* soon, in the context of whoever asks for it; a defect in it is logged."""
         with self._changed:
             self._waiting.append(partial(copy_context().run, work))

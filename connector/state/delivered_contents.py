@@ -7,7 +7,7 @@ pending, of whichever run, may or may not have arrived: it is handed on again.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -202,6 +202,10 @@ class RunContents:
     def is_empty(self, step: str) -> bool:
         """As `DeliveredContents.is_empty`."""
         return self.kept.is_empty(self._place(step))
+
+    def in_part(self) -> RunContents:
+        """The same for a step that sees a part of the records at a time."""
+        return replace(self, whole=False)
 
     def _place(self, step: str) -> Place:
         return Place(self.environment, self.account, self.flow, step)

@@ -29,7 +29,7 @@ class ChangedOnlyArguments(Arguments):
     gone: bool = False
     """Whether records that were there and are not any more follow at the end, as their key with `_deleted: true`.
 
-    The step must be given all there is: it cannot stand behind a source that tells what changed."""
+    The step must be given all there is: behind a source that tells what changed, and in a loop, nothing is gone."""
 
     @field_validator("key", "fields", mode="before")
     @classmethod
@@ -54,7 +54,7 @@ def _run(arguments: ChangedOnlyArguments, message: Message, interpreter: Interpr
 
 def _tells_gone(arguments: ChangedOnlyArguments, contents: Contents, interpreter: Interpreter) -> bool:
     if arguments.gone and not contents.whole:
-        text = "this run reads a part of the records only: nothing is said of those that are gone"
+        text = "only a part of the records is read here: nothing is said of those that are gone"
         interpreter.emit(events.Noted(message=text))
     return arguments.gone and contents.whole
 

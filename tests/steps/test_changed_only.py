@@ -141,6 +141,23 @@ def test_another_key_is_another_memory(memory: State) -> None:
     assert payloads == [[{"a": 1, "b": 2}], [], [{"a": 1, "b": 2}]]
 
 
+@pytest.mark.parametrize("loop", ["foreach: {batch_size: 2, ", "parallel_foreach: {", "records: {"])
+def test_in_a_loop_nothing_is_called_gone(shop: Shop, memory: State, loop: str) -> None:
+    head = shop.text[: shop.text.index("flows:")]
+    rows = [{"sku": n, "quantity": 1} for n in range(4)]
+    items = rows if loop.startswith("foreach") else [rows[:2], rows[2:]]
+    sift = "{id: sift, changed_only: {key: sku, gone: true}}"
+    write = "{database.upsert: {config: warehouse, table: stock, key: sku, delete_when: '${payload._deleted}'}}"
+    steps = f"[{{set_payload: {items}}}, {{{loop}steps: [{sift}, {write}]}}}}]"
+
+    for quantity in (1, 1, 2):
+        text = steps.replace("'quantity': 1", f"'quantity': {quantity}")
+        result = Flow.read(f"{head}flows: {{main: {{steps: {text}}}}}").run(state=memory)
+        assert result.error is None, str(result.error)
+
+    assert shop.arrived() == dict.fromkeys(range(4), 2)
+
+
 def test_behind_a_source_of_changes_nothing_is_called_gone(shop: Shop, memory: State) -> None:
     shop.put(s1=1, s2=2)
     kind = "database.on_new_row: {config: shop, table: stock, watermark_column: noise, id_column: sku}"

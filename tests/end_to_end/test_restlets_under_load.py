@@ -1,9 +1,10 @@
-"""RESTlets of an account that refuses more than five requests at once, in RESTlet's own words."""
+"""RESTlets of an account that refuses more than three requests at once, in RESTlet's own words."""
 
 from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -14,6 +15,7 @@ from connector.errors import RetryableError
 from connector.netsuite.client import NetSuite
 from connector.retry import ConstantWait, RetryPolicy
 from connector.sandbox.server import Sandbox
+from tests.end_to_end.client_of_account import connection_of, forgive
 
 SCRIPT, AT_ONCE, CALLS = 714, 3, 40
 
@@ -38,18 +40,22 @@ class Counting:
 
 
 @pytest.fixture
+def box() -> Iterator[Sandbox]:
+    forgive()
+    with Sandbox(seed="empty", concurrency=AT_ONCE) as running:
+        yield running
+
+
+@pytest.fixture
 def script(box: Sandbox) -> Counting:
     made = Counting()
     box.account.restlets.register(SCRIPT, post=made.post)
-    box.tenant.concurrency = AT_ONCE
     return made
 
 
-def test_every_call_arrives_once_and_the_permits_are_lowered(
-    box: Sandbox, script: Counting, connection: dict[str, Any]
-) -> None:
+def test_every_call_arrives_once_and_the_permits_are_lowered(box: Sandbox, script: Counting) -> None:
     unit = Unit(retry=RetryPolicy(attempts=40, wait=ConstantWait(type="constant", interval="10ms")))
-    with NetSuite({"connection": connection}, unit=unit) as netsuite, ThreadPoolExecutor(16) as threads:
+    with NetSuite({"connection": connection_of(box)}, unit=unit) as netsuite, ThreadPoolExecutor(16) as threads:
         found = list(
             threads.map(lambda number: netsuite.call_restlet_post(script=SCRIPT, body={"number": number}), range(CALLS))
         )
@@ -66,13 +72,11 @@ def test_every_call_arrives_once_and_the_permits_are_lowered(
     assert 400 not in statuses[-CALLS // 2 :]
 
 
-def test_a_refusal_that_stays_is_told_in_one_sentence(
-    box: Sandbox, script: Counting, connection: dict[str, Any]
-) -> None:
+def test_a_refusal_that_stays_is_told_in_one_sentence(box: Sandbox, script: Counting) -> None:
     box.tenant.concurrency = 0
     unit = Unit(retry=RetryPolicy(attempts=3, wait=ConstantWait(type="constant", interval=0)))
 
-    with NetSuite({"connection": connection}, unit=unit) as netsuite, pytest.raises(RetryableError) as caught:
+    with NetSuite({"connection": connection_of(box)}, unit=unit) as netsuite, pytest.raises(RetryableError) as caught:
         netsuite.call_restlet_post(script=SCRIPT, body={"number": 1})
 
     assert caught.value.code == "SSS_REQUEST_LIMIT_EXCEEDED"

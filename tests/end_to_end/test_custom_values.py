@@ -10,7 +10,9 @@ import pytest
 from connector.errors import ConfigurationError, ConnectorError
 from connector.netsuite.client import NetSuite
 from connector.sandbox.server import Sandbox
+from tests.netsuite.metadata.conftest import account, client_of
 
+__all__ = ["account", "client_of"]
 Make = Callable[..., NetSuite]
 BOTH = pytest.mark.parametrize("transport", ["rest", "soap"])
 RED, BLUE = {"id": "1", "refName": "Red"}, {"id": "2", "refName": "Blue"}
