@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -30,9 +29,6 @@ POLL = 0.1
 _SCHEMA = "connector_engine"
 _BUSY_POLL = 0.02
 """The same while there are blocks: what a short block waits for its turn."""
-_TURN = 0.06
-"""Seconds after the end of a block in which the next is looked for all the time: DBOS writes the end down meanwhile."""
-_TURN_POLL = 0.003
 _CALM = 2.0
 """Seconds without a block after which a queue is looked at less often."""
 RUNS_POLL = 0.5
@@ -40,40 +36,21 @@ RUNS_POLL = 0.5
 
 
 class Pace:
-    """How often this process looks for blocks."""
+    """How often this process looks for blocks.
+
+    Not more often: on SQLite a look that meets DBOS writing down the end of a block waits longer than it saves.
+    """
 
     def __init__(self) -> None:
-        self._seen = self._ended = -_CALM
-        self._under_way = 0
-        self._changed = threading.Condition()
+        self._seen = -_CALM
 
     def seen(self) -> None:
         """There is a block: more may come."""
         self._seen = time.monotonic()
 
-    @contextmanager
-    def block(self) -> Iterator[None]:
-        """A block is under way while the context lasts."""
-        self.seen()
-        with self._changed:
-            self._under_way += 1
-        try:
-            yield
-        finally:
-            with self._changed:
-                self._under_way -= 1
-                self._ended = time.monotonic()
-                self._changed.notify_all()
-
-    def seconds(self, most: int) -> float:
-        """Until the next look; where *most* blocks are under way, none is due before one of them ends."""
-        with self._changed:
-            self._changed.wait_for(lambda: self._under_way < most, POLL)
-            ended = self._ended
-        now = time.monotonic()
-        if now - ended < _TURN:
-            return _TURN_POLL
-        return _BUSY_POLL if now - self._seen < _CALM else POLL
+    def seconds(self) -> float:
+        """Until the next look."""
+        return _BUSY_POLL if time.monotonic() - self._seen < _CALM else POLL
 
 
 PACE = Pace()
@@ -169,7 +146,7 @@ def _keeping_to(concurrency: int) -> Iterator[None]:
         queue = shared(database, name, **more)
         if queue is not None:
             queue._worker_concurrency = concurrency  # noqa: SLF001 - setting it in public writes it to the database
-            queue._polling_interval_sec = RUNS_POLL if name == RUNS_QUEUE else PACE.seconds(concurrency)  # noqa: SLF001 - as above
+            queue._polling_interval_sec = RUNS_POLL if name == RUNS_QUEUE else PACE.seconds()  # noqa: SLF001 - as above
         return queue
 
     setattr(SystemDatabase, "get_queue", own)  # noqa: B010 - mypy lets nobody assign a method

@@ -23,8 +23,8 @@ _CARRIERS: list[Carrier] = []
 
 @DBOS.workflow(name="connector.block")
 def _block(run: str, key: str) -> None:
-    with PACE.block():
-        contextvars.Context().run(_CARRIERS[-1].carry_block, run, key)  # none of DBOS's own context inside
+    PACE.seen()
+    contextvars.Context().run(_CARRIERS[-1].carry_block, run, key)  # none of DBOS's own context inside
 
 
 @DBOS.workflow(name="connector.run")

@@ -58,7 +58,7 @@ class Landing:
 
 def landing(session: FileSession, text: str) -> Landing:
     """Where the file that *text* names grows: beside it, or in the folder for uploads."""
-    target = session.path(text)
+    target = session.target(text)
     if isinstance(target, RemotePath):
         mark = sha256(target.url.encode()).hexdigest()[:16]
         return Landing(target=target, folder=session.uploads, name=f"{mark}-{target.name}")

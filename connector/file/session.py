@@ -47,6 +47,23 @@ class FileSession:
             raise self._outside(text)
         return path
 
+    def target(self, text: str) -> Path | RemotePath:
+        """As `path`, for what will get that name: the file behind a link, and never a device or a pipe.
+
+        A new file takes its name by being renamed, which would put it in the place of `/dev/null` itself.
+        """
+        path = self.path(text)
+        if isinstance(path, RemotePath):
+            return path
+        path = path.resolve() if path.is_symlink() else path
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise ConfigurationError(
+                f"{text} is a device or a pipe, no file",
+                hint="name a file; `connector call` prints records to standard output",
+                type="FILE:ILLEGAL_PATH",
+            )
+        return path
+
     @property
     def uploads(self) -> Path:
         """Where files for a URL grow."""

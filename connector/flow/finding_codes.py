@@ -5,6 +5,7 @@ from __future__ import annotations
 from connector.flow import end_dates
 
 FINDINGS: dict[str, str] = {
+    "above-budget": "More requests at once than the account answers: the others only wait.",
     "account-refuses": "The account was asked (`--online`) and refuses this query or source.",
     "bad-row": "A row of a file cannot be read as its format says.",
     "config": "A configuration cannot be read: its type is unknown, or a value in it contradicts another.",
@@ -20,6 +21,7 @@ FINDINGS: dict[str, str] = {
     "duration": "A duration is a number with a unit: 250ms, 30s, 5m, 1h30m, 1d.",
     "each": "`each` of a source is `stream` (one run for all) or `record` (one run a record).",
     "encoding": "A character set is one that Python knows: UTF-8.",
+    "endless-reference": "A flow refers to itself and nothing on the way decides to stop.",
     "expects-nothing": "A test that expects nothing could only pass.",
     "expression": "An expression cannot be read: Python expression syntax, data and documented functions only.",
     "frequency-unit": "A frequency is written with its unit: 5m.",
@@ -35,12 +37,19 @@ FINDINGS: dict[str, str] = {
         "sandbox or database on this machine are let pass, with a warning."
     ),
     "mapping": "A mapping of fields to values belongs here.",
+    "misplaced-key": "A key that says how the engine treats a step stands beside its kind, not inside it.",
     "missing-config": "A step of a connector names its configuration unless there is exactly one of its type.",
     "missing-key": "A key that has no default is not there.",
     "nested-too-deeply": "Lists and mappings lie inside each other more than a hundred times, or one in itself.",
     "no-external-id": "Records without externalId cannot be sent again safely: a lost answer ends ambiguous.",
     "no-flow": "A document without flows does nothing.",
+    "no-ttl": "A construct keeps values and does not say for how long.",
     "not-a-choice": "The value is not one of those that this key takes.",
+    "not-acknowledged": (
+        "A polling flow handles an error and does not say whether the event counts as done: until it does, the "
+        "watermark stays."
+    ),
+    "one-by-one": "A loop sends one request a record where one request takes many.",
     "other-name": "An operation is called as MuleSoft calls it; the note says under which name our pages have it.",
     "out-of-range": "A number is smaller or larger than this key takes.",
     "not-mocked": "A test mocks operations and flow_ref, not what only decides which steps run.",
@@ -52,6 +61,7 @@ FINDINGS: dict[str, str] = {
     "redirect-uri": "The address that NetSuite sends a user back to, as the integration record has it.",
     "replace-sublists": "SOAP replaces lines by default and REST merges them, so one has to be chosen.",
     "retired-connection": "A connection type that NetSuite has ended; the hint names its successor.",
+    "retry-in-retry": "A retry inside until_successful multiplies: each of its attempts tries again by itself.",
     "retry-on-construct": "`retry` belongs to the operation that sends a request.",
     "schedule": "A schedule has `every` or `cron`.",
     "script": "A RESTlet is named by its script: a number or customscript….",
@@ -71,6 +81,7 @@ FINDINGS: dict[str, str] = {
     "time-unit": "A unit of time is MILLISECONDS, SECONDS, MINUTES, HOURS or DAYS.",
     "time-zone": "Time zones are IANA names such as Europe/Berlin.",
     "tokens-end": f"{end_dates.NEW_TOKEN_INTEGRATIONS}; {end_dates.TOKEN_INTEGRATIONS}.",
+    "unbounded-retry": "A retry that goes on for days, or hundreds of times, hides what is broken.",
     "unknown-config": "A step names a configuration that does not exist.",
     "unknown-error": "There is no such error type; those of a flow's own have a namespace.",
     "unknown-field": "There is no such field: of `error`, of a report, or of a record type in the account.",
@@ -83,6 +94,7 @@ FINDINGS: dict[str, str] = {
     "unknown-request": "A test counts requests of a kind that there is not.",
     "unknown-step": "A test names a step that the flow has not, so its expectation could not fail.",
     "unknown-variable": "No step of the document sets the variable that an expression reads.",
+    "unreachable": "A step, a branch or a handler that no event ever comes to.",
     "wrong-config": "A step names a configuration of another connector's type.",
     "wrong-form": "A text has not the form that this key takes; the message shows the pattern.",
     "wrong-length": "There are fewer or more values than this key takes.",

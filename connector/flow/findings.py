@@ -9,9 +9,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from connector import registry
 from connector.diagnostics import Diagnostic
 from connector.flow.finding_codes import FINDINGS
 from connector.marked_yaml import Loc, MarkedDocument
+from connector.step import RESERVED
 
 _KEYS = {"unknown-key", "unknown-kind", "extra_forbidden", "step-kind", "duplicate-key"}
 """Findings about a key rather than its value."""
@@ -49,6 +51,10 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
         written = as_written(loc, marked.data)
         if code == "unknown-key" and _is_cut_off(written, marked.data):
             hint = "quote the text before it: inside { } and [ ] a comma ends an unquoted text"
+        kind = _kind_around(loc) if code == "unknown-key" else ""
+        if kind:
+            code, message = "misplaced-key", f"`{loc[-1]}` is not asked of `{kind}`, but says how the step is treated"
+            hint = f"write it beside `{kind}`, not inside it"
         key = found["type"] in _KEYS or found["type"] == "missing"
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
@@ -59,6 +65,14 @@ def _is_cut_off(written: Loc, data: Any) -> bool:
     for part in written[:-1]:
         data = data[part]
     return bool(written) and isinstance(data, dict) and " " in str(written[-1]) and data.get(written[-1]) is None
+
+
+def _kind_around(loc: Loc) -> str:
+    """The kind of step in which a reserved key stands; "" where it is another key, or stands elsewhere."""
+    if len(loc) < 3 or _snake(str(loc[-1])) not in RESERVED:  # noqa: PLR2004 - … position, kind, key
+        return ""
+    kind, position = str(loc[-2]), loc[-3]
+    return kind if isinstance(position, int) and registry.known(kind) else ""
 
 
 def code_of(type_: str) -> str:

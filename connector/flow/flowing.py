@@ -236,6 +236,18 @@ class _Walk:
         after = self._arrived(arguments.steps, (*loc, "steps"), self._repeatable(event, loc))
         return event.with_payload(after.payload)
 
+    def _async(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        self.steps(arguments.steps, (*loc, "steps"), self._repeatable(event, loc))
+        return event
+
+    def _changed_only(self, arguments: Any, loc: Loc, event: Event) -> Event:
+        fields, stream = event.payload.fields, event.payload.stream
+        for name in arguments.key if isinstance(arguments.key, tuple) else ():
+            if fields is not None and name not in fields:
+                hint = did_you_mean(name, fields) or f"the records have {', '.join(sorted(fields))}"
+                self._note((*loc, "key"), "key-not-made", f"no record has the key `{name}`", hint)
+        return event if stream is None else event.with_payload(Value("stream", stream))
+
     def _parse_template(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
         return event.with_payload(Value("value"))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector.batch.job_report import INSTANCE
 from connector.batch.travelling_record import ERROR_FIELDS
@@ -16,12 +16,28 @@ from connector.flow import end_dates, flowing
 from connector.flow.check import flows, steps_of
 from connector.flow.document import Document
 from connector.flow.findings import as_written
+from connector.flow.rules import account_load, acknowledging, keeping, one_by_one, repetition, unreachable
+from connector.flow.rules.linted import Linted
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
 
+if TYPE_CHECKING:
+    from connector.flow.load import Configured
+
+_RULES = (
+    unreachable.findings,
+    account_load.findings,
+    repetition.findings,
+    one_by_one.findings,
+    acknowledging.findings,
+    keeping.findings,
+)
+"""What is asked of a document as a whole."""
 _SECRET = re.compile(
     r"secret|password|^token$|^bearer$|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE
 )
+_HEADER = re.compile(r"(proxy-)?authorization|(x-)?api-?key|x-[\w-]*(token|secret|key)", re.IGNORECASE)
+"""Headers of a request that sign in."""
 _URL_PASSWORD = re.compile(r"^[\w+]+://[^/:@\s]*:(?!\$\{)[^/@\s]+@")
 _LOOPBACK = re.compile(r"^[\w+]+://([^/@]*@)?(localhost|127\.0\.0\.1|\[::1\])([:/?]|$)")
 _QUERIES = ("query", "q", "sql", "statement")
@@ -34,11 +50,13 @@ _KEY_HINT = "give each record an externalId made from the data: what is sent aga
 _TOKENS = "token_based_authentication"
 
 
-def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, Any]) -> list[Diagnostic]:
-    """Every finding about what *document* says; *configs* are the mappings of its own configurations by name."""
+def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, Configured]) -> list[Diagnostic]:
+    """Every finding about what *document* says; *configs* are its configurations by name, shared ones among them."""
     flow_of_data = flowing.walked(document, marked)
-    lint = _Lint(document, marked, configs, flow_of_data.written)
-    found = [*secrets(marked), *flow_of_data.findings]
+    bodies = {name: configured.body for name, configured in configs.items()}
+    lint = _Lint(document, marked, bodies, flow_of_data.written)
+    linted = Linted(document, marked, configs)
+    found = [*secrets(marked), *flow_of_data.findings, *(one for rule in _RULES for one in rule(linted))]
     for flow, loc in flows(document):
         for step, place in steps_of(flow, loc):
             found += lint.step(step, place)
@@ -48,14 +66,26 @@ def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, A
 def secrets(marked: MarkedDocument) -> Iterator[Diagnostic]:
     """Secrets come by reference only: those of a flow file, of connector.yaml and of its environments."""
     data = marked.data if isinstance(marked.data, dict) else {}
-    for root in ("configs", "environments"):
+    for root in ("configs", "environments", "params", "flows", "sub_flows", "subFlows"):
         for loc, value in _leaves(data.get(root), (root,)):
-            told = _told(str(loc[-1]), value)
+            name = _named(loc)
+            told = _told(name, value) if name else ""
             if told:
-                hint = f"write ${{env:{str(loc[-1]).upper()}}} and set the variable"
+                hint = f"write ${{env:{re.sub(r'[^A-Z0-9]+', '_', name.upper())}}} and set the variable"
                 severity: Severity = "warning" if _on_this_machine(data, loc) else "error"
                 where = marked.place(loc)  # without the line, which holds the secret
                 yield Diagnostic(code="literal-secret", message=told, where=where, hint=hint, severity=severity)
+
+
+def _named(loc: Loc) -> str:
+    """What the value at *loc* is called where it may be a secret: in a step only a header is."""
+    name = str(loc[-1])
+    if loc[0] == "params":
+        return str(loc[1]) if len(loc) == 2 or name == "default" else ""  # noqa: PLR2004 - `params: {name: value}`
+    if loc[0] in ("configs", "environments"):
+        return name
+    is_header = len(loc) > 1 and loc[-2] == "headers"
+    return name if is_header and _HEADER.fullmatch(name) else ""
 
 
 def _told(name: str, value: Any) -> str:
@@ -63,7 +93,8 @@ def _told(name: str, value: Any) -> str:
         return ""
     if _URL_PASSWORD.match(value):
         return f"`{name}` holds a password in clear text"
-    return f"`{name}` stands here in clear text" if _SECRET.search(name) and "${" not in value else ""
+    is_secret = _SECRET.search(name) or _HEADER.fullmatch(name)
+    return f"`{name}` stands here in clear text" if is_secret and "${" not in value else ""
 
 
 def _on_this_machine(data: Any, loc: Loc) -> bool:

@@ -108,7 +108,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
     types = {name: configured.type for name, configured in configs.items()}
     reading.found += check.document(document, marked, configs=types, policies=policies)
     reading.found += trust.findings(document, marked, shared.trust)
-    reading.found += lint.findings(document, marked, {name: c.body for name, c in configs.items()})
+    reading.found += lint.findings(document, marked, configs)
     if any(finding.severity == "error" for finding in reading.found):
         raise reading.unclean()
     return LoadedFlow(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from connector.component import Construct
 from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
+from tests.flow.test_notice_channels import smtp_server
 
 PAGE = Path(__file__).parents[2] / "docs" / "mule.md"
 BLOCKS = [
@@ -35,7 +37,7 @@ configs:
       token_secret: ${env:NETSUITE_TOKEN_SECRET}
       account: ${env:NETSUITE_ACCOUNT}
   warehouse: {type: database, url: "${env:WAREHOUSE_URL}"}
-  mail: {type: email, host: 127.0.0.1, port: "${env:MAIL_PORT}", tls: none, from: flows@example.com}
+  mail: {type: email, host: 127.0.0.1, port: MAIL_PORT, security: none, from: flows@example.com}
 """
 
 
@@ -72,10 +74,14 @@ def shop() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.fixture(scope="module")
+def mail_port() -> Iterator[int]:
+    with smtp_server() as server:
+        yield server.port
+
+
 @pytest.fixture(autouse=True)
-def _surroundings(
-    sandbox: Sandbox, shop: str, mail_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def _surroundings(sandbox: Sandbox, shop: str, mail_port: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = sandbox.credentials()
     for name in ("account", "consumer_key", "consumer_secret", "token_id", "token_secret"):
         monkeypatch.setenv(f"NETSUITE_{name.upper()}", credentials[name])
@@ -94,7 +100,7 @@ def document(block: str) -> str:
         block = f"flows:\n  main:\n    steps:\n{indent(block, '      ')}"
     elif block.startswith("source:"):
         block = f"flows:\n  main:\n{indent(block, '    ')}"
-    return block if "configs:" in block else CONFIGS + block
+    return block if "configs:" in block else CONFIGS.replace("MAIL_PORT", os.environ["MAIL_PORT"]) + block
 
 
 @pytest.mark.parametrize("block", BLOCKS)

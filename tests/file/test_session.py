@@ -1,10 +1,12 @@
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
 from connector.errors import ConfigurationError
+from connector.file.client import Files
 from connector.file.config import FileConfig
 from connector.file.connection import CONNECTION
 from connector.file.session import FileSession
@@ -77,3 +79,24 @@ def test_storage_options_take_references(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_secrets_of_options_are_not_shown() -> None:
     assert "hunter2" not in repr(FileConfig(storage_options={"secret": "hunter2"}))
+
+
+def test_nothing_takes_the_place_of_a_device_or_a_pipe(tmp_path: Path) -> None:
+    session = FileSession(FileConfig(working_directory=str(tmp_path)))
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "link").symlink_to(tmp_path / "pipe")
+
+    for name in ("pipe", "link", "/dev/null"):
+        with pytest.raises(ConfigurationError, match="is a device or a pipe") as caught:
+            session.target(name)
+        assert caught.value.type == "FILE:ILLEGAL_PATH"
+
+
+def test_the_file_behind_a_link_is_written_and_the_link_stays(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("old")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "real.csv")
+
+    Files(FileConfig(working_directory=str(tmp_path))).write_csv(path="link.csv", records=[{"a": 1}])
+
+    assert (tmp_path / "link.csv").is_symlink()
+    assert (tmp_path / "real.csv").read_text() == "a\n1\n"

@@ -139,9 +139,7 @@ def test_what_was_broken_off_is_gone_on_with_at_the_next_start(door: Door, state
             first.over.set()
 
     first.options = lambda: Options(emit=stop_at_once)
-    text = FLOW.replace(
-        "- choice", "- file.write_json_lines: {path: /dev/null, records: []}\n        target: t\n      - choice"
-    )
+    text = FLOW.replace("- choice", "- object_store.store: {key: a, value: 1}\n      - choice")
     first.loaded = Flow.read(text).loaded
     broken = first.hand("ann", {"greeting": "hello"}, key="1")
     told: list[RunResult] = []

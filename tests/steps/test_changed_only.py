@@ -141,7 +141,7 @@ def test_another_key_is_another_memory(memory: State) -> None:
     assert payloads == [[{"a": 1, "b": 2}], [], [{"a": 1, "b": 2}]]
 
 
-@pytest.mark.parametrize("loop", ["foreach: {batch_size: 2, ", "parallel_foreach: {", "records: {"])
+@pytest.mark.parametrize("loop", ["foreach: {batch_size: 2, ", "parallel_foreach: {"])
 def test_in_a_loop_nothing_is_called_gone(shop: Shop, memory: State, loop: str) -> None:
     head = shop.text[: shop.text.index("flows:")]
     rows = [{"sku": n, "quantity": 1} for n in range(4)]

@@ -17,7 +17,7 @@ class CopyArguments(TwoPathsArguments):
 def _run(session: FileSession, arguments: CopyArguments, unit: Unit) -> dict[str, Any]:  # noqa: ARG001 - a carrier's
     made = file_actions.copy(
         session.path(arguments.source),
-        session.path(arguments.target),
+        session.target(arguments.target),
         overwrite=arguments.overwrite,
         make_folders=arguments.create_parent_directories,
     )

@@ -17,7 +17,7 @@ class MoveArguments(TwoPathsArguments):
 def _run(session: FileSession, arguments: MoveArguments, unit: Unit) -> dict[str, Any]:  # noqa: ARG001 - a carrier's
     made = file_actions.move(
         session.path(arguments.source),
-        session.path(arguments.target),
+        session.target(arguments.target),
         overwrite=arguments.overwrite,
         make_folders=arguments.create_parent_directories,
     )

@@ -28,7 +28,7 @@ def _run(session: FileSession, arguments: RenameArguments, unit: Unit) -> dict[s
     folder, between, _ = arguments.path.rstrip("/").rpartition("/")
     target = f"{folder}{between}{arguments.to}"
     file_actions.move(
-        session.path(arguments.path), session.path(target), overwrite=arguments.overwrite, make_folders=False
+        session.path(arguments.path), session.target(target), overwrite=arguments.overwrite, make_folders=False
     )
     return {"path": target}
 

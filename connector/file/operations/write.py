@@ -37,7 +37,7 @@ class WriteContentArguments(Arguments):
 
 def _run(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> dict[str, Any]:  # noqa: ARG001 - a carrier's
     data = _bytes(arguments)
-    path, mode = session.path(arguments.path), arguments.mode
+    path, mode = session.target(arguments.path), arguments.mode
     file_actions.put(path, data, mode=mode, make_folders=arguments.create_parent_directories)
     return {"path": arguments.path, "bytes": len(data)}
 
