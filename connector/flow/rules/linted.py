@@ -69,7 +69,7 @@ def constant(condition: Compiled[bool] | None) -> bool | None:
         return None
     if isinstance(condition.source, bool):
         return condition.source
-    return {"true": True, "false": False}.get(condition.text.strip().lower())
+    return {"True": True, "False": False}.get(condition.text.strip())
 
 
 def number(value: Any) -> float | None:

@@ -8,7 +8,7 @@ from connector.flow.rules.linted import Linted, constant, number
 
 
 @pytest.mark.parametrize(
-    ("source", "always"), [(True, True), (False, False), ("true", True), ("${false}", False), ("payload.a", None)]
+    ("source", "always"), [(True, True), (False, False), ("True", True), ("${False}", False), ("payload.a", None)]
 )
 def test_a_constant_condition_is_known(source: object, always: bool | None) -> None:
     assert constant(Compiled(source, "condition")) is always
