@@ -15,7 +15,8 @@ from connector.errors import BugError, ConfigurationError
 from connector.listener import Listener
 
 ENTRY_POINTS = "connector.connectors"
-"""Group under which another distribution names its connector packages: `shopify = my_package.shopify`."""
+"""Group under which another distribution names its connectors: `shopify = my_package.shopify`, a package with the
+folders `operations` and `sources`, or one module that declares everything."""
 _BUILT_IN = ("netsuite", "database", "file", "http", "email", "object_store", "vm")
 _FOLDERS = ("operations", "sources")
 _OTHER_NAMES = "mule_names"
@@ -38,11 +39,36 @@ def _modules(package: str) -> dict[str, str]:
     return {module.name.rstrip("_"): f"{package}.{module.name}" for module in iter_modules(path)}
 
 
+def _is_one_file(package: str) -> bool:
+    """Whether a connector is one module.
+
+    Raises:
+        ConfigurationError: It is not there, although a distribution names it.
+    """
+    try:
+        spec = find_spec(package)
+    except ImportError:
+        spec = None
+    if spec is None:
+        hint = f"install what brings `{package}` again, or remove it"
+        raise ConfigurationError(f"the connector package `{package}` cannot be found", hint=hint)
+    return spec.submodule_search_locations is None
+
+
+def _in_one_file(package: str) -> list[Component]:
+    """What a connector of one module declares; it has to be imported to be asked."""
+    if not _is_one_file(package):
+        return []
+    declared = vars(import_module(package)).values()
+    return [found for found in declared if isinstance(found, Operation | Source | Listener)]
+
+
 @cache
 def _index() -> dict[str, str]:
     found = {name: module for name, module in _modules("connector.steps").items()}  # noqa: C416 - a copy, the cache's own stays
     for connector, package in packages().items():
-        for folder in _FOLDERS:
+        found |= {f"{connector}.{component.name}": package for component in _in_one_file(package)}
+        for folder in () if _is_one_file(package) else _FOLDERS:
             found |= {f"{connector}.{name}": module for name, module in _modules(f"{package}.{folder}").items()}
     return found
 
@@ -52,7 +78,7 @@ def other_names() -> dict[str, str]:
     """Other names that components answer to, e.g. `netsuite.create_record` → the names we use."""
     found: dict[str, str] = {}
     for connector, package in packages().items():
-        if find_spec(f"{package}.{_OTHER_NAMES}") is not None:
+        if not _is_one_file(package) and find_spec(f"{package}.{_OTHER_NAMES}") is not None:
             told = import_module(f"{package}.{_OTHER_NAMES}").OTHER_NAMES
             found |= {f"{connector}.{other}": f"{connector}.{name}" for other, name in told.items()}
     return {other: name for other, name in found.items() if name in _index() and other not in _index()}
@@ -94,7 +120,8 @@ def connection(type_: str) -> Connection:
     if package is None:
         hint = did_you_mean(type_, packages()) or f"the types are {', '.join(sorted(packages()))}"
         raise ConfigurationError(f"there is no connector `{type_}`", hint=hint)
-    declared = getattr(import_module(f"{package}.connection"), "CONNECTION", None)
+    module = import_module(package if _is_one_file(package) else f"{package}.connection")
+    declared = getattr(module, "CONNECTION", None)
     if not isinstance(declared, Connection):
-        raise BugError(f"{package}.connection declares no CONNECTION")
+        raise BugError(f"{module.__name__} declares no CONNECTION")
     return declared

@@ -49,12 +49,14 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
             message, hint = f"`{loc[-1]}` is missing", hint or f"add `{loc[-1]}: …`"
             loc = loc[:-1]
         written = as_written(loc, marked.data)
-        if code == "unknown-key" and _is_cut_off(written, marked.data):
-            hint = "quote the text before it: inside { } and [ ] a comma ends an unquoted text"
         kind = _kind_around(loc) if code == "unknown-key" else ""
         if kind:
-            code, message = "misplaced-key", f"`{loc[-1]}` is not asked of `{kind}`, but says how the step is treated"
+            message = f"`{loc[-1]}` is not asked of `{kind}`: it says how the step is treated"
             hint = f"write it beside `{kind}`, not inside it"
+            yield marked.finding(written, key=True, code="misplaced-key", message=message, hint=hint)
+            continue
+        if code == "unknown-key" and _is_cut_off(written, marked.data):
+            hint = "quote the text before it: inside { } and [ ] a comma ends an unquoted text"
         key = found["type"] in _KEYS or found["type"] == "missing"
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 from connector.component import Operation
-from connector.diagnostics import Diagnostic, did_you_mean
+from connector.diagnostics import Diagnostic, Severity, did_you_mean
 from connector.expression.template import Open, Sees
 from connector.flow.document import Document, FlowBody
 from connector.flow.findings import as_written
@@ -61,11 +61,15 @@ class _Walk:
             kind: Kind = "stream" if stream else "record" if source.component else "nothing"
             kind = "unknown" if source.listener else kind
             payload = Value(kind, stream)
-        self.steps(flow.steps, (*loc, "steps"), Event(payload))
+        left = self.steps(flow.steps, (*loc, "steps"), Event(payload)).payload.stream
+        if left is not None and source is not None and source.listener is not None:
+            left.reads += 1  # whoever waits for the answer is given its records
         for opened in self.opened:
             if not opened.reads and not opened.perhaps:
                 message = f"nobody reads the stream that {opened.what} opens"
-                self._note(opened.loc, "stream-unread", message, _UNREAD, key=True)
+                by_program = opened is left and source is None  # `Flow.run` gives it to who called
+                severity: Severity = "note" if by_program else "warning"
+                self._note(opened.loc, "stream-unread", message, _UNREAD, key=True, severity=severity)
 
     def steps(self, steps: Sequence[Step], loc: Loc, event: Event) -> Event:
         """What *steps* leave of *event*."""
@@ -124,8 +128,8 @@ class _Walk:
     def _keys(self, step: Step, loc: Loc, given: Value) -> None:
         """The key of a write is among the fields that the step before makes."""
         key = getattr(step.arguments.loaded, "key", ())
-        if given.fields is None or not isinstance(key, tuple | list):
-            return
+        if given.fields is None or not isinstance(key, tuple | list) or getattr(step.arguments.loaded, "children", ""):
+            return  # keys of children stand in the children
         for column in key:
             if isinstance(column, str) and column not in given.fields and step.kind.startswith("database."):
                 hint = did_you_mean(column, given.fields) or f"the records have {', '.join(sorted(given.fields))}"
@@ -349,7 +353,7 @@ class _Walk:
         hint: str,
         *,
         key: bool = False,
-        severity: Literal["error", "warning"] = "warning",
+        severity: Severity = "warning",
     ) -> None:
         where = as_written(loc, self.marked.data)
         details = {"code": code, "message": message, "hint": hint, "severity": severity}

@@ -14,7 +14,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
 
-from connector.errors import BugError, ConnectivityError, ConnectorError, RetryableError
+from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, RetryableError
 from connector.frozen_json import freeze
 from connector.state.sql_engine import WRITES, in_memory, make_engine, parsed, shown
 from connector.state.tables import make_tables
@@ -143,6 +143,9 @@ class Store:
                 refuse_transaction_pooling(
                     connection.connection.driver_connection, lambda: connected(plain), "the state"
                 )
+            except ConfigurationError:
+                connection.invalidate()  # its last question may still wait for an answer
+                raise
             except Error as error:
                 raise OperationalError("SELECT pg_backend_pid()", None, error) from error
 

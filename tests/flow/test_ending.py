@@ -128,7 +128,6 @@ def test_a_record_that_is_refused_begins_the_run_anew(state: State) -> None:
     assert not flow.run(state=state).resumed
 
 
-
 REDACTED = """
 flows:
   main:

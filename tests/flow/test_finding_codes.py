@@ -14,7 +14,7 @@ from connector.flow.findings import _CODES, _PARTS, code_of
 
 PACKAGE = Path(__file__).parents[2] / "connector"
 SOURCES = [path for path in PACKAGE.rglob("*.py") if path.relative_to(PACKAGE).parts[0] not in ("sandbox", "catalogue")]
-MAKERS = {"problem", "finding", "Diagnostic", "_found", "_note", "_unknown", "_told", "refused"}
+MAKERS = {"problem", "finding", "Diagnostic", "_found", "_note", "found", "_unknown", "_told", "refused"}
 CODE = re.compile(r"[a-z]+(-[a-z]+)*")
 
 

@@ -57,7 +57,7 @@ def test_a_stream_that_is_read_once_is_fine(steps: str) -> None:
 
 
 def test_a_stream_that_nobody_reads_is_a_finding() -> None:
-    assert found(READ) == [("stream-unread", "warning", 4)]
+    assert found(READ) == [("stream-unread", "note", 4)]  # `Flow.run` gives it to who called
     assert found(READ + "- set_payload: 1") == [("stream-unread", "warning", 4)]
     assert found("- logger: x", source=SOURCE) == [("stream-unread", "warning", 3)]
 
@@ -118,3 +118,31 @@ def test_a_sub_flow_is_followed_from_where_it_is_referred_to() -> None:
     sub = "sub_flows: {write: {steps: [{logger: '${payload.id}'}, {database.upsert: {table: t, key: [id]}}]}}\n"
 
     assert found(READ + "- flow_ref: write", more=sub) == [("stream-in-expression", "error", 6)]
+
+
+def test_who_is_answered_reads_the_stream_that_a_flow_ends_with() -> None:
+    steps = "    steps: [{file.read_csv: {path: x.csv}}]\n"
+    listening = f"flows:\n  main:\n    source: {{vm.listener: {{queue_name: q}}}}\n{steps}"
+
+    assert [finding.code for finding in Flow.read(listening).loaded.warnings] == []
+    (told,) = Flow.read(f"flows:\n  main:\n{steps}").loaded.warnings
+    assert (told.code, told.severity) == ("stream-unread", "note")
+
+
+def test_the_steps_of_async_and_changed_only_are_walked() -> None:
+    text = (
+        "flows:\n  main:\n    steps:\n      - set_payload: [{a: 1}]\n      - changed_only: {key: b}\n"
+        "      - async: {steps: [{file.read_csv: {path: x.csv}}]}\n"
+    )
+
+    assert sorted(finding.code for finding in Flow.read(text).loaded.warnings) == ["key-not-made", "stream-unread"]
+
+
+def test_keys_of_children_are_not_looked_for_in_their_parents() -> None:
+    text = (
+        "flows:\n  main:\n    steps:\n      - set_payload: [{id: 1, lines: [{line: 1}]}]\n"
+        "      - database.replace_children: {table: t, parent_key: id, key: [id, line], children: lines}\n"
+        "configs: {w: {type: database, url: 'sqlite:///x.db'}}\n"
+    )
+
+    assert Flow.read(text).loaded.warnings == ()

@@ -70,8 +70,11 @@ def test_a_budget_behind_a_pooler_of_sessions_works(pooler: Start) -> None:
 
 
 def test_a_state_behind_a_pooler_is_refused_and_one_behind_a_pooler_of_sessions_is_taken(pooler: Start) -> None:
-    with pytest.raises(ConfigurationError, match="the database of the state is behind a pooler") as caught:
-        open_state(pooler("transaction", 3)).runs.list()
+    with (
+        open_state(pooler("transaction", 3)) as refused,
+        pytest.raises(ConfigurationError, match="the database of the state is behind a pooler") as caught,
+    ):
+        refused.runs.list()
     assert "give the state the address of the PostgreSQL itself" in caught.value.hint
 
     with open_state(pooler("session", 5)) as state:

@@ -11,7 +11,6 @@ from connector.flow.rules.linted import Linted, constant
 from connector.marked_yaml import Loc
 from connector.step import Handler, Step
 
-_CODE = "unreachable"
 _CHANGING = frozenset({"now", "today", "uuid", "random"})
 """Functions that may give something else the second time."""
 
@@ -23,7 +22,7 @@ def findings(linted: Linted) -> Iterator[Diagnostic]:
     for step, loc in linted.steps():
         if constant(step.reserved.when) is False:
             message, hint = f"`{step.kind}` never runs: its condition is false", "remove the step, or its `when`"
-            yield linted.found((*loc, "when"), _CODE, message, hint, severity="note")
+            yield linted.found((*loc, "when"), "unreachable", message, hint, severity="note")
         if step.kind == "choice":
             yield from _branches(linted, step.arguments.loaded.branches, (*loc, "choice", "branches"))
     for handlers, loc in linted.handlers():
@@ -35,7 +34,7 @@ def _behind_a_failure(linted: Linted, steps: Sequence[Step], loc: Loc) -> Iterat
         if always_fails(step):
             message = f"`{steps[at + 1].kind}` is never reached: `{step.kind}` before it always fails"
             hint = "remove what follows, or give the step that fails a `when`"
-            yield linted.found((*loc, at + 1), _CODE, message, hint)
+            yield linted.found((*loc, at + 1), "unreachable", message, hint)
             return
 
 
@@ -65,14 +64,14 @@ def _branches(linted: Linted, branches: Sequence[Any], loc: Loc) -> Iterator[Dia
         always, text = constant(branch.when), branch.when.text.strip()
         place = (*loc, at, "when")
         if always is False:
-            yield linted.found(place, _CODE, "this branch never runs: its condition is false", "remove it")
+            yield linted.found(place, "unreachable", "this branch never runs: its condition is false", "remove it")
         elif always is True and at < len(branches) - 1:
             hint = "write it as the last one: `otherwise:`"
-            yield linted.found((*loc, at + 1), _CODE, "this branch is never reached: the one before always holds", hint)
+            yield linted.found((*loc, at + 1), "unreachable", "this branch is never reached: the one before always holds", hint)
             return
         elif text in seen and not branch.when.functions & _CHANGING:
             message = f"this branch never runs: branch {seen[text] + 1} has the same condition"
-            yield linted.found(place, _CODE, message, "mend the condition, or remove one of the two")
+            yield linted.found(place, "unreachable", message, "mend the condition, or remove one of the two")
         seen.setdefault(text, at)
 
 
@@ -81,7 +80,7 @@ def _handlers(linted: Linted, handlers: Sequence[Handler], loc: Loc) -> Iterator
         before = next((first for first in handlers[:at] if _covers(first, handler)), None)
         if before is not None:
             message = f"this handler is never reached: one for {before.handling.type} before it takes all of its errors"
-            yield linted.found((*loc, at), _CODE, message, "put the narrower handler first")
+            yield linted.found((*loc, at), "unreachable", message, "put the narrower handler first")
 
 
 def _covers(first: Handler, second: Handler) -> bool:

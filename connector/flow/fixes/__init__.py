@@ -1,0 +1,1 @@
+"""What `connector validate --fix` changes by itself: only what can mean nothing else."""
