@@ -27,7 +27,9 @@ _FIRST = 3
 @click.command("plan", short_help="Dry run: what would be read and written.")
 @options.flow_file
 @click.option("--flow", "name", default="", metavar="NAME", help="Which flow of the file.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N records and show what is written.")
+@click.option(
+    "--limit", type=click.IntRange(min=1), metavar="N", help="Read at most N records and show what is written."
+)
 @options.pairs
 @click.option("--sandbox", is_flag=True, help="Start an embedded sandbox and point every netsuite config at it.")
 @options.state
@@ -121,7 +123,9 @@ def _print_write(write: PlannedWrite) -> None:
     where = " ".join(filter(None, (write.config, f"(account {write.account})" if write.account else "")))
     over = f" over {write.transport}" if write.transport else ""
     settings = "".join(f", {name}: {_line(value)}" for name, value in write.settings.items())
-    click.echo(f"\n{write.step}: {write.kind} to {where or 'where it says'}{over}, {counted(write.calls, 'call')}{settings}")
+    click.echo(
+        f"\n{write.step}: {write.kind} to {where or 'where it says'}{over}, {counted(write.calls, 'call')}{settings}"
+    )
     if write.refused:
         click.echo(f"  would be refused: {write.refused}")
     for record in write.first[:_FIRST]:

@@ -15,6 +15,7 @@ from connector.database.operations.delete import DELETE
 from connector.database.operations.execute import EXECUTE
 from connector.database.operations.execute_script import EXECUTE_SCRIPT
 from connector.database.operations.insert import INSERT
+from connector.database.operations.query_list import QUERY_LIST
 from connector.database.operations.query_single import QUERY_SINGLE
 from connector.database.operations.replace_children import REPLACE_CHILDREN
 from connector.database.operations.select import SELECT
@@ -37,6 +38,7 @@ class Database:
     execute = EXECUTE
     execute_script = EXECUTE_SCRIPT
     insert = INSERT
+    query_list = QUERY_LIST
     query_single = QUERY_SINGLE
     replace_children = REPLACE_CHILDREN
     select = SELECT

@@ -16,7 +16,7 @@ from sqlalchemy.engine import CursorResult
 from connector.component import Unit
 from connector.database.session import DatabaseSession
 from connector.database.statement import prepared
-from connector.errors import ConfigurationError
+from connector.errors import ConfigurationError, ConnectorError
 from connector.stream import Cursor, Page, Stream
 
 Rows = list[dict[str, Any]]
@@ -131,6 +131,28 @@ def first_row(session: DatabaseSession, query: str, parameters: Mapping[str, Any
             return None if row is None else _records(list(result.keys()), [row])[0]
 
     return session.retried(unit, attempt)
+
+
+def few_rows(
+    session: DatabaseSession, query: str, parameters: Mapping[str, Any], most: int, unit: Unit
+) -> list[dict[str, Any]]:
+    """All rows of *query*; raises ConnectorError where they are more than *most*."""
+    statement, bound = prepared(query, parameters, session.dialect)
+
+    def attempt() -> list[dict[str, Any]]:
+        with session.reading() as connection, closing(connection.execute(statement, bound)) as result:
+            _check_rows(result)
+            rows = result.fetchmany(most + 1)
+            return _records(list(result.keys()), rows)
+
+    rows = session.retried(unit, attempt)
+    if len(rows) > most:
+        raise ConnectorError(
+            f"the query gives more than {most:,} rows",
+            type="DB:QUERY_EXECUTION",
+            hint="read them with database.select, as a stream, or raise `most`",
+        )
+    return rows
 
 
 def _check_rows(result: CursorResult[Any]) -> None:

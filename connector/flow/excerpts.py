@@ -53,10 +53,11 @@ class _Excerpt:
             return value
         if isinstance(value, bytes | bytearray | Stream):
             return f"({described(value)})"
-        if not isinstance(value, Mapping | list | tuple):
-            return _cut(self.told(str(value)), self.bounds.text)
-        if depth <= 0:
-            return "…"
+        if isinstance(value, Mapping | list | tuple):
+            return self._inside(value, depth) if depth > 0 else "…"
+        return _cut(self.told(str(value)), self.bounds.text)
+
+    def _inside(self, value: Mapping[Any, Any] | Sequence[Any], depth: int) -> Any:
         return self._fields(value, depth) if isinstance(value, Mapping) else self._items(value, depth)
 
     def _fields(self, value: Mapping[Any, Any], depth: int) -> dict[str, Any]:

@@ -127,8 +127,9 @@ class _Walk:
 
     def _keys(self, step: Step, loc: Loc, given: Value) -> None:
         """The key of a write is among the fields that the step before makes."""
-        key = getattr(step.arguments.loaded, "key", ())
-        if given.fields is None or not isinstance(key, tuple | list) or getattr(step.arguments.loaded, "children", ""):
+        arguments: Any = step.arguments.loaded
+        key = getattr(arguments, "key", ())
+        if given.fields is None or not isinstance(key, tuple | list) or getattr(arguments, "children", ""):
             return  # keys of children stand in the children
         for column in key:
             if isinstance(column, str) and column not in given.fields and step.kind.startswith("database."):

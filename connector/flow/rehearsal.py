@@ -140,7 +140,9 @@ class Recorder:
             return operation.run(session, arguments, unit)
         return _result(operation, arguments)
 
-    def _write(self, step: Step, operation: Operation[Any, Any], here: Any, session: Any, arguments: Any) -> PlannedWrite:
+    def _write(
+        self, step: Step, operation: Operation[Any, Any], here: Any, session: Any, arguments: Any
+    ) -> PlannedWrite:
         """The entry of a step, made at its first call."""
         address, connector, sessions = here.context.address(step), connector_of(step.kind), here.context.sessions
         if address not in self.writes:
@@ -204,5 +206,3 @@ def _result(operation: Operation[Any, Any], arguments: Any) -> Any:
 def _outcome(record: Any, index: int) -> Outcome:
     own = record if isinstance(record, Mapping) else {}
     return Outcome(outcome="ok", id=own.get("id"), external_id=own.get("externalId"), input_index=index)
-
-

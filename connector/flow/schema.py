@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from connector import registry
+from connector import marked_yaml, registry
 from connector.component import Construct, Operation, Source
 from connector.flow.document import POLLING, Document, Schedule
 from connector.flow.redelivery import RedeliveryPolicy
@@ -25,6 +25,8 @@ def flow_schema() -> dict[str, Any]:
     properties["configs"] = _configs(definitions)
     definitions["Step"] = _step(definitions)
     definitions["Source"] = _source(definitions)
+    for definition in definitions.values():
+        _describe_discriminators(definition)
     return {
         "$schema": DRAFT,
         "title": "Connector flow",
@@ -34,26 +36,40 @@ def flow_schema() -> dict[str, Any]:
     }
 
 
+def _describe_discriminators(definition: dict[str, Any]) -> None:
+    """The `type:` that tells one model from others says what that model is."""
+    for value in definition.get("properties", {}).values():
+        if "const" in value:
+            value.setdefault("description", definition.get("description", ""))
+
+
 def _step(definitions: dict[str, Any]) -> dict[str, Any]:
     reserved = _lifted(Reserved.model_json_schema(by_alias=False), definitions)["properties"]
     properties = dict(reserved)
     kinds = list(_declared(Operation, Construct))
     for name, component in kinds:
-        definitions[name] = _component(component, definitions)
+        definitions[name] = _component(name, component, definitions)
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
     known = {name for name, _ in kinds}
     for other, name in sorted(registry.other_names().items()):
         if name in known:
-            properties[other] = {"$ref": f"#/$defs/{name}", "description": f"Another name of {name}."}
+            properties[other] = _other_name(name)
     one = [{"required": [name]} for name in properties if name not in reserved]
     return {"type": "object", "properties": properties, "additionalProperties": False, "oneOf": one}
 
 
+def _other_name(name: str) -> dict[str, Any]:
+    """The entry of a name that works, and that an editor strikes through."""
+    description = f"MuleSoft's name of {name}; `connector validate --fix` writes ours."
+    return {"$ref": f"#/$defs/{name}", "description": description, "deprecated": True}
+
+
 def _source(definitions: dict[str, Any]) -> dict[str, Any]:
     polling = _lifted(Schedule.model_json_schema(by_alias=False), definitions)["properties"]
-    properties: dict[str, Any] = {"schedule": {"type": "object", "properties": polling, "additionalProperties": False}}
+    schedule = {"type": "object", "properties": polling, "additionalProperties": False}
+    properties: dict[str, Any] = {"schedule": {**schedule, "description": "Run the flow by the clock."}}
     for name, component in _declared(Source, Listener):
-        body = definitions[name] = _component(component, definitions)
+        body = definitions[name] = _component(name, component, definitions)
         properties[name] = {"$ref": f"#/$defs/{name}", "description": component.summary}
         if isinstance(component, Listener):
             continue
@@ -62,7 +78,7 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
         body["properties"]["redelivery"] = _lifted(RedeliveryPolicy.model_json_schema(by_alias=False), definitions)
     for other, name in sorted(registry.other_names().items()):
         if name in properties:
-            properties[other] = {"$ref": f"#/$defs/{name}", "description": f"Another name of {name}."}
+            properties[other] = _other_name(name)
     return {
         "type": "object",
         "properties": properties,
@@ -72,7 +88,7 @@ def _source(definitions: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _component(component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
+def _component(name: str, component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     """The schema of a component's body; every property takes an expression in place of its value."""
     body = _lifted(component.arguments.model_json_schema(by_alias=False), definitions)
     own = dict(body.get("properties", {}))
@@ -80,13 +96,22 @@ def _component(component: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     if not isinstance(component, Construct):
         properties["config"] = {"type": "string", "description": "Name of the configuration it uses."}
     schema = {**body, "properties": properties, "additionalProperties": False, "description": component.summary}
-    if component.example:
-        schema["examples"] = [component.example]
+    example = _example(name, component)
+    if isinstance(example, dict) and example.keys() <= properties.keys():
+        schema["examples"] = [example]
+        for key, value in example.items():
+            properties[key] = {**properties[key], "examples": [value]}
     shorthand = getattr(component, "shorthand", "")
     if shorthand:
         short = own[shorthand] if component.shorthand_mapping else {**own[shorthand], "not": {"type": "object"}}
         return {"anyOf": [schema, short], "description": component.summary}
     return schema
+
+
+def _example(name: str, component: Any) -> Any:
+    """The body that the example of a component shows, as data."""
+    shown = marked_yaml.read(component.example).data
+    return shown.get(name) if isinstance(component, Construct) and isinstance(shown, dict) else shown
 
 
 def _or_expression(schema: dict[str, Any]) -> dict[str, Any]:

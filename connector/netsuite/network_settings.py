@@ -49,16 +49,22 @@ class StandardRevocation(ReferencedModel):
     """The JVM's own revocation check."""
 
     only_end_entities: bool = False
+    """Whether only the last certificate of a chain is looked at."""
     prefer_crls: bool = False
+    """Whether lists are asked before responders."""
     no_fallback: bool = False
+    """Whether the other way is left out where the preferred one gives no answer."""
     soft_fail: bool = False
+    """Whether a certificate passes where nobody answers."""
 
 
 class OcspRevocation(ReferencedModel):
     """A revocation check with an OCSP responder."""
 
     url: str
+    """Address of the responder."""
     cert_alias: str = ""
+    """Alias of the responder's certificate in the trust store."""
 
 
 class CrlFile(ReferencedModel):
@@ -72,8 +78,11 @@ class RevocationCheck(ReferencedModel):
     """How revoked certificates are found; Python's TLS has `crl_file` only, the others are refused at connect."""
 
     standard: StandardRevocation | None = None
+    """The JVM's own check."""
     custom_ocsp: OcspRevocation | None = None
+    """A responder of one's own."""
     crl_file: CrlFile | None = None
+    """A list in a file."""
 
 
 class Tls(ReferencedModel):

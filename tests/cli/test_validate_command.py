@@ -77,3 +77,48 @@ def test_validating_needs_no_database_and_no_network_library(tmp_path: Path) -> 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
     assert done.stdout == "[] False\n"
+
+
+def test_strict_fails_for_warnings_too(connector: Command, tmp_path: Path) -> None:
+    flow = saved(tmp_path, 'flows: {main: {steps: [{logger: "${vars.nowhere}"}]}}\n')
+
+    assert connector("validate", flow).code == 0
+    assert connector("validate", flow, "--strict").code == 2
+    assert connector("validate", saved(tmp_path, CLEAN), "--strict").code == 0
+
+
+def test_the_findings_are_sarif_for_code_hosts(connector: Command, tmp_path: Path) -> None:
+    flow = saved(tmp_path, CLEAN.replace("logger", "loger"))
+    said = connector("validate", flow, "--sarif", "-")
+    (result,) = said.json["runs"][0]["results"]
+
+    assert (said.code, result["ruleId"], result["level"]) == (2, "unknown-kind", "error")
+    assert result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"] == "flow.yaml"
+    assert connector("validate", flow, "--sarif", "found.sarif").out == ""
+    assert json.loads((tmp_path / "found.sarif").read_text())["version"] == "2.1.0"
+    assert connector("validate", flow, "--sarif", "no/where.sarif").code == 2
+    assert connector("validate", flow, "--sarif", "-", "--json").code == 2
+
+
+def test_fix_changes_the_file_and_shows_it(connector: Command, tmp_path: Path) -> None:
+    text = "flows: {main: {steps: [{foreach: {batchSize: 2, steps: [{loger: hello}]}}]}}  # mine\n"
+    flow = saved(tmp_path, text)
+    said = connector("validate", flow, "--fix")
+
+    assert said.code == 0
+    assert said.out.splitlines()[-2:] == [
+        f"-{text[:-1]}",
+        f"+{text[:-1]}".replace("batchSize", "batch_size").replace("loger", "logger"),
+    ]
+    assert "1 file: 1 file fixed, 0 errors" in said.err
+    assert (tmp_path / "flow.yaml").read_text().endswith("# mine\n")
+    assert connector("validate", flow, "--fix").out == ""
+    assert connector("validate", flow, "--fix", "--json").json["fixed"] == []
+
+
+def test_without_fix_nothing_is_changed(connector: Command, tmp_path: Path) -> None:
+    text = "flows: {main: {steps: [{foreach: {batchSize: 2, steps: [{logger: x}]}}]}}\n"
+    flow = saved(tmp_path, text)
+
+    assert connector("validate", flow).code == 0
+    assert (tmp_path / "flow.yaml").read_text() == text

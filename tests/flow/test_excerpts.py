@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from connector.flow.excerpts import Bounds, described, excerpt
 from connector.frozen_json import show
-from connector.stream import of
+from connector.stream import Stream, of
 
 VALUES: Any = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=400) | st.binary(),
@@ -51,7 +51,5 @@ def test_what_is_too_much_is_cut_and_said() -> None:
 def test_a_stream_is_named_and_not_read() -> None:
     def read(_: Any) -> Any:
         raise AssertionError("it was read")
-
-    from connector.stream import Stream
 
     assert excerpt(Stream(read)) == "(stream)"

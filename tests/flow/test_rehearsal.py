@@ -26,7 +26,9 @@ flows:
 def sent(account: Sandbox) -> set[str]:
     """The ways that requests came in, queries apart: what may have changed something."""
     entries = account.journal.entries
-    return {f"{entry.method} {entry.path}" for entry in entries if entry.method != "GET" and "suiteql" not in entry.path}
+    return {
+        f"{entry.method} {entry.path}" for entry in entries if entry.method != "GET" and "suiteql" not in entry.path
+    }
 
 
 def rehearsed(flow: Flow, limit: int = 20, **more: Any) -> Rehearsal:
@@ -43,7 +45,12 @@ def test_what_a_list_write_would_be_given_is_shown_and_nothing_is_sent(build: Bu
     found = rehearsed(build(steps))
     (write,) = found.writes
 
-    assert (write.step, write.kind, write.config, write.transport) == ("main/write", "netsuite.update_list", "erp", "rest")
+    assert (write.step, write.kind, write.config, write.transport) == (
+        "main/write",
+        "netsuite.update_list",
+        "erp",
+        "rest",
+    )
     assert (write.records, len(write.first), write.settings["record_type"]) == (20, 10, "customer")
     assert write.first[0]["comments"] == f"seen {write.first[0]['id']}"
     assert found.result.report.read == 20
@@ -64,7 +71,7 @@ def test_what_a_list_write_would_be_given_is_shown_and_nothing_is_sent(build: Bu
         "netsuite.transform: {source_type: salesOrder, source_id: '1', target_type: invoice}",
         "netsuite.upload_file: {name: a.txt, folder: '1', content: hello}",
         "parallel_foreach: {collection: '${[1, 2]}', steps: [{netsuite.delete: {record_type: customer, id: '1'}}]}",
-        "records: {collection: '${[{}]}', steps: [{netsuite.add_list: {record_type: customer, records: ['${payload}']}}]}",
+        "records: {collection: '${[{}]}', steps: [{netsuite.add_list: {record_type: customer}}]}",
         "async: {steps: [{netsuite.delete: {record_type: customer, id: '1'}}]}",
     ],
 )
@@ -91,7 +98,9 @@ def test_a_database_and_a_file_are_left_alone(build: Build, tmp_path: Path) -> N
 def test_a_run_goes_on_with_what_a_write_is_known_to_give(build: Build) -> None:
     steps = """
 - netsuite.upsert: {record_type: customer, record: {externalId: code-1}}
-- netsuite.update: {record_type: customer, record: {id: "${payload.id or 'not known'}", comments: "${payload.externalId}"}}
+- netsuite.update:
+    record_type: customer
+    record: {id: "${payload.id or 'not known'}", comments: "${payload.externalId}"}
 """
     first, second = rehearsed(build(steps)).writes
 
@@ -116,7 +125,9 @@ def test_neither_watermark_nor_run_nor_dead_letter_is_left(build: Build, account
         assert state.overview.flows() == before
 
 
-def test_redacted_fields_and_secrets_are_not_shown(build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_redacted_fields_and_secrets_are_not_shown(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("API_KEY", "very-secret-key")
     (tmp_path / "connector.yaml").write_text("redact: [email]\n")
     text = build(

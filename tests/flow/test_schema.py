@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,17 @@ def example(name: str, component: Any) -> str:
         "- foreach: {batch_size: 0, steps: [{logger: x}]}",
         "- foreach: {steps: [{loger: x}]}",
         "- {logger: x, timeout: soon}",
+        "- try: {on_error: []}",
+        "- choice: [{when: 1 > 0, step: [{logger: x}]}]",
+        "- parallel_foreach: {max_concurrency: 65, steps: [{logger: x}]}",
+        "- scatter_gather: [{steps: [{logger: x}]}]",
+        "- batch_job: {steps: [{name: a b, steps: [{logger: x}]}]}",
+        "- http.request: {body_format: yaml}",
+        "- cache: {ttl: 1h}",
+        "- idempotent: {ttl: 1h}",
+        "- {logger: x, on_failed_record: ignore}",
+        "- {logger: x, retry: {attempts: 0}}",
+        "- {logger: x, id: 1st}",
     ],
 )
 def test_a_broken_flow_fails_both(steps: str) -> None:
@@ -97,10 +109,35 @@ def test_a_broken_flow_fails_both(steps: str) -> None:
 
 
 def test_every_key_explains_itself() -> None:
-    undescribed = []
-    for name, body in flow_schema()["$defs"].items():
-        known = body.get("anyOf", [body])[0]
-        for key, value in known.get("properties", {}).items():
-            if "description" not in value and "$ref" not in value and name in registry.names():
-                undescribed.append(f"{name}.{key}")
-    assert undescribed == []
+    assert [where for where, value in properties(flow_schema()) if not value.get("description")] == []
+
+
+def test_another_name_is_deprecated_and_says_ours() -> None:
+    steps = flow_schema()["$defs"]["Step"]["properties"]
+
+    assert (steps["netsuite.create_record"]["deprecated"], "deprecated" in steps["netsuite.add"]) == (True, False)
+    assert "netsuite.add" in steps["netsuite.create_record"]["description"]
+
+
+def test_examples_stand_at_the_body_and_at_its_keys_and_fit_them() -> None:
+    schema = flow_schema()
+    for name in registry.names():
+        body = schema["$defs"][name]
+        body = body.get("anyOf", [body])[0]
+        for example in body.get("examples", []):
+            assert {key: value["examples"][0] for key, value in body["properties"].items() if "examples" in value} == example
+            validator = jsonschema.Draft202012Validator({**body, "$defs": schema["$defs"]})
+            assert [error.message for error in validator.iter_errors(example)] == [], name
+
+
+def properties(schema: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every property that is declared in *schema*, with its place."""
+    if isinstance(schema, list):
+        for at, item in enumerate(schema):
+            yield from properties(item, f"{where}/{at}")
+    elif isinstance(schema, dict):
+        for name, value in schema.get("properties", {}).items():
+            yield f"{where}.{name}", value
+        for key, value in schema.items():
+            if key not in ("examples", "default", "enum", "const"):
+                yield from properties(value, f"{where}/{key}")

@@ -25,7 +25,12 @@ def traced(run: Run, steps: str, **more: Any) -> list[events.StepTraced]:
 def test_each_step_is_told_with_what_it_was_given_and_what_it_left(run_steps: Run) -> None:
     shape, empty = traced(run_steps, "- {id: shape, set_payload: {a: 1, b: two}}\n- set_payload: null")
 
-    assert (shape.step, shape.kind, shape.given, shape.left) == ("main/shape", "set_payload", "nothing", "record of 2 fields")
+    assert (shape.step, shape.kind, shape.given, shape.left) == (
+        "main/shape",
+        "set_payload",
+        "nothing",
+        "record of 2 fields",
+    )
     assert shape.after == {"a": 1, "b": "two"}
     assert (empty.before, empty.left, empty.attempts) == ({"a": 1, "b": "two"}, "nothing", 1)
     assert shape.seconds > 0
@@ -59,14 +64,18 @@ def test_a_step_that_fails_is_told_with_its_error(run_steps: Run) -> None:
 
 def test_values_are_bounded_and_a_stream_is_told_page_by_page(build: Build) -> None:
     heard: list[events.Event] = []
-    steps = '- {id: read, netsuite.suiteql: {query: SELECT id FROM customer, key: id}}\n- transform: {each: {n: "${payload.id}"}}\n'
+    steps = "- {id: read, netsuite.suiteql: {query: SELECT id FROM customer, key: id}}\n"
+    steps += '- transform: {each: {n: "${payload.id}"}}\n'
     steps += "- database.upsert: {table: t, key: [n]}\n"
     result = build(steps).run(state="memory", emit=heard.append, trace=True)
     pages = [event for event in heard if isinstance(event, events.PageTraced)]
     told = [event for event in heard if isinstance(event, events.StepTraced)]
 
     assert result.report.written == 25
-    assert [(page.step, page.records, list(page.first)) for page in pages] == [("main/read", 25, ["id"]), ("main/1", 25, ["n"])]
+    assert [(page.step, page.records, list(page.first)) for page in pages] == [
+        ("main/read", 25, ["id"]),
+        ("main/1", 25, ["n"]),
+    ]
     assert (told[0].left, told[0].after) == ("stream of main/read", "(stream of main/read)")
     assert told[2].left == "record of 6 fields"
 
@@ -74,7 +83,9 @@ def test_values_are_bounded_and_a_stream_is_told_page_by_page(build: Build) -> N
 def test_attempts_are_counted(build: Build, account: Sandbox) -> None:
     account.faults.add(FaultRule(kind="unavailable", times=1))
     heard: list[events.Event] = []
-    steps = "- netsuite.get_server_time: {transport: rest}\n  retry: {attempts: 3, wait: {type: constant, interval: 10ms}}"
+    steps = (
+        "- netsuite.get_server_time: {transport: rest}\n  retry: {attempts: 3, wait: {type: constant, interval: 10ms}}"
+    )
     build(steps).run(state="memory", emit=heard.append, trace=True)
     (told,) = [event for event in heard if isinstance(event, events.StepTraced)]
 

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from connector.diagnostics import Diagnostic
 from connector.expression.lexer import ExpressionError, Hole, split
-from connector.flow.fixes.edits import Edit, applied, end_of_block, lines_of, moved
-from connector.flow.fixes.edits import Move as _Move
+from connector.flow.fixes.edits import Edit, Move, applied, end_of_block, lines_of, moved
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _SHORTEST = 4
@@ -46,7 +45,9 @@ def one_slip(word: str, meant: str) -> bool:
         return False
     start = next((at for at, (a, b) in enumerate(zip(word, meant, strict=False)) if a != b), min(len(word), len(meant)))
     ours, theirs = word[start:], meant[start:]
-    same_length = len(word) == len(meant) and (ours[1:] == theirs[1:] or (ours[1::-1], ours[2:]) == (theirs[:2], theirs[2:]))
+    same_length = len(word) == len(meant) and (
+        ours[1:] == theirs[1:] or (ours[1::-1], ours[2:]) == (theirs[:2], theirs[2:])
+    )
     return same_length or ours[1:] == theirs or ours == theirs[1:]
 
 
@@ -65,7 +66,7 @@ def _misplaced(text: str, finding: Diagnostic) -> str:
     line, column = above
     behind = end_of_block(lines, line, column + 1)
     new = f"{' ' * column}{found['key']}:{found['value']}"
-    return moved(text, _Move(where.line, behind, new))
+    return moved(text, Move(where.line, behind, new))
 
 
 def _line_of_kind(lines: Sequence[str], line: int, kind: str, indent: int) -> tuple[int, int] | None:

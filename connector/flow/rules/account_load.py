@@ -45,7 +45,7 @@ def _limit(linted: Linted, config: str) -> tuple[int, bool]:
 
 def _needed(linted: Linted, step: Step) -> dict[str, int]:
     """Configuration → requests that *step* has under way at most; only of what does several things at once."""
-    arguments = step.arguments.loaded
+    arguments: Any = step.arguments.loaded
     if step.kind.startswith("netsuite."):
         config = next((name for name, found in linted.configs.items() if found is linted.config(step)), "")
         return {config: int(number(getattr(arguments, "parallel", 1)) or 1)} if config else {}

@@ -9,7 +9,10 @@ from connector.flow.rules.linted import Linted
 
 _SAID: Mapping[str, tuple[str, str]] = {
     "cache": ("what is cached is good until someone removes it", "say how long it is good: `ttl: 1h`"),
-    "idempotent": ("an event that comes again after five minutes passes once more", "say how long it counts: `ttl: 1d`"),
+    "idempotent": (
+        "an event that comes again after five minutes passes once more",
+        "say how long it counts: `ttl: 1d`",
+    ),
 }
 """Construct → what holds without a `ttl`, and what to do."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from connector import registry
 from connector.component import Operation
@@ -17,10 +18,10 @@ _BESIDE = ("transform", "set_payload", "set_variable", "logger", "remove_variabl
 def findings(linted: Linted) -> Iterator[Diagnostic]:
     """Every loop that only shapes a record and writes it."""
     for step, loc in linted.steps():
-        if step.kind != "foreach" or step.arguments.loaded.batch_size != 1:
+        arguments: Any = step.arguments.loaded
+        if step.kind != "foreach" or arguments.batch_size != 1:
             continue
-        steps: list[Step] = step.arguments.loaded.steps
-        *before, write = steps
+        *before, write = arguments.steps
         many = f"{write.kind}_list"
         if not _is_plain_write(write, many) or any(inner.kind not in _BESIDE for inner in before):
             continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from connector.diagnostics import Diagnostic
 from connector.flow.check import referred, walk
@@ -44,7 +45,7 @@ def _policy(linted: Linted, policy: RetryPolicy, loc: Loc) -> Iterator[Diagnosti
 
 
 def _until_successful(linted: Linted, step: Step, loc: Loc) -> Iterator[Diagnostic]:
-    arguments = step.arguments.loaded
+    arguments: Any = step.arguments.loaded
     tries, wait = number(arguments.max_retries), number(arguments.wait_between_retries)
     if tries is not None and wait is not None and (tries > _MOST or tries * wait > _LONGEST):
         message = f"this tries {tries:g} times more, {tries * wait / 3600:.3g} hours of waiting at worst"
@@ -54,7 +55,7 @@ def _until_successful(linted: Linted, step: Step, loc: Loc) -> Iterator[Diagnost
         policy = inner.reserved.retry
         policy = linted.document.retry_policies.get(policy) if isinstance(policy, str) else policy
         if policy is not None and policy.attempts > 1 and tries:
-            message = f"a retry within until_successful: {policy.attempts} × {tries + 1:g} attempts at worst"
+            message = f"a retry within until_successful: {policy.attempts} times {tries + 1:g} attempts at worst"
             hint = "keep one of the two: `retry: {attempts: 1}` here, or the step without until_successful"
             yield linted.found((*place, "retry"), "retry-in-retry", message, hint, key=True)
 
@@ -79,7 +80,7 @@ def _surely(steps: Sequence[Step]) -> Iterator[Step]:
         if step.kind == "flow_ref":
             yield step
         if step.kind in _ALWAYS:
-            arguments = step.arguments.loaded
+            arguments: Any = step.arguments.loaded
             routes = getattr(arguments, "routes", [])
             for inner in [route.steps for route in routes[:1]] or [arguments.steps]:
                 yield from _surely(inner)

@@ -24,7 +24,8 @@ def findings(linted: Linted) -> Iterator[Diagnostic]:
             message, hint = f"`{step.kind}` never runs: its condition is false", "remove the step, or its `when`"
             yield linted.found((*loc, "when"), "unreachable", message, hint, severity="note")
         if step.kind == "choice":
-            yield from _branches(linted, step.arguments.loaded.branches, (*loc, "choice", "branches"))
+            arguments: Any = step.arguments.loaded
+            yield from _branches(linted, arguments.branches, (*loc, "choice", "branches"))
     for handlers, loc in linted.handlers():
         yield from _handlers(linted, handlers, loc)
 
@@ -42,7 +43,7 @@ def always_fails(step: Step) -> bool:
     """Whether nothing goes on behind *step*, whatever the event is."""
     if constant(step.reserved.when) is not True and step.reserved.when is not None:
         return False
-    arguments = step.arguments.loaded
+    arguments: Any = step.arguments.loaded
     if any(handler.on_error_continue for handler in (*step.reserved.on_error, *getattr(arguments, "on_error", ()))):
         return False
     if step.kind == "choice":
@@ -67,7 +68,9 @@ def _branches(linted: Linted, branches: Sequence[Any], loc: Loc) -> Iterator[Dia
             yield linted.found(place, "unreachable", "this branch never runs: its condition is false", "remove it")
         elif always is True and at < len(branches) - 1:
             hint = "write it as the last one: `otherwise:`"
-            yield linted.found((*loc, at + 1), "unreachable", "this branch is never reached: the one before always holds", hint)
+            yield linted.found(
+                (*loc, at + 1), "unreachable", "this branch is never reached: the one before always holds", hint
+            )
             return
         elif text in seen and not branch.when.functions & _CHANGING:
             message = f"this branch never runs: branch {seen[text] + 1} has the same condition"

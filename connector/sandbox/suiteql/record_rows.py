@@ -66,7 +66,7 @@ class RowMaker:
     def _stock(self, id_: int, body: Mapping[str, Any]) -> Rows:
         """What lies where: one row for each location of an item."""
         for line in body.get("locations") or ():
-            location = integer(line.get("location") or line.get("locationId"))
+            location = integer(line.get("locationId") or line.get("location"))
             if location is None:
                 continue
             row: Row = {"item": id_, "location": location}

@@ -12,8 +12,8 @@ CONFIGS = """
 configs:
   erp:
     type: netsuite
-    connection: {type: oauth2_client_credentials, account: "${env:A}", client_id: "${env:B}", certificate_id: "${env:C}",
-                 private_key_file: "${env:D}"}
+    connection: {type: oauth2_client_credentials, account: "${env:A}", client_id: "${env:B}",
+                 certificate_id: "${env:C}", private_key_file: "${env:D}"}
   warehouse: {type: database, url: "sqlite:///x.db"}
 """
 

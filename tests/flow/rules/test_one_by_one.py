@@ -21,7 +21,7 @@ def test_a_loop_that_only_writes_a_record_is_told(found: Found) -> None:
         f"- foreach: {{batch_size: 5, steps: [{{{UPDATE}}}]}}",
         f"- records: {{steps: [{{{UPDATE}}}]}}",
         f"- {UPDATE}",
-        "- foreach: {steps: [{netsuite.attach: {record_type: contact, id: '1', to_record_type: customer, to_id: '2'}}]}",
+        "- foreach: {steps: [{netsuite.call_restlet_post: {script: '1', deploy: '1'}}]}",
     ],
 )
 def test_what_needs_its_answer_or_has_no_list_is_not_told(steps: str, found: Found) -> None:

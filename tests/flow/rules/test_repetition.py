@@ -25,7 +25,9 @@ def test_a_retry_for_days_is_told(retry: str, told: bool, found: Found) -> None:
 
 
 def test_until_successful_has_an_end_too(found: Found) -> None:
-    assert found(f"- until_successful: {{max_retries: 1000, steps: [{{{GET}}}]}}") == [("unbounded-retry", "warning", 4)]
+    assert found(f"- until_successful: {{max_retries: 1000, steps: [{{{GET}}}]}}") == [
+        ("unbounded-retry", "warning", 4)
+    ]
     assert found(f"- until_successful: {{max_retries: 50, wait_between_retries: 1h, steps: [{{{GET}}}]}}") != []
     assert found(f"- until_successful: {{max_retries: 5, steps: [{{{GET}}}]}}") == []
 

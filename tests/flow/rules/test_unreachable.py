@@ -21,8 +21,8 @@ BRANCHES = """
         ("- try: {steps: [{raise_error: {type: 'APP:X'}}]}\n- logger: never", 5),
         ("- try:\n    steps:\n      - raise_error: {type: 'APP:X'}\n      - logger: never", 7),
         (
-            "- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n"
-            "    - {otherwise: [{raise_error: {type: 'APP:Y'}}]}\n- logger: never",
+            ("- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n"
+            "    - {otherwise: [{raise_error: {type: 'APP:Y'}}]}\n- logger: never"),
             7,
         ),
         (BRANCHES % "false", 7),
@@ -41,7 +41,7 @@ def test_what_no_event_comes_to_is_told(steps: str, line: int, found: Found) -> 
         "- raise_error: {type: 'APP:X'}\n  on_error: [{on_error_continue: {}}]\n- logger: here",
         "- try: {steps: [{raise_error: {type: 'APP:X'}}], on_error: [{on_error_continue: {}}]}\n- logger: here",
         "- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n- logger: here",
-        "- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n    - {otherwise: [{logger: x}]}\n- logger: here",
+        "- choice: [{when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}, {otherwise: [{logger: x}]}]\n- logger: x",
         "- logger: last\n- raise_error: {type: 'APP:X'}",
         BRANCHES % "payload.b",
     ],
@@ -69,6 +69,7 @@ def test_a_step_that_is_switched_off_is_a_note(found: Found) -> None:
     ],
 )
 def test_a_handler_behind_one_that_takes_everything_is_told(first: str, second: str, told: bool, found: Found) -> None:
-    steps = f"- try:\n    steps: [{{logger: x}}]\n    on_error:\n      - on_error_continue: {first}\n      - on_error_propagate: {second}"
+    steps = "- try:\n    steps: [{logger: x}]\n    on_error:\n"
+    steps += f"      - on_error_continue: {first}\n      - on_error_propagate: {second}"
 
     assert found(steps) == ([("unreachable", "warning", 8)] if told else [])
