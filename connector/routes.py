@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,7 +10,9 @@ from pydantic import Field
 
 from connector.component import Interpreter
 from connector.errors import (
+    AmbiguousError,
     BugError,
+    ConfigurationError,
     ConnectivityError,
     ConnectorError,
     RejectedError,
@@ -25,7 +27,7 @@ from connector.stream import Cursor, Page, Stream, settled
 
 Packed = dict[str, Any]
 """A value as small JSON, or that it is a stream."""
-_FINAL = ("CONFIGURATION", "BUG", "AMBIGUOUS", "TOO_MANY_FAILURES")
+_FINAL = ("CONFIGURATION", "BUG", "TOO_MANY_FAILURES")
 
 
 class Route(Arguments):
@@ -65,7 +67,13 @@ def arrived(here: Interpreter, route: Route, message: Message) -> Message:
 
 def is_final(error: ConnectorError) -> bool:
     """Whether no other way is an answer to *error*: the flow is wrong, too much went wrong, or it may be done."""
-    return any(map(error.is_a, _FINAL))
+    of_the_flow = isinstance(error, ConfigurationError | BugError)  # whatever error_mapping calls it
+    return of_the_flow or may_be_done(error) or any(map(error.is_a, _FINAL))
+
+
+def may_be_done(error: ConnectorError) -> bool:
+    """Whether *error* leaves open if the other side did what it was asked, under whatever name a flow gives it."""
+    return isinstance(error, AmbiguousError) or error.is_a("AMBIGUOUS")
 
 
 def of_connection(error: ConnectorError) -> bool:
@@ -76,8 +84,7 @@ def of_connection(error: ConnectorError) -> bool:
 def composite(errors: Mapping[int, ConnectorError], results: Mapping[int, Any], hint: str) -> ConnectorError:
     """One error for the routes that failed, by their number (Mule: COMPOSITE_ROUTING)."""
     told = "; ".join(f"route {number}: {error.message}" for number, error in errors.items())
-    kind = ConnectivityError if any(map(of_connection, errors.values())) else RejectedError
-    return kind(
+    return class_of(errors.values())(
         f"{len(errors)} of {len(errors) + len(results)} routes failed: {told}",
         type="COMPOSITE_ROUTING",
         code=next(iter(errors.values())).code,
@@ -85,6 +92,11 @@ def composite(errors: Mapping[int, ConnectorError], results: Mapping[int, Any], 
         results={str(number): result for number, result in results.items() if not isinstance(result, Stream)},
         failures={str(number): error.as_dict() for number, error in errors.items()},
     )
+
+
+def class_of(errors: Iterable[ConnectorError]) -> type[ConnectorError]:
+    """What one error that stands for *errors* is: one of the connection where one of them is."""
+    return ConnectivityError if any(map(of_connection, errors)) else RejectedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,6 +100,11 @@ class Stream:
             records = [function(record) for record in records]
         return replace(page, records=records)
 
+    def remembered(self, cursor: Cursor) -> dict[str, Any]:
+        """The page at *cursor* as a unit remembers it: its `records`, and the `cursor` of the next."""
+        page = self.page(cursor)
+        return {"records": list(page.records), "cursor": page.cursor}
+
     def pages(self, start: Cursor = None) -> Iterator[Page]:
         """All pages from *start* on (from the beginning where None)."""
         cursor = self.start if start is None else start

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any
 
-from connector.batch.changed_variables import changed, changes
+from connector.changed_variables import changed, changes
 from connector.component import Interpreter
 from connector.errors import ConnectorError
 from connector.message import Message

@@ -10,10 +10,10 @@ from typing import Any
 
 from connector.batch.batch_step import BatchStep, Leg
 from connector.batch.block_steps import through
-from connector.batch.changed_variables import changed
 from connector.batch.of_one_record import OF_ONE_RECORD, kept_apart
 from connector.batch.page_walk import blocks
 from connector.batch.travelling_record import Failure, TravellingRecord
+from connector.changed_variables import changed
 from connector.component import Interpreter
 from connector.errors import ConnectorError
 from connector.message import Message

@@ -9,24 +9,10 @@ from itertools import takewhile
 from typing import Any
 
 from connector.component import Interpreter
-from connector.errors import ConfigurationError
-from connector.stream import Cursor, Stream, of
+from connector.stream import Cursor, Stream
 
 Work = Callable[[Interpreter, Sequence[Any], int], Any]
 """`(place, records, how many came before) -> small JSON`: what becomes of one page."""
-
-
-def as_stream(items: Any, interpreter: Interpreter, block_size: int, kind: str) -> Stream:
-    """*items* as a stream that can be read again after a kill; raises where they are neither a list nor a stream."""
-    if isinstance(items, Stream):
-        return interpreter.steady(items)
-    if isinstance(items, dict):
-        items = [items]
-    if isinstance(items, list | tuple):
-        return of(items, block_size)
-    raise ConfigurationError(
-        f"{kind} goes through a list or a stream, and this is a {type(items).__name__}", hint="set `collection:`"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +63,9 @@ class PageWalk:
     def _page(self, stream: Stream, number: int, cursor: Cursor, before: int, work: Work) -> dict[str, Any]:
         """Read a page, remember it before anything is done with it, and do the work."""
         here = self.interpreter.inside(f"[{number}]")
-        page = here.unit("/page", lambda: _read(stream, cursor))
+        page = here.unit("/page", lambda: stream.remembered(cursor))
         read = before + len(page["records"])
         return {"cursor": page["cursor"], "read": read, "done": work(here, page["records"], before)}
-
-
-def _read(stream: Stream, cursor: Cursor) -> dict[str, Any]:
-    page = stream.page(cursor)
-    return {"records": list(page.records), "cursor": page.cursor}
 
 
 def blocks(records: Sequence[Any], size: int) -> Iterator[tuple[int, Sequence[Any]]]:

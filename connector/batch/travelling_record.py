@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, Self
 
 from connector.batch.batch_step import BatchStep
-from connector.batch.changed_variables import changed, changes
+from connector.changed_variables import changed, changes
 from connector.errors import FIELDS, ConnectorError, frozen_error, thawed_error
 from connector.message import Message
 from connector.step import Step

@@ -75,7 +75,7 @@ def reconcile(  # one parameter an option
 
 def _tell(work: Reconciliation, *, as_json: bool) -> None:
     """Print what is found as it is found, then the sums."""
-    from connector.reconcile.mending import Mended  # noqa: PLC0415 - as above
+    from connector.reconcile.putting_right import Mended  # noqa: PLC0415 - as above
 
     ranges = []
     for found in work.run():

@@ -135,7 +135,8 @@ class _Together:
                 continue
             record = _one_record(getattr(arguments, self.operation.records), message.payload)
             shared = arguments.model_copy(update={self.operation.records: None})
-            group = groups.setdefault(fingerprint(shared.model_dump(mode="json")), (shared, []))
+            asked = shared.model_dump(mode="json", fallback=repr)  # a compiled field is what is written
+            group = groups.setdefault(fingerprint(asked), (shared, []))
             group[1].append((at, record))
         return list(groups.values())
 

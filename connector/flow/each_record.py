@@ -44,7 +44,7 @@ class EachRecord:
             cursor, number, read = done["cursor"], number + 1, done["read"]
 
     def _page(self, here: Interpreter, stream: Stream, cursor: Cursor, before: int) -> dict[str, Any]:
-        page = here.unit("/page", lambda: _read(stream, cursor))
+        page = here.unit("/page", lambda: stream.remembered(cursor))
         for position, record in enumerate(page["records"], before):
             here.unit(f"/{position}", partial(self._record, here, position, record))
         return {"cursor": page["cursor"], "read": before + len(page["records"])}
@@ -114,8 +114,3 @@ class EachRecord:
         )
         report = replace(context.set_aside(letter), failed=1)
         context.tally.add(context.address(step), report)
-
-
-def _read(stream: Stream, cursor: Cursor) -> dict[str, Any]:
-    page = stream.page(cursor)
-    return {"records": list(page.records), "cursor": page.cursor}

@@ -100,7 +100,7 @@ class EmailNotice(ConfigModel):
     smtp: SmtpServer
     """Who takes it."""
 
-    @field_validator("to", mode="before")
+    @field_validator("to", mode="before", json_schema_input_type=list[str] | str)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return [value] if isinstance(value, str) else value

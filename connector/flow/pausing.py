@@ -95,7 +95,7 @@ class PauseGate:
         found: dict[str, set[str]] = {}
         sessions = Sessions(self._loaded.configs)
         try:
-            for config, type_ in used(self._loaded, flow).items():
+            for config, type_ in used(self._loaded, flow):
                 account = sessions.account(config, type_)
                 if account:
                     found.setdefault(account, set()).add(keyed(sessions.credentials(config, type_), account))

@@ -112,8 +112,8 @@ def connector_of(kind: str) -> str:
     return kind.partition(".")[0]
 
 
-def used(loaded: LoadedFlow, name: str) -> dict[str, str]:
-    """The configurations that a flow uses, its sub-flows included: name → type; "" is an own one of a connector."""
+def used(loaded: LoadedFlow, name: str) -> list[tuple[str, str]]:
+    """`(name, type)` of each configuration that a flow uses, its sub-flows included; "" for a connector without any."""
     names, kinds = [name], set()
     for flow in names:  # grows while flows refer to others
         body = loaded.document.flows.get(flow) or loaded.document.sub_flows[flow]
@@ -127,11 +127,10 @@ def used(loaded: LoadedFlow, name: str) -> dict[str, str]:
                 names.append(wanted)
     types = {config: configured.type for config, configured in loaded.configs.items()}
     fitting = {type_: [config for config in types if types[config] == type_] for _, type_ in kinds}
-    found = {(config or next(iter(fitting[type_]), "")): type_ for config, type_ in kinds}
-    return dict(sorted(found.items()))
+    return sorted({(config or next(iter(fitting[type_]), ""), type_) for config, type_ in kinds})
 
 
 def accounts(loaded: LoadedFlow, name: str, sessions: Sessions) -> dict[str, str]:
     """The accounts a flow talks to, by configuration; those without an account are left out."""
-    found = {config: sessions.account(config, type_) for config, type_ in used(loaded, name).items()}
+    found = {config: sessions.account(config, type_) for config, type_ in used(loaded, name)}
     return {config: account for config, account in found.items() if account}

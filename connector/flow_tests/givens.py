@@ -24,22 +24,22 @@ _EVERYTHING = Role(3, "Administrator", administrator=True)
 
 def change_sandbox(around: Surroundings, change: SandboxChange, marked: MarkedDocument, loc: Loc) -> None:
     """Carry out *change*, which stands at *loc*; raises ConfigurationError with what NetSuite has against it."""
-    sandbox = around.sandbox
     with around.earlier():
-        _write(sandbox, change.records, marked, (*loc, "records"))
-        _delete(sandbox, change.deleted, marked, (*loc, "deleted"))
-    sandbox.faults.replace(list(change.faults))
+        _write(around, change.records, marked, (*loc, "records"))
+        _delete(around, change.deleted, marked, (*loc, "deleted"))
+    around.sandbox.faults.replace(list(change.faults))
 
 
-def _write(sandbox: Sandbox, records: Mapping[str, list[dict[str, Any]]], marked: MarkedDocument, loc: Loc) -> None:
-    new: dict[Loc, Any] = {}
-    for type_, rows in records.items():
+def _write(around: Surroundings, records: Mapping[str, list[dict[str, Any]]], marked: MarkedDocument, loc: Loc) -> None:
+    new: dict[Sandbox, dict[Loc, Any]] = {}
+    for named, rows in records.items():
+        sandbox, type_ = around.account(named)
         for position, row in enumerate(rows):
-            if not _changed(sandbox, type_, row, marked, (*loc, type_, position)):
-                new[(type_, position)] = row
-    if new:
+            if not _changed(sandbox, type_, row, marked, (*loc, named, position)):
+                new.setdefault(sandbox, {})[(named, position)] = row
+    for sandbox, made in new.items():
         account = sandbox.account
-        load_document(account.store, _part(marked, loc, new), account.tenant, account.desk.catalogue)
+        load_document(account.store, _part(marked, loc, made), account.tenant, account.desk.catalogue)
         computed_figures.fill(account.store)
         account.forget()
 
@@ -61,16 +61,17 @@ def _changed(sandbox: Sandbox, type_: str, row: dict[str, Any], marked: MarkedDo
     return True
 
 
-def _delete(sandbox: Sandbox, deleted: Mapping[str, list[str | int]], marked: MarkedDocument, loc: Loc) -> None:
-    desk, caller = sandbox.account.desk, _administrator(sandbox)
-    for type_, names in deleted.items():
+def _delete(around: Surroundings, deleted: Mapping[str, list[str | int]], marked: MarkedDocument, loc: Loc) -> None:
+    for named, names in deleted.items():
+        sandbox, type_ = around.account(named)
+        desk, caller = sandbox.account.desk, _administrator(sandbox)
         for position, name in enumerate(names):
             try:
                 record = desk.record_type(type_).name
                 external = isinstance(name, str) and sandbox.store.get(record, external_id=name) is not None
                 desk.delete(caller, record, None if external else name, external_id=str(name) if external else None)
             except (WireError, ValueError) as error:
-                raise _refused(error, marked, (*loc, type_, position)) from None
+                raise _refused(error, marked, (*loc, named, position)) from None
 
 
 def _administrator(sandbox: Sandbox) -> Caller:
@@ -91,14 +92,15 @@ def _part(marked: MarkedDocument, loc: Loc, rows: Mapping[Loc, Any]) -> MarkedDo
     data: dict[str, list[Any]] = {}
     values: dict[Loc, tuple[int, int]] = {(): marked.values.get(loc, (1, 1))}
     keys: dict[Loc, tuple[int, int]] = {}
-    for (type_, position), row in rows.items():
-        listed = data.setdefault(str(type_), [])
-        there = (*loc, type_, position)
-        here: Loc = (str(type_), len(listed))
+    for (named, position), row in rows.items():
+        type_ = str(named).rpartition(".")[2]
+        listed = data.setdefault(type_, [])
+        there = (*loc, named, position)
+        here: Loc = (type_, len(listed))
         listed.append(row)
         for found, made in ((marked.values, values), (marked.keys, keys)):
             made |= {(*here, *way[len(there) :]): at for way, at in found.items() if way[: len(there)] == there}
-        keys[here[:1]] = marked.keys.get((*loc, type_), (1, 1))
+        keys[here[:1]] = marked.keys.get((*loc, named), (1, 1))
     return MarkedDocument(marked.file, data, marked.lines, values, keys)
 
 

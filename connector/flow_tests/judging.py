@@ -186,7 +186,7 @@ class Judge:
         """Records, rows and files."""
         matcher, expect = self.matcher, self.expect
         places = (
-            ("records", expect.records, expect.no_records, RecordsLeft(self.around.sandbox), matcher),
+            ("records", expect.records, expect.no_records, RecordsLeft(self.around), matcher),
             ("rows", expect.rows, expect.no_rows, RowsLeft(self.around), replace(matcher, textual=True)),
         )
         for key, wanted, unwanted, left, compare in places:

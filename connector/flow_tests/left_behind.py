@@ -14,7 +14,6 @@ from connector.diagnostics import did_you_mean
 from connector.flow_tests.matching import Difference, Matcher
 from connector.flow_tests.surroundings import Surroundings
 from connector.sandbox.refusals import WireError
-from connector.sandbox.server import Sandbox
 
 _OWN = "_connector_"
 """How the tables begin in which a database's sinks remember what they wrote."""
@@ -72,23 +71,25 @@ class _Collections:
 
 @dataclass(frozen=True)
 class RecordsLeft(_Collections):
-    """The records of a sandbox, as REST shows them."""
+    """The records of a test's accounts, as REST shows them."""
 
-    sandbox: Sandbox
+    around: Surroundings
 
     def found(self, name: str) -> list[dict[str, Any]]:
         """The records of the type *name*."""
-        desk = self.sandbox.account.desk
+        sandbox, type_ = self.around.account(name)
+        desk = sandbox.account.desk
         try:
-            record = desk.record_type(name)
+            record = desk.record_type(type_)
         except WireError as error:
             known = [one.name for one in desk.record_types()]
             raise _Absent(f"NetSuite has no record type `{name}`; {did_you_mean(name, known)}") from error
-        return [desk.view.named(record, stored.body) for stored in self.sandbox.store.select(record.name)]
+        return [desk.view.named(record, stored.body) for stored in sandbox.store.select(record.name)]
 
     def fields(self, name: str, rows: Sequence[dict[str, Any]]) -> Sequence[str] | None:  # noqa: ARG002 - the type knows
         """The fields of the type *name*."""
-        return ["id", "externalId", *(one.name for one in self.sandbox.account.desk.record_type(name).members)]
+        sandbox, type_ = self.around.account(name)
+        return ["id", "externalId", *(one.name for one in sandbox.account.desk.record_type(type_).members)]
 
 
 @dataclass(frozen=True)

@@ -74,7 +74,8 @@ class SandboxChange(ConfigModel):
     """What happens in NetSuite before the flow runs."""
 
     records: dict[str, list[dict[str, Any]]] = {}
-    """Record type → records; one whose externalId or id is there already is changed."""
+    """Record type → records; one whose externalId or id is there already is changed. `config.type` for a
+    configuration with an account of its own."""
     deleted: dict[str, list[str | int]] = {}
     """Record type → externalIds, or ids, of records that are deleted."""
     faults: list[FaultRule] = []
@@ -98,6 +99,9 @@ class SandboxSetup(SandboxChange):
     """Folders of RESTlets, relative to the test file."""
     dialect: Literal["documented", "observed"] = "documented"
     """SuiteQL as Oracle documents it, or with what people report to work."""
+    accounts: dict[str, str] = {}
+    """Configuration → account id, for a flow between accounts: it begins as the test's own account does, without its
+    records, and shows them as `config.type`. Faults and counts of requests are the test's own account's."""
 
 
 class Given(ConfigModel):
@@ -153,7 +157,7 @@ class Expectation(ConfigModel):
     report: Expected | None = None
     """Counts of the run: read, written, deleted, failed, dead_letters."""
     records: dict[str, Expected] = {}
-    """Record type → records that NetSuite has, in any order and among others."""
+    """Record type, or `config.type`, → records that NetSuite has, in any order and among others."""
     no_records: dict[str, Expected] = {}
     """Record type → records that NetSuite has not."""
     rows: dict[str, Expected] = {}

@@ -69,6 +69,8 @@ class _Checks:
             message = f"`{test.name}` expects nothing, so it could only pass"
             yield self.below.finding(("name",), "expects-nothing", message, "add `expect: {status: ok}`, or more")
         yield from self._known(("configs",), test.configs, self.loaded.configs, "config")
+        accounts = {name: one for name, one in self.loaded.configs.items() if one.type == "netsuite"}
+        yield from self._known(("sandbox", "accounts"), test.sandbox.accounts, accounts, "config")
         for number, stage in enumerate(test.stages):
             loc: Loc = ("then", number - 1) if number else ()
             yield from self._stage(stage, loc, first=not number)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -31,6 +32,9 @@ class Surroundings:
     loaded: LoadedFlow
     """The flow file, its configurations replaced."""
     sandbox: Sandbox
+    """The account of the test."""
+    accounts: Mapping[str, Sandbox]
+    """Configuration → the account that it alone has."""
     files: Path
     """The folder of its files."""
     urls: Mapping[str, str]
@@ -42,6 +46,13 @@ class Surroundings:
         if dot and config in self.urls:
             return self.urls[config], name
         return next(iter(self.urls.values())), table
+
+    def account(self, type_: str) -> tuple[Sandbox, str]:
+        """The account whose records of *type_* are meant, and the type there."""
+        config, dot, name = type_.partition(".")
+        if dot and config in self.accounts:
+            return self.accounts[config], name
+        return self.sandbox, type_
 
     @contextmanager
     def open(self, table: str) -> Iterator[tuple[Database, str]]:
@@ -59,15 +70,16 @@ class Surroundings:
 
 def surroundings(test: FlowTest, loaded: LoadedFlow, folder: Path, temporary: Path, pool: SandboxPool) -> Surroundings:
     """What *test* of *loaded* runs in; the paths in it start at *folder*, and what it writes goes to *temporary*."""
-    sandbox = pool.sandbox(_options(test, folder))
-    clock = sandbox.clock
-    sandbox.gatekeeper.clock = lambda: clock() - clock.offset  # who signs in does so by this machine's clock
+    options = _options(test, folder)
+    sandbox = pool.sandbox(options)
+    accounts = {config: pool.sandbox({**options, "account": id_}) for config, id_ in test.sandbox.accounts.items()}
+    _set_clocks(sandbox, accounts.values())
     if test.clock is not None:
-        clock.freeze(test.clock.timestamp())
+        sandbox.clock.freeze(test.clock.timestamp())
     files = temporary / "files"
     files.mkdir()
     configs = {
-        name: _replaced(name, configured, test.configs.get(name), sandbox, temporary)
+        name: _replaced(name, configured, test.configs.get(name), accounts.get(name, sandbox), temporary)
         for name, configured in loaded.configs.items()
     }
     if not any(configured.type == "file" for configured in configs.values()):
@@ -76,9 +88,20 @@ def surroundings(test: FlowTest, loaded: LoadedFlow, folder: Path, temporary: Pa
     return Surroundings(
         loaded=replace(loaded, configs=configs, marks=(), spool="", on_failure=None),
         sandbox=sandbox,
+        accounts=accounts,
         files=files,
         urls=urls,
     )
+
+
+def _set_clocks(sandbox: Sandbox, others: Collection[Sandbox]) -> None:
+    """Let *others* show the time of *sandbox*; who signs in to any of them does so by this machine's clock."""
+    clock = sandbox.clock
+    clock.source = time.time
+    for one in others:
+        one.clock.source = clock
+    for one in (sandbox, *others):
+        one.gatekeeper.clock = lambda: clock() - clock.offset
 
 
 def _options(test: FlowTest, folder: Path) -> dict[str, Any]:

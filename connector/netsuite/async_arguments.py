@@ -35,7 +35,7 @@ class AsyncRecordsArguments(SubmitArguments, WriteArguments):
     batch_size: int | None = Field(default=None, ge=1)
     """Records a job; NetSuite's own limit where not said: REST 100, SOAP 400 to add, 200 to update or upsert."""
 
-    @field_validator("records", mode="before")
+    @field_validator("records", mode="before", json_schema_input_type=list[Mapping[str, Any]] | Mapping[str, Any])
     @classmethod
     def _one_or_many_records(cls, value: Any) -> Any:
         return [value] if isinstance(value, Mapping) else value

@@ -138,7 +138,7 @@ def raised(value: Any) -> Any:
 
 
 WsdlVersion = Annotated[str, BeforeValidator(wsdl_version)]
-Words = Annotated[tuple[str, ...], BeforeValidator(words)]
+Words = Annotated[tuple[str, ...], BeforeValidator(words, json_schema_input_type=tuple[str, ...] | str)]
 
 
 def renamed(values: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, Any]:

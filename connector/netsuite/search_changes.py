@@ -49,7 +49,7 @@ class SavedSearchRowArguments(PollArguments):
     vanished_fields: VanishedFields = "fail"
     """What to do where a column that had values is empty in every row: NetSuite blanks what a role may not see."""
 
-    @field_validator("id_column", mode="before")
+    @field_validator("id_column", mode="before", json_schema_input_type=tuple[str, ...] | str)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value

@@ -25,7 +25,7 @@ class WriteArguments(Arguments):
     transport: AnyTransport = "auto"
     """`auto` is REST."""
 
-    @field_validator("replace_sublists", mode="before")
+    @field_validator("replace_sublists", mode="before", json_schema_input_type=bool | tuple[str, ...] | str | None)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
@@ -46,7 +46,7 @@ class RecordsArguments(WriteArguments):
     batch_size: int | None = Field(default=None, ge=1)
     """Records a request over SOAP; NetSuite's own limit where not said."""
 
-    @field_validator("records", mode="before")
+    @field_validator("records", mode="before", json_schema_input_type=list[Mapping[str, Any]] | Mapping[str, Any] | None)
     @classmethod
     def _one_or_many_records(cls, value: Any) -> Any:
         return [value] if isinstance(value, Mapping) else value

@@ -19,7 +19,7 @@ from connector.message import Message
 from connector.netsuite.poll_arguments import RecordChangeArguments
 from connector.reconcile.comparing import KINDS, ROWS_A_RANGE, Comparison, Difference, RangeReport
 from connector.reconcile.key_mapping import SOURCES, KeyMapping, mapping_of
-from connector.reconcile.mending import AT_ONCE, Mended, Mender
+from connector.reconcile.putting_right import AT_ONCE, Mended, Mender
 from connector.reconcile.netsuite_side import NetsuiteSide
 from connector.reconcile.sides import Span
 from connector.reconcile.table_side import TableSide, table_side

@@ -17,8 +17,8 @@ from pydantic import Field
 from connector.batch.batch_step import BatchStep
 from connector.batch.job_report import INSTANCE, Counts, check
 from connector.batch.job_walk import JobWalk
-from connector.batch.page_walk import as_stream
 from connector.batch.turnstile import in_turn
+from connector.collection import as_stream, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import ConfigurationError
 from connector.expression.template import Arguments, Compiled, Sees, Static
@@ -81,9 +81,7 @@ def _processed(
     arguments: BatchJobArguments, message: Message, interpreter: Interpreter, instance: dict[str, Any]
 ) -> dict[str, Any]:
     """Take all records through the steps; the report."""
-    items = message.payload
-    if arguments.collection is not None:
-        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    items = chosen(arguments.collection, message, interpreter)
     counts = Counts(arguments.max_failed_records)
     JobWalk(
         steps=arguments.steps,

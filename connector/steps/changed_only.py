@@ -31,7 +31,7 @@ class ChangedOnlyArguments(Arguments):
 
     The step must be given all there is: behind a source that tells what changed, and in a loop, nothing is gone."""
 
-    @field_validator("key", "fields", mode="before")
+    @field_validator("key", "fields", mode="before", json_schema_input_type=tuple[str, ...] | str)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value

@@ -9,8 +9,9 @@ from typing import Any
 
 from pydantic import Field
 
+from connector.changed_variables import changed, changes
+from connector.collection import as_list, chosen
 from connector.component import Construct, Interpreter
-from connector.errors import ConfigurationError
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.step import Step
@@ -34,15 +35,13 @@ class ForeachArguments(Arguments):
 
 
 def _run(arguments: ForeachArguments, message: Message, interpreter: Interpreter) -> Message:
-    items = message.payload
-    if arguments.collection is not None:
-        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    items = chosen(arguments.collection, message, interpreter)
     root = None if isinstance(message.payload, Stream) else {"payload": message.payload}
     loop = _Loop(arguments, message, root, interpreter)
     if isinstance(items, Stream):
         variables = loop.stream(interpreter.steady(items))
     else:
-        variables = loop.turns(_as_list(items), dict(message.variables), 0)
+        variables = loop.turns(as_list(items, "foreach"), dict(message.variables), 0)
     for name in (arguments.counter_variable_name, arguments.root_message_variable_name):
         variables.pop(name, None)
         if name in message.variables:  # of a loop around this one
@@ -70,16 +69,16 @@ class _Loop:
             work = partial(self._page, items, number, cursor, variables, turn)
             left = self.interpreter.unit(f"[{number}]", work)
             self.interpreter.forget(f"[{number}]/")
-            variables = _after(variables, left)
+            variables = changed(variables, left)
             cursor, number, turn = left["cursor"], number + 1, left["turn"]
         return variables
 
     def _page(self, items: Stream, number: int, cursor: Any, before: Variables, turn: int) -> dict[str, Any]:
         inner = replace(self, interpreter=self.interpreter.inside(f"[{number}]"))
-        page = inner.interpreter.unit("/page", lambda: _read(items, cursor))
+        page = inner.interpreter.unit("/page", lambda: items.remembered(cursor))
         variables = inner.turns(page["records"], before, turn)
         turns = -(-len(page["records"]) // self.arguments.batch_size)
-        return {"cursor": page["cursor"], "turn": turn + turns, **_changes(before, variables)}
+        return {"cursor": page["cursor"], "turn": turn + turns, **changes(before, variables)}
 
     def turns(self, items: Sequence[Any], variables: Variables, turn: int) -> Variables:
         """One turn a batch; each is one unit, and what it remembers are the variables it changed."""
@@ -89,7 +88,7 @@ class _Loop:
             batch = items[start] if size == 1 else list(items[start : start + size])
             name = f"/{start // size}"
             left = self.interpreter.unit(name, partial(self._turn, batch, variables, turn, name))
-            variables = _after(variables, left)
+            variables = changed(variables, left)
         return variables
 
     def _turn(self, batch: Any, variables: Variables, turn: int, name: str) -> dict[str, Any]:
@@ -97,36 +96,8 @@ class _Loop:
         own = {arguments.counter_variable_name: turn, arguments.root_message_variable_name: self.root}
         inside = Message(batch, None, {**variables, **own}, self.message.correlation_id)
         after = self.interpreter.within_unit().run(arguments.steps, inside, name)
-        return _changes(variables, {name: value for name, value in after.variables.items() if name not in own})
-
-
-def _changes(before: Variables, after: Variables) -> dict[str, Any]:
-    """The variables that are other than *before*; a stream does not leave its turn."""
-    changed = {name: value for name, value in after.items() if value is not before.get(name, _changes)}
-    kept = {name: value for name, value in changed.items() if not isinstance(value, Stream)}
-    return {"set": kept, "removed": [name for name in before if name not in after]}
-
-
-def _after(before: Variables, left: dict[str, Any]) -> Variables:
-    removed = set(left["removed"])
-    return {**{name: value for name, value in before.items() if name not in removed}, **left["set"]}
-
-
-def _read(items: Stream, cursor: Any) -> dict[str, Any]:
-    page = items.page(cursor)
-    return {"records": list(page.records), "cursor": page.cursor}
-
-
-def _as_list(items: Any) -> Sequence[Any]:
-    if items is None:
-        return []
-    if isinstance(items, list | tuple):
-        return items
-    if isinstance(items, dict):
-        return [{"key": key, "value": value} for key, value in items.items()]
-    raise ConfigurationError(
-        f"foreach goes through a list or a stream, and this is a {type(items).__name__}", hint="set `collection:`"
-    )
+        left = {name: value for name, value in after.variables.items() if name not in own}
+        return changes(variables, left, with_streams=False)
 
 
 FOREACH = Construct(

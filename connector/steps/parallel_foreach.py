@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from pydantic import Field
 
+from connector import routes
+from connector.collection import as_list, chosen
 from connector.component import Construct, Interpreter
-from connector.errors import ConfigurationError, ConnectorError, RejectedError, frozen_error
+from connector.errors import AmbiguousError, ConnectorError, frozen_error, thawed_error
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.step import Step
 from connector.stream import Stream, settled
 
+_HINT = "catch errors inside with `try` or on_error, or go through `records`, which sets failed ones aside"
 _MOST_ERRORS = 5
 """An error that stands for many shows the first few."""
 _BLOCKS_EACH = 4
@@ -36,16 +39,15 @@ class ParallelForeachArguments(Arguments):
 
 
 def _run(arguments: ParallelForeachArguments, message: Message, interpreter: Interpreter) -> Message:
-    items = message.payload
-    if arguments.collection is not None:
-        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    items = chosen(arguments.collection, message, interpreter)
     scope = _Beside(arguments, message)
     if isinstance(items, Stream):
         results, errors = scope.through(interpreter.kept_pages(items), interpreter)
     else:
-        results, errors = scope.through(scope.parts(_as_list(items)), interpreter, _as_list(items))
+        items = as_list(items, "parallel_foreach")
+        results, errors = scope.through(scope.parts(items), interpreter, items)
     if errors:
-        raise _composite(errors, len(results) + len(errors))
+        raise _error_of({error["position"]: thawed_error(error["error"]) for error in errors}, len(results))
     return message.with_payload(results)
 
 
@@ -84,10 +86,10 @@ class _Beside:
         for at, item in enumerate(items):
             try:
                 results.append(here.unit(f"/{at}", partial(self._turn, here, at, item)))
-            except ConfigurationError:  # it concerns no item: the flow, or the process that lacks something
-                raise
             except ConnectorError as error:
-                errors.append({**frozen_error(error), "position": start + at})
+                if routes.is_final(error) and not routes.may_be_done(error):  # it concerns no item, but all
+                    raise
+                errors.append({"position": start + at, "error": frozen_error(error)})
         return {"results": results, "errors": errors}
 
     def _turn(self, here: Interpreter, at: int, item: Any) -> Any:
@@ -95,28 +97,14 @@ class _Beside:
         return settled(here.within_unit().run(self.arguments.steps, inside, f"/{at}").payload)
 
 
-def _composite(errors: Sequence[dict[str, Any]], total: int) -> RejectedError:
-    """One error for all: Mule's composite routing error."""
-    told = "; ".join(f"item {error['position']}: {error['message']}" for error in errors[:_MOST_ERRORS])
-    return RejectedError(
-        f"{len(errors)} of {total} items failed: {told}",
-        type="COMPOSITE_ROUTING",
-        hint="catch errors inside with `try` or on_error, or go through `records`, which sets failed ones aside",
-        code=str(errors[0].get("code", "")),
-    )
-
-
-def _as_list(items: Any) -> Sequence[Any]:
-    if items is None:
-        return []
-    if isinstance(items, list | tuple):
-        return items
-    if isinstance(items, dict):
-        return [{"key": key, "value": value} for key, value in items.items()]
-    raise ConfigurationError(
-        f"parallel_foreach goes through a list or a stream, and this is a {type(items).__name__}",
-        hint="set `collection:`",
-    )
+def _error_of(errors: Mapping[int, ConnectorError], done: int) -> ConnectorError:
+    """One error for all: Mule's composite routing error, unless an item may be done: no other error hides that."""
+    ordered = sorted(errors.items(), key=lambda entry: not routes.may_be_done(entry[1]))
+    told = "; ".join(f"item {position}: {error.message}" for position, error in ordered[:_MOST_ERRORS])
+    message, first = f"{len(errors)} of {len(errors) + done} items failed: {told}", ordered[0][1]
+    if routes.may_be_done(first):
+        return AmbiguousError(message, type=first.type, code=first.code, hint=first.hint)
+    return routes.class_of(errors.values())(message, type="COMPOSITE_ROUTING", code=first.code, hint=_HINT)
 
 
 PARALLEL_FOREACH = Construct(

@@ -13,7 +13,8 @@ from typing import Any
 from pydantic import Field
 
 from connector.batch.block_steps import through
-from connector.batch.page_walk import PageWalk, as_stream, blocks
+from connector.batch.page_walk import PageWalk, blocks
+from connector.collection import as_stream, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import ConnectorError
 from connector.expression.template import Arguments, Compiled
@@ -37,9 +38,7 @@ class RecordsArguments(Arguments):
 
 
 def _run(arguments: RecordsArguments, message: Message, interpreter: Interpreter) -> Message:
-    items = message.payload
-    if arguments.collection is not None:
-        items = interpreter.value(arguments.collection, interpreter.scope(message))
+    items = chosen(arguments.collection, message, interpreter)
     stream = as_stream(items, interpreter, arguments.block_size, "records")
     scope = _Records(arguments, message)
     # however it goes on, it goes on as it began

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from connector import routes
+from connector.changed_variables import differing
 from connector.component import Construct, Interpreter
 from connector.errors import ConnectorError, frozen_error, thawed_error
 from connector.expression.template import Arguments
@@ -60,7 +61,7 @@ class _Gathering:
         """Go the route *number* at its place *here*, in whatever process: what it leaves, packed, or its error."""
         try:
             after = here.run(self.routes[number].steps, self.message)
-            left = {"payload": after.payload, **_set(self.message.variables, after.variables)}
+            left = {"payload": after.payload, **_set(self.message, after)}
             return {name: self.packing.packed(here, name, value) for name, value in left.items()}
         except ConnectorError as error:
             if routes.is_final(error):
@@ -72,8 +73,8 @@ class _Gathering:
         return {name: self.packing.unpacked(here, name, value) for name, value in packed.items()}
 
 
-def _set(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
-    return {f"vars.{name}": value for name, value in after.items() if value is not before.get(name, _set)}
+def _set(before: Message, after: Message) -> dict[str, Any]:
+    return {f"vars.{name}": value for name, value in differing(before.variables, after.variables).items()}
 
 
 def _merged(changes: Iterable[Mapping[str, Any]]) -> dict[str, Any]:

@@ -239,3 +239,23 @@ def test_a_record_that_a_list_write_of_an_aggregator_refuses_is_set_aside_by_its
     ]  # the job took it for written, and goes on; a replay does not
     assert (letter.step, again.ok, is_of_a_group(letter.unit)) == ("main/write", True, True)
     assert (result.payload["failed_records"], requests(account)) == (0, 3)
+
+
+@pytest.mark.parametrize("scope", ["records: {steps: [%s]}", "batch_job: {steps: [{name: write, steps: [%s]}]}"])
+def test_rows_are_written_and_deleted_by_what_a_compiled_condition_says(tmp_path: Path, scope: str) -> None:
+    write = "{database.upsert: {table: stock, key: sku, delete_when: '${payload.gone}', add_columns: false}}"
+    text = f"""
+flows:
+  main:
+    steps:
+      - set_payload: [{{sku: a, gone: false}}, {{sku: b, gone: false}}, {{sku: c, gone: false}}]
+      - {scope % write}
+      - set_payload: [{{sku: a, gone: true}}, {{sku: b, gone: false}}]
+      - {scope % write}
+      - database.query_list: {{query: select sku from stock order by sku}}
+configs: {{w: {{type: database, url: "sqlite:///{tmp_path}/w.db"}}}}
+"""
+    result = Flow.read(text).run(state="memory")
+
+    assert result.error is None
+    assert result.payload == [{"sku": "b"}, {"sku": "c"}]

@@ -65,8 +65,16 @@ configs:
 """
     loaded = Flow.read(text).loaded
 
-    assert used(loaded, "main") == {"a": "netsuite", "w": "database"}
+    assert used(loaded, "main") == [("a", "netsuite"), ("w", "database")]
     assert accounts(loaded, "main", Sessions(loaded.configs)) == {"a": "1234567_SB1"}
+
+
+def test_each_connector_without_a_config_is_used_by_itself() -> None:
+    steps = "[{file.read: {path: x}}, {object_store.retrieve: {key: k}}, {vm.publish: {queue_name: q}}]"
+    loaded = Flow.read(f"flows: {{main: {{steps: {steps}}}}}").loaded
+
+    assert used(loaded, "main") == [("", "file"), ("", "object_store"), ("", "vm")]
+    assert accounts(loaded, "main", Sessions(loaded.configs)) == {}
 
 
 def test_a_kind_names_its_connector() -> None:

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from tests.flow_tests.conftest import Try, problems, reasons
+from tests.flow_tests.conftest import CONFIGS, Try, problems, reasons
 
 
 def test_nothing_of_a_flow_reaches_what_it_names(tried: Try, tmp_path: Path) -> None:
@@ -98,3 +99,42 @@ flows:
     )
 
     assert (problems(demo), problems(without)) == ("", "")
+
+
+def test_records_of_several_accounts_are_told_apart(tried: Try) -> None:
+    connection = CONFIGS.partition("    connection:")[2].partition("  warehouse")[0]
+    flow = CONFIGS + f"  branch:\n    type: netsuite\n    connection:{connection}"
+    flow += "flows: {job: {steps: [{netsuite.upsert_list: {config: branch, record_type: customer}}]}}\n"
+    (one,) = tried(
+        flow,
+        """
+  - name: a
+    sandbox:
+      accounts: {branch: 7654321_SB1}
+      records:
+        customer: [{externalId: C-1, companyName: Main, subsidiary: "1"}]
+        branch.customer: [{externalId: C-2, companyName: Branch, subsidiary: "1"}]
+    payload: [{externalId: C-3, companyName: New, subsidiary: {id: "1"}}]
+    expect:
+      records:
+        customer: "${payload.externalId == ['C-1']}"
+        branch.customer: [{externalId: C-2}, {externalId: C-3}]
+      no_records:
+        branch.customer: [{externalId: C-1}]
+    then:
+      - sandbox: {deleted: {branch.customer: [C-2]}}
+        payload: [{externalId: C-3, companyName: Newer, subsidiary: {id: "1"}}]
+        expect: {records: {branch.customer: "${payload.companyName == ['Newer']}"}}
+""",
+    )
+
+    assert problems(one) == ""
+
+
+def test_an_account_of_its_own_is_a_netsuite_configurations(
+    findings: Callable[[str, str], list[tuple[str, int, str]]],
+) -> None:
+    flow = "flows: {job: {steps: [{logger: {message: here}}]}}\n"
+    tests = "  - {name: a, sandbox: {accounts: {warehouse: '7'}}, expect: {status: ok}}\n"
+
+    assert findings(flow, tests) == [("unknown-config", 2, "there is erp")]

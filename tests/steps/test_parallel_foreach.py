@@ -254,3 +254,37 @@ def test_a_run_that_is_taken_up_does_only_the_items_that_are_missing(tmp_path: P
     assert (broken_off.status, result.status) == ("interrupted", "ok")
     assert (result.run, result.payload) == (broken_off.run, [2, 4, 6, 8, 10])
     assert sorted(first + second) == ["10", "2", "4", "6", "8"]
+
+
+UNKNOWN = """
+parallel_foreach:
+  steps:
+    - logger: "item ${payload}"
+    - choice:
+        - when: payload == 2
+          steps: [{raise_error: {type: "APP:NO"}}]
+        - when: payload == 3
+          steps: [{raise_error: {type: "HTTP:AMBIGUOUS", description: the answer was lost}}]
+"""
+
+
+def test_an_item_that_may_be_done_is_not_hidden_and_the_others_are_done(run_steps: Run) -> None:
+    heard: list[events.Event] = []
+    result = run_steps("- " + UNKNOWN.strip().replace("\n", "\n  "), heard, payload=[1, 2, 3, 4])
+
+    assert result.error is not None
+    assert result.error.type == "HTTP:AMBIGUOUS"
+    assert result.error.message.startswith("2 of 4 items failed: item 2: the answer was lost; item 1: ")
+    assert len([event for event in heard if isinstance(event, events.Logged)]) == 4
+
+
+def test_until_successful_around_sends_nothing_again_that_may_be_done(run_steps: Run) -> None:
+    heard: list[events.Event] = []
+    inner = "- " + UNKNOWN.strip().replace("\n", "\n  ")
+    steps = "\n".join(f"      {line}" for line in inner.splitlines())
+    around = f"- until_successful:\n    max_retries: 2\n    wait_between_retries: 0s\n    steps:\n{steps}"
+    result = run_steps(around, heard, payload=[3])
+
+    assert result.error is not None
+    assert result.error.type == "HTTP:AMBIGUOUS"
+    assert [event.message for event in heard if isinstance(event, events.Logged)] == ["item 3"]

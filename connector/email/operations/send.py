@@ -21,7 +21,7 @@ def _listed(value: Any) -> Any:
     return [value] if isinstance(value, str | Open) and value else value or []
 
 
-Addresses = Annotated[list[OneLine], BeforeValidator(_listed)]
+Addresses = Annotated[list[OneLine], BeforeValidator(_listed, json_schema_input_type=list[str] | str)]
 """`anna@example.com`, `Anna <anna@example.com>`; one or several."""
 
 

@@ -35,7 +35,7 @@ class ListenerArguments(Arguments):
 
     path: str = Field(min_length=1)
     """The path, below base_path of the configuration: `/orders/{id}`; `/files/*` takes everything below."""
-    allowed_methods: Annotated[list[Method], BeforeValidator(_methods)] = []
+    allowed_methods: Annotated[list[Method], BeforeValidator(_methods, json_schema_input_type=list[str] | str)] = []
     """Methods that are answered; the others get 405. All of them where not said (Mule: allowedMethods)."""
     error_statuses: dict[str, Annotated[int, Field(ge=400, le=599)]] = {}
     """Status by error type, the first that matches. Else VALIDATION is 400, UNAVAILABLE 503, TIMEOUT 504, what a flow

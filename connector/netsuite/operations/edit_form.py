@@ -42,7 +42,7 @@ class EditFormArguments(Arguments):
     transport: RestOnly = "auto"
     """Goes over REST."""
 
-    @field_validator("replace_sublists", mode="before")
+    @field_validator("replace_sublists", mode="before", json_schema_input_type=bool | tuple[str, ...] | str | None)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value

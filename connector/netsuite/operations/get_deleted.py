@@ -38,7 +38,7 @@ class GetDeletedArguments(Arguments):
     transport: AnyTransport = "auto"
     """`auto` is REST: SuiteQL on `deletedrecord`, which knows no external ids."""
 
-    @field_validator("record_type", mode="before")
+    @field_validator("record_type", mode="before", json_schema_input_type=tuple[str, ...] | str)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value

@@ -28,7 +28,7 @@ class GetRecordTypesCatalogArguments(Arguments):
     transport: RestOnly = "auto"
     """Goes over REST."""
 
-    @field_validator("select", mode="before")
+    @field_validator("select", mode="before", json_schema_input_type=tuple[str, ...] | str)
     @classmethod
     def _listed(cls, value: Any) -> Any:
         return words(value)

@@ -49,7 +49,7 @@ class SuiteqlArguments(Arguments):
     transport: RestOnly = "auto"
     """SuiteQL goes over REST."""
 
-    @field_validator("key", mode="before")
+    @field_validator("key", mode="before", json_schema_input_type=tuple[str, ...] | str)
     @classmethod
     def _one_or_many(cls, value: Any) -> Any:
         return (value,) if isinstance(value, str) else value
