@@ -12,7 +12,6 @@ from connector.component import Interpreter
 from connector.errors import (
     AmbiguousError,
     BugError,
-    ConfigurationError,
     ConnectivityError,
     ConnectorError,
     RejectedError,
@@ -67,8 +66,7 @@ def arrived(here: Interpreter, route: Route, message: Message) -> Message:
 
 def is_final(error: ConnectorError) -> bool:
     """Whether no other way is an answer to *error*: the flow is wrong, too much went wrong, or it may be done."""
-    of_the_flow = isinstance(error, ConfigurationError | BugError)  # whatever error_mapping calls it
-    return of_the_flow or may_be_done(error) or any(map(error.is_a, _FINAL))
+    return may_be_done(error) or any(map(error.is_a, _FINAL))
 
 
 def may_be_done(error: ConnectorError) -> bool:

@@ -21,6 +21,8 @@ from connector.stream import of
         (ConfigurationError("x"), True),
         (BugError("x"), True),
         (AmbiguousError("x"), True),
+        (AmbiguousError("x", type="APP:ORDERS"), True),
+        (RejectedError("x", type="HTTP:AMBIGUOUS"), True),
         (RejectedError("x", type="TOO_MANY_FAILURES"), True),
         (ConfigurationError("there is no file", type="FILE:FILE_NOT_FOUND"), False),
         (RejectedError("x"), False),

@@ -104,7 +104,7 @@ def _print(rows: list[planning.PlannedStep], rehearsed: Rehearsal | None) -> Non
     table(headings, [_cells(row) for row in rows])
     for row in rows:
         for said in row.notes:
-            note(f"{row.path}: {said}")
+            click.echo(f"{row.path}: {said}")
     if rehearsed is None:
         note("nothing was sent")
         return

@@ -8,7 +8,8 @@ from connector import events
 from connector.engine.protocol import Engine
 from connector.errors import ConfigurationError
 from connector.flow import request
-from connector.flow.run import FlowRun, Options
+from connector.flow.run import FlowRun
+from connector.flow.run_options import Options
 from connector.flow.versions import loaded_again
 from connector.state.opening import State
 from connector.state.runs import Run

@@ -100,7 +100,8 @@ class Flow:
             ConfigurationError: The state cannot be opened, or a param is wrong. What goes wrong in the run itself is
                 in the result.
         """
-        from connector.flow.run import Options, run  # noqa: PLC0415 - reading a flow needs no database
+        from connector.flow.run import run  # noqa: PLC0415 - reading a flow needs no database
+        from connector.flow.run_options import Options  # noqa: PLC0415 - reading a flow needs no database
         from connector.state.opening import State, open_state  # noqa: PLC0415 - as above
 
         options = Options(

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from connector import registry
+from connector.batch.batch_step import BatchStep
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, did_you_mean
 from connector.errors import ConfigurationError
@@ -66,9 +67,23 @@ def addresses(document: Document) -> dict[int, str]:
     found: dict[int, str] = {}
     for flow, loc in flows(document):
         for step, place in steps_of(flow, loc):
-            way = ".".join(str(part) for part in place[2:] if part != "steps")
-            found[id(step)] = f"{loc[1]}/{step.id or way}"
+            found[id(step)] = f"{loc[1]}/{step.id or '.'.join(_way(flow, place[2:]))}"
     return found
+
+
+def _way(value: Any, loc: Loc) -> Iterator[str]:
+    """*loc* in *value* as it is told: `steps` goes without saying, and a batch step is called by its name."""
+    for part in loc:
+        value = _inside(value, part)
+        if part != "steps":
+            yield value.name if isinstance(value, BatchStep) else str(part)
+
+
+def _inside(value: Any, part: Any) -> Any:
+    """What stands at *part* of *value*, as `walk` goes."""
+    if isinstance(value, Step):
+        return value.reserved.on_error if part == "on_error" else value.arguments.loaded
+    return value[part] if isinstance(value, list | tuple) else getattr(value, part)
 
 
 def referred(step: Step) -> str:

@@ -16,7 +16,8 @@ from connector.flow.context import Letter
 from connector.flow.document import FlowBody
 from connector.flow.load import LoadedFlow
 from connector.flow.result import RunResult
-from connector.flow.run import FlowRun, Options
+from connector.flow.run import FlowRun
+from connector.flow.run_options import Options
 from connector.flow.sessions import Sessions, connector_of
 from connector.listener import Answer
 from connector.message import Message

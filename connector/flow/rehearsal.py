@@ -21,7 +21,8 @@ from connector.flow.context import Proceed
 from connector.flow.excerpts import WHOLE, excerpt_in
 from connector.flow.load import LoadedFlow
 from connector.flow.result import RunResult
-from connector.flow.run import Options, run
+from connector.flow.run import run
+from connector.flow.run_options import Options
 from connector.flow.sessions import connector_of
 from connector.flow.state_copy import copy_of
 from connector.message import Message

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from connector.frozen_json import freeze
 
 if TYPE_CHECKING:
-    from connector.flow.run import Options
+    from connector.flow.run_options import Options
 
 _LARGEST_PAYLOAD = 1_000_000
 """Characters of a payload that are kept; a run that starts with more can be gone on with by its own program only."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import threading
 import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from connector import events, run_context
-from connector.component import Stopped, Unit
+from connector.component import Stopped
 from connector.engine.inline import InlineExecution
-from connector.engine.protocol import Engine, Execution
-from connector.errors import BugError, ConfigurationError, ConnectorError
+from connector.engine.protocol import Execution
+from connector.errors import BugError, ConnectorError
 from connector.flow import params as flow_params
-from connector.flow import request
+from connector.flow import request, run_options
 from connector.flow.blocks import Gate, Reached, Revisit
-from connector.flow.context import Context, Doubles, Letter, kept
-from connector.flow.document import FlowSource
+from connector.flow.context import Context, Letter, kept
 from connector.flow.each_record import EachRecord
 from connector.flow.ending import Ending, shown
 from connector.flow.interpreter import Interpreter, as_value
@@ -28,8 +26,10 @@ from connector.flow.load import LoadedFlow
 from connector.flow.pulse import Pulse
 from connector.flow.redelivery import Redelivery
 from connector.flow.result import RunResult, Status
-from connector.flow.sessions import Sessions, accounts, connector_of
+from connector.flow.run_options import Options
+from connector.flow.sessions import Sessions, accounts
 from connector.flow.sidings import ROOT, Sidings
+from connector.flow.source_reading import SourceReading
 from connector.flow.stopping import LinkedEvent
 from connector.flow.tally import Tally
 from connector.flow.tracing import Tracer
@@ -39,47 +39,7 @@ from connector.message import Message
 from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
 from connector.state.runs import Run
-from connector.stream import Page, Stream, of, settled
-
-
-@dataclass(frozen=True, kw_only=True)
-class Options:
-    """How a flow is run."""
-
-    params: Mapping[str, Any] = field(default_factory=dict)
-    """Values of the document's params."""
-    limit: int | None = None
-    """Records read at most, for a look; the watermark stays."""
-    low: datetime | None = None
-    """With `high`: read this window instead of what is new; the watermark stays."""
-    high: datetime | None = None
-    payload: Any = None
-    """What a flow without a source starts with."""
-    attributes: Any = None
-    """The attributes of that payload."""
-    event: str = ""
-    """What tells the event of a listener from others: what was broken off under it goes on from there."""
-    emit: events.Emit = events.ignore
-    stop: threading.Event = field(default_factory=threading.Event)
-    """Set it to finish the block in hand and stop."""
-    records: Sequence[Any] | None = None
-    """Read these in place of what the source finds, once more; the watermark stays."""
-    engine: Engine | None = None
-    """What lets other processes carry out blocks; None keeps the run in this one."""
-    doubles: Doubles | None = None
-    """What stands in for steps and for time in a test."""
-    trace: bool = False
-    """Whether it is told what each step was given and what it left; blocks of other processes are not traced."""
-
-    @property
-    def moves_watermark(self) -> bool:
-        """Whether this run counts for the next one."""
-        return self.limit is None and not self.has_window and self.records is None
-
-    @property
-    def has_window(self) -> bool:
-        """Whether a window is asked for."""
-        return self.low is not None or self.high is not None
+from connector.stream import settled
 
 
 class FlowRun:
@@ -90,14 +50,14 @@ class FlowRun:
         self.loaded, self.state, self.options = loaded, state, options
         self.name, self.body = loaded.flow(name)
         self.params = flow_params.values(loaded, options.params)
-        self.source = self.body.source if self.body.source and self.body.source.component else None
-        _check_window(options, self.name, self.source)
+        source = self.body.source if self.body.source and self.body.source.component else None
+        run_options.check(options, self.name, source)
         self.sessions = Sessions(loaded.configs, pauses=state.pauses, state=state)
+        self.source = SourceReading(self.name, source, self.sessions, state, options) if source else None
         self.pages = state.spool.at(loaded.spool)
         self.tally = Tally(self.body.stop_after)
         self.started = time.monotonic()
         self.stop = LinkedEvent(options.stop)
-        self.window: Any = None
 
     def run(self) -> RunResult:
         """Run to the end; what goes wrong on the way is in the result."""
@@ -115,7 +75,7 @@ class FlowRun:
         here = self._interpreter(record, Revisit(real, key, task, gate), emit=gate, tally=Tally())
         try:
             with run_context.within(run=record.id, flow=self.name, correlation_id=record.id):
-                self._carried_out(record, self._account(), here)
+                self._carried_out(record, here)
         except Reached as reached:
             return reached.result
         raise BugError(f"run {record.id} never comes to its block {key}", hint="start the run anew")
@@ -149,7 +109,7 @@ class FlowRun:
     def _begun(self, begin: Callable[[str, Mapping[str, str]], Run]) -> RunResult:
         try:
             used = accounts(self.loaded, self.name, self.sessions)
-            account = self._account()
+            account = self.source.account if self.source else ""
             self.sessions.start(used)
             record = begin(account, used)
         except ConnectorError as error:
@@ -159,10 +119,6 @@ class FlowRun:
                 return self._ended(record, account)
         finally:
             self.state.runs.release(record.id)
-
-    def _account(self) -> str:
-        """What the watermark of the source is kept under."""
-        return self.sessions.account(self.source.config, connector_of(self.source.kind)) if self.source else ""
 
     def _begin(self, account: str, used: Mapping[str, str]) -> Run:
         identity = {
@@ -206,7 +162,7 @@ class FlowRun:
                 execution = self._execution(record, account)
                 here = self._interpreter(record, execution, emit=emit, tally=self.tally)
                 self._waited(record, execution)
-                left, status = self._carried_out(record, account, here)
+                left, status = self._carried_out(record, here)
                 ended = {"payload": as_value(left.payload), "variables": kept(left.variables)}
                 result = self._result(record.id, status, resumed=record.resumed, **ended)
             except Stopped as stopped:
@@ -249,37 +205,23 @@ class FlowRun:
             self._tell(events.Noted(message=f"{record.waits_for or 'a wait'}: {left:.0f} s of it are left"))
             execution.sleep(left)
 
-    def _carried_out(self, record: Run, account: str, interpreter: Interpreter) -> tuple[Message, Status]:
+    def _carried_out(self, record: Run, interpreter: Interpreter) -> tuple[Message, Status]:
         message = Message(self.options.payload, self.options.attributes, correlation_id=record.id)
         redelivery = None
         if self.source is not None:
-            stream = self._opened(record, account, self.source, interpreter)
-            redelivery = self._redelivery(record, account, self.source)
+            stream = self.source.opened(record, interpreter)
+            redelivery = self.source.redelivery(record)
             stream = redelivery.before(stream) if redelivery else stream
             if stream is None:
                 return message, "nothing_to_do"
             message = message.with_payload(stream)
         left = self._walked_with_sidings(interpreter, message, redelivery)
-        counts = self.options.moves_watermark and not self.tally.handled_errors
-        if counts:
+        if self.options.moves_watermark and not self.tally.handled_errors:
             self.state.runs.check(record.id)
             self.state.contents.acknowledge(record.id)
-        if self.source and self.source.component and counts and self.window is not None:
-            watermark = self.source.component.advance(self.window)
-            self.state.runs.check(record.id)
-            self.state.watermarks.set(account, self.name, self.source.kind, watermark, run=record.id)
-            self._acknowledged(record, self.source, interpreter)
+            if self.source is not None:
+                self.source.acknowledge(record, interpreter)
         return left, self._status()
-
-    def _acknowledged(self, record: Run, source: FlowSource, interpreter: Interpreter) -> None:
-        """Let the source do what it does with work that is done."""
-        component, bound = source.component, source.arguments
-        if component is None or component.acknowledge is None or bound is None:
-            return
-        session = self.sessions.of(source.config, connector_of(source.kind))
-        arguments = bound.arguments(interpreter.scope(Message()), interpreter.context.reference)
-        clean = not (self.tally.total.failed or self.tally.total.dead_letters)
-        component.acknowledge(session, arguments, self.window, self._unit(record, interpreter), clean)
 
     def _walked_with_sidings(
         self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None
@@ -297,23 +239,9 @@ class FlowRun:
         finally:
             sidings.join(interpreter.context.tally)
 
-    def _redelivery(self, record: Run, account: str, source: FlowSource) -> Redelivery | None:
-        """What of the source waits to be delivered again; a look at some records leaves it alone."""
-        if source.redelivery is None or not self.options.moves_watermark:
-            return None
-        kept = self.state.watermarks
-        return Redelivery(
-            policy=source.redelivery,
-            watermarks=kept,
-            account=account,
-            flow=self.name,
-            source=source.kind,
-            run=record.id,
-        )
-
     def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Message:
         """What the steps make of *message*; the flow's own handlers take what no step handled."""
-        if self.source is not None and self.source.each == "record":
+        if self.source is not None and self.source.source.each == "record":
             EachRecord(self.body, message, interpreter, redelivery).run(message.payload)
             return message.with_payload(None)
         try:
@@ -325,51 +253,6 @@ class FlowRun:
         if self.tally.total.dead_letters:
             return "dead_letters"
         return "handled_errors" if self.tally.handled_errors or self.tally.total.failed else "ok"
-
-    def _opened(self, record: Run, account: str, source: FlowSource, interpreter: Interpreter) -> Stream | None:
-        """The source's stream over the run's window, which is found once and recorded before anything is read."""
-        component, bound = source.component, source.arguments
-        if component is None or bound is None:
-            return None
-        if self.options.records is not None:
-            return of(self.options.records).opened(f"{self.name}/source")
-        session = self.sessions.of(source.config, connector_of(source.kind))
-        arguments = bound.arguments(interpreter.scope(Message()), interpreter.context.reference)
-        unit = self._unit(record, interpreter)
-        self.window = record.window
-        if self.window is None:
-            watermark = self.state.watermarks.get(account, self.name, source.kind)
-            self.window = component.window(session, arguments, self._asked(watermark), unit)
-            if self.window is None:
-                return None
-            self.state.runs.set_window(record.id, self.window)
-
-        emit = interpreter.context.emit
-
-        def guard(read: Any) -> Page:
-            emit(events.PageAsked(step=unit.step))
-            page: Page = read()
-            emit(events.PageRead(step=unit.step, records=len(page.records), total=page.total))
-            return page
-
-        stream = component.open(session, arguments, self.window, unit).opened(unit.step, guard)
-        return stream if self.options.limit is None else stream.limit(self.options.limit)
-
-    def _unit(self, record: Run, interpreter: Interpreter) -> Unit:
-        """Under which the source runs."""
-        return Unit(
-            key=record.id,
-            step=f"{self.name}/source",
-            flow=self.name,
-            run=record.id,
-            emit=interpreter.context.emit,
-            stopped=self.stop.is_set,
-            sleep=interpreter.execution.sleep,
-        )
-
-    def _asked(self, watermark: Any) -> Any:
-        """The watermark, or what `--from` and `--to` say in its place."""
-        return {"from": self.options.low, "to": self.options.high} if self.options.has_window else watermark
 
     def _context(self, record: Run, emit: events.Emit, tally: Tally) -> Context:
         def keep(letters: Sequence[Letter]) -> None:
@@ -418,20 +301,6 @@ class FlowRun:
             seconds=time.monotonic() - self.started,
             **more,
         )
-
-
-def _check_window(options: Options, name: str, source: FlowSource | None) -> None:
-    """Refuse what would be ignored."""
-    if options.limit is not None and options.limit < 1:
-        raise ConfigurationError(f"a limit of {options.limit} reads nothing", hint="give --limit 1 or more")
-    if not options.has_window:
-        return
-    if source is None:
-        hint = "leave --from and --to out, or give the flow a polling source"
-        raise ConfigurationError(f"flow `{name}` has no source that reads a window of time", hint=hint)
-    if options.low is not None and options.high is not None and options.low >= options.high:
-        message = f"the window from {options.low.isoformat()} to {options.high.isoformat()} is empty"
-        raise ConfigurationError(message, hint="give --from the earlier moment")
 
 
 def _identity(payload: Any) -> str:

@@ -17,7 +17,7 @@ from connector.flow.listening import Listening, listening, listens
 from connector.flow.load import LoadedFlow
 from connector.flow.pausing import PauseGate
 from connector.flow.result import RunResult
-from connector.flow.run import Options
+from connector.flow.run_options import Options
 from connector.flow.schedule import Scheduled, Scheduler, Submit
 from connector.outcome import Report
 from connector.state.opening import State, open_state

@@ -15,7 +15,8 @@ from connector.errors import ConnectorError
 from connector.flow.listening import Listening, listening, listens
 from connector.flow.load import LoadedFlow
 from connector.flow.pausing import PauseGate
-from connector.flow.run import Options, run
+from connector.flow.run import run
+from connector.flow.run_options import Options
 from connector.flow.schedule import Scheduled, Scheduler
 from connector.flow.serve import served
 from connector.flow.stopping import LinkedEvent

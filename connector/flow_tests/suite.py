@@ -103,6 +103,13 @@ class SandboxSetup(SandboxChange):
     """Configuration → account id, for a flow between accounts: it begins as the test's own account does, without its
     records, and shows them as `config.type`. Faults and counts of requests are the test's own account's."""
 
+    @model_validator(mode="after")
+    def _different(self) -> Self:
+        ids = [self.account, *self.accounts.values()]
+        if len(set(ids)) < len(ids):
+            raise problem("contradiction", "two configurations have the same account", "give each an id of its own")
+        return self
+
 
 class Given(ConfigModel):
     """What is there before the flow runs, outside of NetSuite."""

@@ -17,7 +17,8 @@ from connector.component import Source
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.flow.load import LoadedFlow
-from connector.flow.run import Options, run
+from connector.flow.run import run
+from connector.flow.run_options import Options
 from connector.flow_tests import givens
 from connector.flow_tests.judging import Failure, Judge
 from connector.flow_tests.step_doubles import StepDoubles

@@ -46,7 +46,9 @@ class RecordsArguments(WriteArguments):
     batch_size: int | None = Field(default=None, ge=1)
     """Records a request over SOAP; NetSuite's own limit where not said."""
 
-    @field_validator("records", mode="before", json_schema_input_type=list[Mapping[str, Any]] | Mapping[str, Any] | None)
+    @field_validator(
+        "records", mode="before", json_schema_input_type=list[Mapping[str, Any]] | Mapping[str, Any] | None
+    )
     @classmethod
     def _one_or_many_records(cls, value: Any) -> Any:
         return [value] if isinstance(value, Mapping) else value

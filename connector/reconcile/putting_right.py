@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connector.flow.load import LoadedFlow
-from connector.flow.run import Options, run
+from connector.flow.run import run
+from connector.flow.run_options import Options
 from connector.reconcile.comparing import Difference, is_fresh
 from connector.reconcile.netsuite_side import NetsuiteSide
 from connector.reconcile.sides import Row

@@ -13,14 +13,14 @@ from connector.component import Stopped, Unit
 from connector.database.table_name import read_table_name
 from connector.flow import params as flow_params
 from connector.flow.load import LoadedFlow
-from connector.flow.run import Options
+from connector.flow.run_options import Options
 from connector.flow.sessions import Sessions, connector_of
 from connector.message import Message
 from connector.netsuite.poll_arguments import RecordChangeArguments
 from connector.reconcile.comparing import KINDS, ROWS_A_RANGE, Comparison, Difference, RangeReport
 from connector.reconcile.key_mapping import SOURCES, KeyMapping, mapping_of
-from connector.reconcile.putting_right import AT_ONCE, Mended, Mender
 from connector.reconcile.netsuite_side import NetsuiteSide
+from connector.reconcile.putting_right import AT_ONCE, Mended, Mender
 from connector.reconcile.sides import Span
 from connector.reconcile.table_side import TableSide, table_side
 from connector.reference import resolve_text

@@ -12,7 +12,7 @@ from pydantic import Field
 from connector import routes
 from connector.collection import as_list, chosen
 from connector.component import Construct, Interpreter
-from connector.errors import AmbiguousError, ConnectorError, frozen_error, thawed_error
+from connector.errors import AmbiguousError, ConfigurationError, ConnectorError, frozen_error, thawed_error
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.step import Step
@@ -86,8 +86,10 @@ class _Beside:
         for at, item in enumerate(items):
             try:
                 results.append(here.unit(f"/{at}", partial(self._turn, here, at, item)))
+            except ConfigurationError:  # it concerns no item: the flow, or the process that lacks something
+                raise
             except ConnectorError as error:
-                if routes.is_final(error) and not routes.may_be_done(error):  # it concerns no item, but all
+                if routes.is_final(error) and not routes.may_be_done(error):  # it concerns all
                     raise
                 errors.append({"position": start + at, "error": frozen_error(error)})
         return {"results": results, "errors": errors}

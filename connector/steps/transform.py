@@ -51,6 +51,15 @@ class DataWeaveScript(Arguments):
             raise ConfigurationError("there is not exactly one script", hint="give script or resource")
 
 
+_SHORT = {"python": "function", "sql": "query", "dataweave": "script"}
+"""Way → what a text in its place is."""
+
+
+def _spelled(value: Any, info: ValidationInfo) -> Any:
+    """*value*, a text in place of a mapping under the name that it stands for."""
+    return {_SHORT[str(info.field_name)]: value} if isinstance(value, str) else value
+
+
 class TransformArguments(Arguments):
     """What is made; the ways to make a payload exclude one another."""
 
@@ -67,10 +76,11 @@ class TransformArguments(Arguments):
     dataweave: DataWeaveScript | None = None
     """A DataWeave script; over a stream it sees a page at a time (extra `dataweave`, `trust: {dataweave: true}`)."""
 
-    @field_validator("python", "sql", "dataweave", mode="before")
-    @classmethod
-    def _short(cls, value: Any, info: ValidationInfo) -> Any:
-        return {_SHORT[str(info.field_name)]: value} if isinstance(value, str) else value
+    _of_python = field_validator("python", mode="before", json_schema_input_type=PythonFunction | str | None)(_spelled)
+    _of_sql = field_validator("sql", mode="before", json_schema_input_type=SqlQuery | str | None)(_spelled)
+    _of_script = field_validator("dataweave", mode="before", json_schema_input_type=DataWeaveScript | str | None)(
+        _spelled
+    )
 
     def check(self) -> None:
         """Something is made, and not two payloads."""
@@ -83,7 +93,6 @@ class TransformArguments(Arguments):
 
 
 _WAYS = ("each", "payload", "python", "sql", "dataweave")
-_SHORT = {"python": "function", "sql": "query", "dataweave": "script"}
 
 
 def _run(arguments: TransformArguments, message: Message, interpreter: Interpreter) -> Message:

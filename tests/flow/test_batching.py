@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
+
 from connector import events
 from connector.batch.record_tail import is_of_a_group
 from connector.flow.api import Flow

@@ -45,6 +45,26 @@ flows:
     assert codes(text) == ["unknown-flow", "unknown-flow"]
 
 
+def test_a_step_in_a_batch_step_is_told_by_the_name_of_that() -> None:
+    document = Flow.read("""
+flows:
+  a:
+    steps:
+      - batch_job:
+          steps:
+            - {name: shape, steps: [{logger: x}], aggregator: {size: 2, steps: [{logger: y}]}}
+            - {name: steps, steps: [{foreach: {steps: [{logger: z}]}, on_error: [{on_error_continue: {}}]}]}
+""").loaded.document
+
+    assert list(addresses(document).values()) == [
+        "a/0",
+        "a/0.batch_job.shape.0",
+        "a/0.batch_job.shape.aggregator.0",
+        "a/0.batch_job.steps.0",
+        "a/0.batch_job.steps.0.foreach.0",
+    ]
+
+
 def test_every_step_has_an_address_of_its_own() -> None:
     text = """
 flows:

@@ -157,3 +157,22 @@ def test_a_job_goes_by_the_same_keys() -> None:
     upsert = "- netsuite.async_upsert_list: {record_type: contact, records: [{lastName: Wu}]}"
 
     assert ("no-external-id", "error", 4) in found(upsert)
+
+
+@pytest.mark.parametrize("header", ["Authorization", "X-API-Key", "x-shop-token"])
+def test_a_header_that_signs_in_is_a_secret(header: str) -> None:
+    steps = f"- http.request: {{url: 'https://example.com', headers: {{{header}: %s}}}}"
+
+    assert found(steps % "Bearer-abc") == [("literal-secret", "error", 4)]
+    assert found(steps % "'${env:KEY}'") == []
+    assert found("- http.request: {url: 'https://example.com', headers: {Accept: text/csv}}") == []
+
+
+def test_a_secret_is_no_default_of_a_param() -> None:
+    assert [code for code, _, _ in found("- logger: x", "\nparams: {api_key: abc}\n")] == ["literal-secret"]
+    assert [code for code, _, _ in found("- logger: x", "\nparams: {api_key: {default: abc}}\n")] == ["literal-secret"]
+    assert found("- logger: x", "\nparams: {api_key: {description: of the shop}, country: US}\n") == []
+
+
+def test_fields_that_only_sound_secret_are_data() -> None:
+    assert found("- set_payload: {password: '1234', token: abc}") == []

@@ -16,7 +16,7 @@ from connector.flow import load as loading
 from connector.flow.api import Flow
 from connector.flow.listening import Listening, listening, listens
 from connector.flow.result import RunResult
-from connector.flow.run import Options
+from connector.flow.run_options import Options
 from connector.flow.serve import Daemon, served
 from connector.listener import Answer, Listener, Reception
 from connector.state.opening import State, open_state

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 from connector.flow import request
-from connector.flow.run import Options
+from connector.flow.run_options import Options
 from connector.frozen_json import freeze, thaw
 
 ASKED = Options(

@@ -264,7 +264,7 @@ parallel_foreach:
         - when: payload == 2
           steps: [{raise_error: {type: "APP:NO"}}]
         - when: payload == 3
-          steps: [{raise_error: {type: "HTTP:AMBIGUOUS", description: the answer was lost}}]
+          steps: [{raise_error: {type: "APP:AMBIGUOUS", description: the answer was lost}}]
 """
 
 
@@ -273,7 +273,7 @@ def test_an_item_that_may_be_done_is_not_hidden_and_the_others_are_done(run_step
     result = run_steps("- " + UNKNOWN.strip().replace("\n", "\n  "), heard, payload=[1, 2, 3, 4])
 
     assert result.error is not None
-    assert result.error.type == "HTTP:AMBIGUOUS"
+    assert result.error.type == "APP:AMBIGUOUS"
     assert result.error.message.startswith("2 of 4 items failed: item 2: the answer was lost; item 1: ")
     assert len([event for event in heard if isinstance(event, events.Logged)]) == 4
 
@@ -286,5 +286,5 @@ def test_until_successful_around_sends_nothing_again_that_may_be_done(run_steps:
     result = run_steps(around, heard, payload=[3])
 
     assert result.error is not None
-    assert result.error.type == "HTTP:AMBIGUOUS"
+    assert result.error.type == "APP:AMBIGUOUS"
     assert [event.message for event in heard if isinstance(event, events.Logged)] == ["item 3"]

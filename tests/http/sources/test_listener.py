@@ -17,7 +17,7 @@ from connector import events
 from connector.errors import ConfigurationError, ConnectivityError
 from connector.flow.api import Flow
 from connector.flow.listening import Listening, listening
-from connector.flow.run import Options
+from connector.flow.run_options import Options
 from connector.state.opening import State, open_state
 from tests.flow.test_notice_channels import certificate
 
