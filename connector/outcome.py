@@ -100,3 +100,12 @@ class Report:
             "dead_letters": self.dead_letters,
             "first_errors": [dict(error) for error in self.first_errors],
         }
+
+
+def as_value(result: Any) -> Any:
+    """A result as expressions and JSON see it: outcomes and reports as mappings."""
+    if isinstance(result, Outcome | Report):
+        return result.as_dict()
+    if isinstance(result, list | tuple):
+        return [as_value(item) for item in result]
+    return result

@@ -16,10 +16,10 @@ from connector.cli.printing import print_line
 from connector.cli.progress import Progress
 from connector.component import Operation, Unit, checked
 from connector.errors import ConfigurationError
-from connector.flow.interpreter import as_value
 from connector.flow.load import Configured
 from connector.flow.result import OK, PARTIAL
 from connector.flow.sessions import Sessions, connector_of
+from connector.outcome import as_value
 from connector.stream import Stream
 
 

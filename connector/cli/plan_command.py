@@ -20,6 +20,8 @@ from connector.frozen_json import show
 if TYPE_CHECKING:
     from connector.flow.rehearsal import PlannedWrite, Rehearsal
 
+_OF_THE_RUN = ("status", "read", "failed", "dead_letters", "first_errors", "error", "exit_code")
+"""What of a result holds although nothing was written."""
 _FIRST = 3
 """Records of a write that a person is shown."""
 
@@ -95,7 +97,8 @@ def _answer(rows: list[planning.PlannedStep], rehearsed: Rehearsal | None) -> di
     answer: dict[str, Any] = {"steps": [row.as_dict() for row in rows]}
     if rehearsed is not None:
         answer["writes"] = [write.as_dict() for write in rehearsed.writes]
-        answer["run"] = rehearsed.result.as_dict()
+        told = rehearsed.result.as_dict()
+        answer["run"] = {name: told[name] for name in _OF_THE_RUN}
     return answer
 
 

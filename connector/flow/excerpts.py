@@ -85,20 +85,24 @@ def _cut(text: str, most: int) -> str:
 
 
 def described(value: Any) -> str:
-    """What *value* is and how large: `list of 25`, `record of 4 fields`, `text of 300 characters`, `stream`."""
+    """What *value* is and how large: `list of 25 items`, `record of 4 fields`, `text of 300 characters`, `stream`."""
     if value is None:
         return "nothing"
     if isinstance(value, Stream):
         return f"stream of {value.opened_by}" if value.opened_by else "stream"
-    if isinstance(value, Mapping):
-        return f"record of {_counted(len(value), 'field')}"
-    if isinstance(value, list | tuple):
-        return f"list of {len(value)}"
-    if isinstance(value, str):
-        return f"text of {_counted(len(value), 'character')}"
-    if isinstance(value, bytes | bytearray):
-        return _counted(len(value), "byte")
+    for kinds, what, unit in _SIZED:
+        if isinstance(value, kinds):
+            return what + _counted(len(value), unit)
     return type(value).__name__
+
+
+_SIZED: tuple[tuple[Any, str, str], ...] = (
+    (Mapping, "record of ", "field"),
+    (list | tuple, "list of ", "item"),
+    (str, "text of ", "character"),
+    (bytes | bytearray, "", "byte"),
+)
+"""Kinds of values that have a size, and what it counts."""
 
 
 def _counted(number: int, thing: str) -> str:

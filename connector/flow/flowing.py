@@ -128,8 +128,8 @@ class _Walk:
     def _keys(self, step: Step, loc: Loc, given: Value) -> None:
         """The key of a write is among the fields that the step before makes."""
         arguments: Any = step.arguments.loaded
-        key = getattr(arguments, "key", ())
-        if given.fields is None or not isinstance(key, tuple | list) or getattr(arguments, "children", ""):
+        key, children = getattr(arguments, "key", ()), getattr(arguments, "children", "")
+        if given.fields is None or not isinstance(key, tuple | list) or children:
             return  # keys of children stand in the children
         for column in key:
             if isinstance(column, str) and column not in given.fields and step.kind.startswith("database."):

@@ -10,18 +10,15 @@ from functools import partial
 from typing import Any
 
 from connector import events, run_context
-from connector.component import Construct, Contents, Objects, Operation, Unit
+from connector.component import Construct, Contents, Objects, Unit
 from connector.engine.protocol import Execution
 from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, frozen_error, thawed_error
-from connector.flow import batching, spool
-from connector.flow.audit import audited
+from connector.flow import batching, calling, spool
 from connector.flow.context import Context, Letter, PageStore, kept
-from connector.flow.drain import Drain, WithinUnit
-from connector.flow.once import broken_off, once, recognised, repeatable
-from connector.flow.sessions import connector_of
+from connector.flow.drain import WithinUnit
 from connector.flow.tally import Tally
 from connector.message import Message
-from connector.outcome import Outcome, Report
+from connector.outcome import Report
 from connector.step import Handler, Step
 from connector.stream import Cursor, Page, Stream
 
@@ -318,21 +315,9 @@ class Interpreter:
 
     def _worked(self, step: Step, message: Message) -> Message:
         arguments = step.arguments.arguments(self.scope(message), self.context.reference)
-        component = step.component
-        if isinstance(component, Construct):
-            return component.run(arguments, message, self)
-        session = self.context.sessions.of(step.config, connector_of(step.kind))
-        if component.records:
-            drain = Drain(here=self, step=step, operation=component, session=session, arguments=arguments)
-            return message.with_payload(drain.of(message))
-        if component.gives == "stream":
-            return message.with_payload(self._opened(step, component, session, arguments))
-        called = self._called(step, component, session, arguments)
-        if component.gives == "nothing":
-            return message
-        if component.gives_attributes:
-            return message.with_payload(called["payload"], called["attributes"])
-        return message.with_payload(called)
+        if isinstance(step.component, Construct):
+            return step.component.run(arguments, message, self)
+        return calling.carried_out(self, step, step.component, arguments, message)
 
     def circumstances(self, step: Step) -> Unit:
         """Under which an operation of *step* runs."""
@@ -348,41 +333,6 @@ class Interpreter:
             stopped=self.execution.stopped,
             sleep=self.execution.sleep,
         )
-
-    def _opened(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
-        """The stream of an operation; opening it reads nothing and is not a unit, each page has the step's time."""
-        unit = replace(self.circumstances(step), deadline=self.outer_deadline)
-        opened = operation.run(session, arguments, unit)
-        if not isinstance(opened, Stream):
-            return as_value(opened)
-
-        def guard(read: Callable[[], Page]) -> Page:
-            unit.begin(step.reserved.timeout, self.outer_deadline)
-            self.context.emit(events.PageAsked(step=self.label))
-            try:
-                page = read()
-            except ConnectorError as error:
-                raise self.mapped(error, step) from error
-            self.context.emit(events.PageRead(step=self.label, records=len(page.records), total=page.total))
-            return page
-
-        stream = opened.opened(self.label, guard)
-        return stream if self.context.limit is None else stream.limit(self.context.limit)
-
-    def _called(self, step: Step, operation: Operation[Any, Any], session: Any, arguments: Any) -> Any:
-        """The result of an operation on one value; one that cannot be repeated is begun once, wherever it stands."""
-        unit = self.circumstances(step)
-
-        def call() -> Any:
-            return as_value(audited(self, step, operation, session, arguments, unit))
-
-        if repeatable(operation, arguments):
-            return self.unit("", call)
-
-        def lost() -> Any:
-            raise broken_off(step.kind)
-
-        return once(self.execution, self.path, call, lost, recognised(operation, session, arguments))
 
     def _recorded(self, key: str, work: Callable[[], Any]) -> Any:
         """As `unit`: the result is kept with what *work* added to the tally, which counts again when it is recalled."""
@@ -420,12 +370,3 @@ class Interpreter:
         if step.reserved.target_value is not None:
             value = self.value(step.reserved.target_value, self.scope(after.with_payload(value, after.attributes)))
         return before.with_variable(name, value)
-
-
-def as_value(result: Any) -> Any:
-    """A result as expressions and JSON see it: outcomes and reports as mappings."""
-    if isinstance(result, Outcome | Report):
-        return result.as_dict()
-    if isinstance(result, list | tuple):
-        return [as_value(item) for item in result]
-    return result

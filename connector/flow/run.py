@@ -21,7 +21,7 @@ from connector.flow.blocks import Gate, Reached, Revisit
 from connector.flow.context import Context, Letter, kept
 from connector.flow.each_record import EachRecord
 from connector.flow.ending import Ending, shown
-from connector.flow.interpreter import Interpreter, as_value
+from connector.flow.interpreter import Interpreter
 from connector.flow.load import LoadedFlow
 from connector.flow.pulse import Pulse
 from connector.flow.redelivery import Redelivery
@@ -36,6 +36,7 @@ from connector.flow.tracing import Tracer
 from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
+from connector.outcome import as_value
 from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
 from connector.state.runs import Run

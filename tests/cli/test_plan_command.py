@@ -54,7 +54,10 @@ def test_with_a_limit_it_reads_and_shows_what_would_be_written(
     lines = said.out.splitlines()
 
     assert said.code == 0
-    assert f"main/write: netsuite.update_list to erp (account {account.credentials()['account']}) over rest, 1 call" in said.out
+    assert (
+        f"main/write: netsuite.update_list to erp (account {account.credentials()['account']}) over rest, 1 call"
+        in said.out
+    )
     assert '"comments": "called Company 00"' in said.out
     assert lines[-1] == "  … 1 more"
     assert said.err == "read 4 records; nothing was written\n"
@@ -66,7 +69,7 @@ def test_with_a_limit_it_reads_and_shows_what_would_be_written(
 def test_params_are_for_what_is_read(connector: Command, written: Write, account: Sandbox) -> None:
     flow = written(PARAMS + flow_of(REHEARSED))
 
-    assert connector("plan", flow, "--limit", "4", "-p", "above=999999", "--json").json["run"]["report"]["read"] == 0
+    assert connector("plan", flow, "--limit", "4", "-p", "above=999999", "--json").json["run"]["read"] == 0
     assert connector("plan", flow, "-p", "above=1").code == 2
 
 
@@ -90,10 +93,14 @@ def test_the_sandbox_stands_in_for_the_account(connector: Command, written: Writ
 
 
 def test_what_bounds_a_step_stands_below_the_table(connector: Command, written: Write) -> None:
-    said = connector("plan", written("- id: job\n  batch_job: {block_size: 50, steps: [{name: a, steps: [{logger: x}]}]}"))
+    said = connector(
+        "plan", written("- id: job\n  batch_job: {block_size: 50, steps: [{name: a, steps: [{logger: x}]}]}")
+    )
 
     assert "main/job: blocks of 50 records" in said.out
 
 
 def flow_of(steps: str) -> str:
-    return "flows:\n  main:\n    steps:\n" + "\n".join(f"      {line}" for line in steps.strip("\n").splitlines()) + "\n"
+    return (
+        "flows:\n  main:\n    steps:\n" + "\n".join(f"      {line}" for line in steps.strip("\n").splitlines()) + "\n"
+    )

@@ -367,14 +367,19 @@ def test_the_first_line_names_all_flows_that_are_served(written: Write, tmp_path
 def test_a_trace_shows_each_step_and_a_file_takes_it_as_json(
     connector: Command, written: Callable[..., str], tmp_path: Path
 ) -> None:
-    flow = written("- {id: shape, set_payload: {a: 1}}\n- {id: keep, set_variable: {variable_name: x, value: '${payload.a}'}}")
+    flow = written(
+        "- {id: shape, set_payload: {a: 1}}\n- {id: keep, set_variable: {variable_name: x, value: '${payload.a}'}}"
+    )
     said = connector("run", flow, "--state", "memory", "--trace", "--trace-file", "trace.jsonl", "--json")
     lines = [json.loads(line) for line in (tmp_path / "trace.jsonl").read_text().splitlines()]
 
     assert said.json["status"] == "ok"
     assert 'after:  record of 1 field {"a": 1}' in said.err
     assert "vars.x = 1" in said.err
-    assert [(line["step"], line["kind"]) for line in lines] == [("main/shape", "set_payload"), ("main/keep", "set_variable")]
+    assert [(line["step"], line["kind"]) for line in lines] == [
+        ("main/shape", "set_payload"),
+        ("main/keep", "set_variable"),
+    ]
     assert lines[1]["variables"] == {"x": 1}
     assert (tmp_path / "trace.jsonl").stat().st_mode & 0o077 == 0
 

@@ -27,7 +27,7 @@ def test_any_value_has_an_excerpt_that_is_json(value: Any) -> None:
     ("value", "said"),
     [
         (None, "nothing"),
-        ([1, 2], "list of 2"),
+        ([1, 2], "list of 2 items"),
         ({"a": 1}, "record of 1 field"),
         ("x" * 1200, "text of 1,200 characters"),
         (b"abc", "3 bytes"),

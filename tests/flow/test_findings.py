@@ -64,7 +64,9 @@ def test_a_place_is_found_in_the_documents_own_spelling() -> None:
     assert as_written(("flows", "b", "steps"), data) == ("flows",)
 
 
-@pytest.mark.parametrize("key", ["on_failed_record: fail", "onFailedRecord: fail", "timeout: 5s", "retry: {attempts: 2}"])
+@pytest.mark.parametrize(
+    "key", ["on_failed_record: fail", "onFailedRecord: fail", "timeout: 5s", "retry: {attempts: 2}"]
+)
 def test_a_reserved_key_inside_a_kind_is_told_where_it_belongs(key: str) -> None:
     text = f"flows: {{main: {{steps: [{{netsuite.upsert_list: {{record_type: customer, {key}}}}}]}}}}"
     with pytest.raises(ConfigurationError) as raised:

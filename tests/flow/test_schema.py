@@ -125,7 +125,9 @@ def test_examples_stand_at_the_body_and_at_its_keys_and_fit_them() -> None:
         body = schema["$defs"][name]
         body = body.get("anyOf", [body])[0]
         for example in body.get("examples", []):
-            assert {key: value["examples"][0] for key, value in body["properties"].items() if "examples" in value} == example
+            assert {
+                key: value["examples"][0] for key, value in body["properties"].items() if "examples" in value
+            } == example
             validator = jsonschema.Draft202012Validator({**body, "$defs": schema["$defs"]})
             assert [error.message for error in validator.iter_errors(example)] == [], name
 

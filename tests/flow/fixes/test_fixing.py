@@ -55,10 +55,10 @@ FLOW = "flows:\n  main:  # the one\n    steps:\n"
         ("      - foreach: {collectoin: '${payload}', stesp: [{logger: x}]}\n",
          "      - foreach: {collection: '${payload}', steps: [{logger: x}]}\n"),
         # a key in the wrong place
-        (("      - netsuite.upsert_list:\n          record_type: customer\n          on_failed_record: fail  # at once\n"
+        (("      - netsuite.upsert_list:\n          record_type: contact\n          on_failed_record: fail  # now\n"
          "          records: '${payload}'\n        # the next\n      - logger: x\n"),
-         ("      - netsuite.upsert_list:\n          record_type: customer\n          records: '${payload}'\n"
-         "        on_failed_record: fail  # at once\n        # the next\n      - logger: x\n")),
+         ("      - netsuite.upsert_list:\n          record_type: contact\n          records: '${payload}'\n"
+         "        on_failed_record: fail  # now\n        # the next\n      - logger: x\n")),
         ("      - id: a\n        netsuite.get:\n          timeout: 5s\n          record_type: customer\n          id: '1'\n",
          "      - id: a\n        netsuite.get:\n          record_type: customer\n          id: '1'\n        timeout: 5s\n"),
         # an expression that YAML cuts

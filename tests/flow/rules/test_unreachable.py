@@ -21,8 +21,10 @@ BRANCHES = """
         ("- try: {steps: [{raise_error: {type: 'APP:X'}}]}\n- logger: never", 5),
         ("- try:\n    steps:\n      - raise_error: {type: 'APP:X'}\n      - logger: never", 7),
         (
-            ("- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n"
-            "    - {otherwise: [{raise_error: {type: 'APP:Y'}}]}\n- logger: never"),
+            (
+                "- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n"
+                "    - {otherwise: [{raise_error: {type: 'APP:Y'}}]}\n- logger: never"
+            ),
             7,
         ),
         (BRANCHES % "false", 7),
