@@ -18,6 +18,8 @@ from connector.flow.result import OK, USAGE
 from connector.frozen_json import show
 
 _STDOUT = "-"
+_OF_TESTS = ".test.yaml"
+"""What the names of files of tests end with."""
 
 
 @click.command("validate", short_help="Check flow files.")
@@ -35,7 +37,8 @@ def validate(
     if as_json and sarif == _STDOUT:
         raise ConfigurationError("stdout takes one answer", hint="write the report to a file: --sarif findings.sarif")
     chosen = chosen_environment(environment)
-    diffs = [diff for file in files if fix and (diff := _fixed(file, chosen))]
+    flows = [file for file in files if not file.name.endswith(_OF_TESTS)]
+    diffs = [diff for file in flows if fix and (diff := _fixed(file, chosen))]
     found = [finding for file in files for finding in _findings(file, chosen, online=online)]
     errors, warnings = (sum(finding.severity == kind for finding in found) for kind in ("error", "warning"))
     if sarif:
@@ -85,7 +88,7 @@ def _write_sarif(target: str, found: Sequence[Diagnostic]) -> None:
 
 
 def _findings(file: Path, environment: str, *, online: bool) -> list[Diagnostic]:
-    if file.name.endswith(".test.yaml"):
+    if file.name.endswith(_OF_TESTS):
         return _findings_of_tests(file, environment)
     try:
         loaded = load(file, environment)

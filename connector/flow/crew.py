@@ -140,11 +140,15 @@ class Crew:
         )
 
     def _room(self) -> int:
-        """Blocks that may be under way at once, as long as the others carry out as many at a time as this process."""
+        """Blocks that may be under way at once, as long as the others carry out as many at a time as this process.
+
+        Where one block at a time is all that can be had, nothing is cut into blocks: that would cost, and win nothing.
+        """
         if time.monotonic() - self._counted[0] > _COUNTED:
             living = sum(not one.draining for one in self.state.executors.list())
-            self._counted = (time.monotonic(), max(living, _LIKELY))
-        return self._concurrency * self._counted[1] * _WINDOW
+            self._counted = (time.monotonic(), living)
+        living = self._counted[1]
+        return 1 if living * self._concurrency <= 1 else self._concurrency * max(living, _LIKELY) * _WINDOW
 
     def forget(self, run: str) -> None:
         """Delete what is kept of the blocks of *run*, which is over; where none were handed out, there is nothing."""

@@ -83,10 +83,11 @@ class _Planner:
             kind=source.kind,
             effect="read",
             config=config,
-            transport="rest" if source.kind.startswith("netsuite.") else "",
+            transport=" or ".join(source.component.transports),
             calls=calls,
             attempts=policy.attempts,
             seconds=_worst(policy, longest),
+            notes=notes,
         )
 
     def steps(self, steps: Sequence[Step]) -> Iterator[PlannedStep]:

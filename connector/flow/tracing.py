@@ -104,6 +104,8 @@ class _Told:
     def ended(self, after: Message) -> None:
         """Tell what it left."""
         left = {"left": described(after.payload), "after": self._shown(after.payload, after)}
+        if isinstance(after.payload, Stream) and after.payload is not self._before.payload:
+            left = {"left": f"stream of {self._label}", "after": f"(stream of {self._label})"}
         target = self._step.reserved.target
         kept = after.with_variable(target, after.payload) if target else after
         changed = _changed(self._before.variables, kept.variables)

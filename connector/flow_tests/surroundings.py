@@ -23,6 +23,8 @@ _BEFORE = -600.0
 """Seconds by which what is given is older than the run: sources leave the newest moments for the next time."""
 _MOCKED = "mocked"
 """What a reference in a configuration stands for that nobody connects with."""
+_MOCKED_URL = "https://mocked.invalid"
+"""The same where an address has to stand (RFC 6761: no host is called so)."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -141,14 +143,14 @@ def _of_files(folder: Path) -> Configured:
     return Configured("file", {"root": str(folder), "working_directory": str(folder)})
 
 
-def _without_references(value: Any) -> Any:
-    """*value* with a word for each reference: its steps are mocked, and need no secret."""
+def _without_references(value: Any, key: str = "") -> Any:
+    """*value*, which stands under *key*, with a word for each reference: its steps are mocked, and need no secret."""
     if isinstance(value, Mapping):
-        return {key: _without_references(inner) for key, inner in value.items()}
+        return {name: _without_references(inner, str(name)) for name, inner in value.items()}
     if isinstance(value, list):
-        return [_without_references(inner) for inner in value]
+        return [_without_references(inner, key) for inner in value]
     if isinstance(value, str) and any(one.default is None for one in references(value)):
-        return _MOCKED
+        return _MOCKED_URL if key.endswith("url") else _MOCKED
     return value
 
 

@@ -35,7 +35,10 @@ def test_a_broken_flow_is_2(connector: Command, written: Write) -> None:
 
 REHEARSED = """
 - id: read
-  netsuite.suiteql: {query: "SELECT id, companyname FROM customer WHERE id > ?", parameters: ["${params.above}"], key: id}
+  netsuite.suiteql:
+    query: SELECT id, companyname FROM customer WHERE id > ?
+    parameters: ["${params.above}"]
+    key: id
 - id: shape
   transform: {each: {id: "${payload.id}", comments: "called ${payload.companyname}"}}
 - id: write

@@ -14,6 +14,7 @@ import pytest
 from sqlalchemy import update
 
 from connector import events
+from connector.engine.inline import NoJournal
 from connector.flow.crew import Crew
 from connector.flow.result import RunResult
 from connector.sandbox.faults.fault_rules import FaultRule
@@ -202,6 +203,18 @@ def test_a_crew_serves_the_queue_of_every_account_it_comes_to(tmp_path: Path) ->
 
         for queue in ("A", "B"):  # of runs that there are not, so the blocks are taken and end without a result
             soon(partial(_has_ended, crew, queue))
+
+
+def test_a_process_that_is_alone_and_does_one_block_at_a_time_cuts_nothing(tmp_path: Path) -> None:
+    journal, stop = NoJournal(), threading.Event()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state, Crew(state, kind="run", concurrency=1) as crew:
+        alone = crew.execution("r", journal, stop, resumed=False, queue="local").at_once
+        state.executors.start("worker", "1")
+        crew._counted = (-60.0, 1)
+        helped = crew.execution("r", journal, stop, resumed=False, queue="local").at_once
+
+    assert alone == 1
+    assert helped > 1
 
 
 def _has_ended(crew: Crew, run: str) -> bool:

@@ -1,12 +1,17 @@
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from connector import marked_yaml
 from connector.errors import ConfigurationError
 from connector.flow import lint
 from connector.flow.api import Flow
+from connector.flow.rules.linted import Linted
 
+ROOT = Path(__file__).parents[2]
 CONFIGS = """
 configs:
   erp:
@@ -176,3 +181,37 @@ def test_a_secret_is_no_default_of_a_param() -> None:
 
 def test_fields_that_only_sound_secret_are_data() -> None:
     assert found("- set_payload: {password: '1234', token: abc}") == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "flows").glob("*.yaml")), ids=lambda path: path.name)
+def test_nothing_is_wrongly_found_in_a_shipped_flow(path: Path) -> None:
+    if not path.name.endswith(".test.yaml"):
+        assert [str(finding) for finding in Flow.load(path).loaded.warnings if finding.severity == "warning"] == []
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: page.name)
+def test_nothing_is_wrongly_found_on_a_page(page: Path) -> None:
+    for text in re.findall(r"^```yaml\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        if re.search(r"^flows:", text, re.MULTILINE):
+            found = Flow.read(text, file=page.name).loaded.warnings
+            assert [str(finding) for finding in found if finding.severity == "warning"] == []
+
+
+def test_the_rules_look_at_a_large_flow_in_no_time() -> None:
+    """As many steps as a document may hold values: each rule looks at each step a few times at most."""
+    steps = "\n".join("      - foreach: {steps: [{logger: '${vars.x}'}]}" for _ in range(1500))
+    looked: list[object] = []
+    loaded = Flow.read(f"flows:\n  main:\n    steps:\n{steps}\n{CONFIGS}").loaded
+    linted = Linted(loaded.document, loaded.marked, loaded.configs)
+    walked = Linted.steps
+
+    def counting(self: Linted) -> object:
+        looked.append(None)
+        return walked(self)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(Linted, "steps", counting)
+        for rule in lint._RULES:
+            list(rule(linted))
+
+    assert len(looked) <= 3 * len(lint._RULES)

@@ -143,3 +143,29 @@ def properties(schema: Any, where: str = "") -> Iterator[tuple[str, dict[str, An
         for key, value in schema.items():
             if key not in ("examples", "default", "enum", "const"):
                 yield from properties(value, f"{where}/{key}")
+
+
+@pytest.mark.parametrize(
+    "step",
+    [
+        "netsuite.suiteql: {query: SELECT id FROM customer, key: id}",
+        "netsuite.get_deleted: {record_type: customer}",
+        "netsuite.get_record_types_catalog: {select: customer}",
+        "netsuite.upsert_list: {record_type: customer, records: {externalId: a}}",
+        "netsuite.update: {record_type: customer, record: {id: '1'}, replace_sublists: item}",
+        "changed_only: {key: id, fields: name}",
+        "database.replace_children: {table: t, key: id, parent_key: parent}",
+        "transform: {sql: SELECT 1}",
+        "email.send: {to: a@example.com, subject: s, body: b}",
+    ],
+)
+def test_one_may_stand_where_many_may(step: str) -> None:
+    text = f"flows: {{main: {{steps: [{{{step}}}]}}}}\n"
+
+    assert problems(text) == []
+
+
+def test_methods_of_a_listener_may_stand_in_one_text() -> None:
+    source = "http.listener: {path: /orders, allowed_methods: 'GET, POST'}"
+
+    assert problems(f"flows: {{main: {{source: {{{source}}}, steps: [{{logger: x}}]}}}}\n") == []

@@ -9,7 +9,6 @@ from pydantic import BaseModel
 from pydantic.alias_generators import to_camel
 
 from connector import registry
-from connector.flow.check import flows
 from connector.flow.document import FlowSource
 from connector.flow.fixes.edits import Edit
 from connector.flow.load import LoadedFlow
@@ -19,15 +18,7 @@ from connector.step import Step
 
 def edits(loaded: LoadedFlow) -> Iterator[Edit]:
     """Every key that has a spelling of ours."""
-    respelling = _Respelling(loaded.marked)
-    for flow, loc in flows(loaded.document):
-        raw: Any = loaded.marked.data
-        for part in loc:
-            raw = raw.get(part, {})
-        yield from respelling.of(flow, raw, loc)
-    policies = loaded.marked.data.get("retry_policies", {})
-    for name, policy in loaded.document.retry_policies.items():
-        yield from respelling.of(policy, policies.get(name), ("retry_policies", name))
+    yield from _Respelling(loaded.marked).of(loaded.document, loaded.marked.data, ())
 
 
 class _Respelling:
@@ -44,6 +35,9 @@ class _Respelling:
             yield from self._source(value, raw, loc)
         elif isinstance(value, BaseModel) and isinstance(raw, Mapping):
             yield from self._model(value, raw, loc)
+        elif isinstance(value, Mapping) and isinstance(raw, Mapping):
+            for key in value.keys() & raw.keys():
+                yield from self.of(value[key], raw[key], (*loc, key))
         elif isinstance(value, list | tuple) and isinstance(raw, list) and len(value) == len(raw):
             for at, (item, one) in enumerate(zip(value, raw, strict=True)):
                 yield from self.of(item, one, (*loc, at))

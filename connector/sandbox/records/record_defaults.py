@@ -109,6 +109,13 @@ def _written_status(body: Record, name: str) -> str:
     return str(written["id"]) if isinstance(written, dict) and "id" in written else ""
 
 
+def followed(record: RecordType, changes: Record) -> Record:
+    """*changes* of a record, with the `status` that follows where its `orderStatus` is written."""
+    code = _written_status(changes, "status")
+    follows = code and "status" in _STATUS.get(record.name, {}) and not changes.get("status")
+    return {**changes, "status": {"id": code}} if follows else changes
+
+
 def _entity_of(body: Record, store: Store) -> Record:
     reference = body.get("entity") or body.get("customer")
     if not isinstance(reference, dict) or "id" not in reference:

@@ -30,7 +30,7 @@ from connector.sandbox.records.record_checks import (
     moves_postings,
 )
 from connector.sandbox.records.record_conform import Conformed, Policy, RecordConform
-from connector.sandbox.records.record_defaults import defaults
+from connector.sandbox.records.record_defaults import defaults, followed
 from connector.sandbox.records.record_view import RecordView
 from connector.sandbox.records.reference_lookup import ReferenceLookup
 from connector.sandbox.records.required_fields import check_complete, check_not_cleared
@@ -269,7 +269,7 @@ class RecordDesk:
         replace: Sequence[str] | bool,
         preferences: SavePreferences,
     ) -> Written:
-        changes = completed_changes(self.store, record, old.body, conformed.record)
+        changes = followed(record, completed_changes(self.store, record, old.body, conformed.record))
         if record.name == "file":
             changes = refiled(self.store, old.body, changes)
         after = {**old.body, **changes}

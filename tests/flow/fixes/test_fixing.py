@@ -48,7 +48,7 @@ FLOW = "flows:\n  main:  # the one\n    steps:\n"
         ("      - logger: x\n        retry: {attempts: 2, giveUpAfter: 1m}\n", None),
         # names of operations
         ("      - netsuite.create_record: {record_type: contact, record: {externalId: a}}\n",
-         "      - netsuite.add: {record_type: customer, record: {externalId: a}}\n"),
+         "      - netsuite.add: {record_type: contact, record: {externalId: a}}\n"),
         # a slip in a key
         ("      - logger: {mesage: x}\n", "      - logger: {message: x}\n"),
         ("      - loger: x\n", "      - logger: x\n"),
@@ -59,8 +59,8 @@ FLOW = "flows:\n  main:  # the one\n    steps:\n"
          "          records: '${payload}'\n        # the next\n      - logger: x\n"),
          ("      - netsuite.upsert_list:\n          record_type: contact\n          records: '${payload}'\n"
          "        on_failed_record: fail  # now\n        # the next\n      - logger: x\n")),
-        ("      - id: a\n        netsuite.get:\n          timeout: 5s\n          record_type: customer\n          id: '1'\n",
-         "      - id: a\n        netsuite.get:\n          record_type: customer\n          id: '1'\n        timeout: 5s\n"),
+        ("      - id: a\n        netsuite.get:\n          timeout: 5s\n          record_type: x\n          id: '1'\n",
+         "      - id: a\n        netsuite.get:\n          record_type: x\n          id: '1'\n        timeout: 5s\n"),
         # an expression that YAML cuts
         ("      - logger: ${payload.a or 'a # b'} done\n", "      - logger: '${payload.a or ''a # b''} done'\n"),
         ("      - logger: ${{'a': payload.a}}\n", "      - logger: '${{''a'': payload.a}}'\n"),
@@ -84,6 +84,28 @@ def test_what_can_mean_nothing_else_is_fixed_and_all_else_stays(before: str, the
 )
 def test_what_may_mean_something_else_stays(steps: str, tmp_path: Path) -> None:
     assert after(tmp_path, FLOW + steps) == FLOW + steps
+
+
+def test_keys_of_the_document_and_of_its_source_are_respelled(tmp_path: Path) -> None:
+    text = (
+        "flows:\n  main:\n    maxConcurrency: 2\n    source:\n      netsuite.on_new_object:"
+        " {recordType: customer, startDelay: 5s}\n"
+        "    steps: [{flow_ref: sub}]\n    onError: [{onErrorContinue: {acknowledge: true}}]\n"
+        "    stopAfter: {count: 3}\nsubFlows:\n  sub: {steps: [{foreach: {batchSize: 2, steps: [{logger: x}]}}]}\n"
+        "retryPolicies: {patient: {giveUpAfter: 5m}}\n"
+    )
+    words = (
+        "max_concurrency",
+        "record_type",
+        "start_delay",
+        "on_error",
+        "on_error_continue",
+        "stop_after",
+        "sub_flows",
+    )
+    found = after(tmp_path, text)
+
+    assert [word for word in (*words, "batch_size", "retry_policies", "give_up_after") if f"{word}:" not in found] == []
 
 
 def test_breaks_of_windows_and_a_last_line_without_one_stay(tmp_path: Path) -> None:

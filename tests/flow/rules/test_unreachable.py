@@ -43,7 +43,7 @@ def test_what_no_event_comes_to_is_told(steps: str, line: int, found: Found) -> 
         "- raise_error: {type: 'APP:X'}\n  on_error: [{on_error_continue: {}}]\n- logger: here",
         "- try: {steps: [{raise_error: {type: 'APP:X'}}], on_error: [{on_error_continue: {}}]}\n- logger: here",
         "- choice:\n    - {when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}\n- logger: here",
-        "- choice: [{when: payload.a, steps: [{raise_error: {type: 'APP:X'}}]}, {otherwise: [{logger: x}]}]\n- logger: x",
+        "- choice: [{when: payload.a, steps: [{raise_error: {type: 'A:X'}}]}, {otherwise: [{logger: x}]}]\n- logger: x",
         "- logger: last\n- raise_error: {type: 'APP:X'}",
         BRANCHES % "payload.b",
     ],
