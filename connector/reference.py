@@ -57,6 +57,14 @@ def has_reference(value: Any) -> bool:
     return isinstance(value, str) and any(True for _ in references(value))
 
 
+def is_reference(value: Any) -> bool:
+    """Whether *value* is one reference and nothing else."""
+    if isinstance(value, SecretStr):
+        value = value.get_secret_value()
+    found = _PATTERN.fullmatch(value.strip()) if isinstance(value, str) else None
+    return found is not None and found.group(1) is not None
+
+
 def _from_environment(name: str) -> str | None:
     return os.environ.get(name)
 

@@ -43,6 +43,7 @@ FINDINGS: dict[str, str] = {
     "missing-config": "A step of a connector names its configuration unless there is exactly one of its type.",
     "missing-key": "A key that has no default is not there.",
     "nested-too-deeply": "Lists and mappings lie inside each other more than a hundred times, or one in itself.",
+    "never-gone": "`changed_only` learns what is gone only where all records come, not behind a source of changes.",
     "no-external-id": "Records without externalId cannot be sent again safely: a lost answer ends ambiguous.",
     "no-flow": "A document without flows does nothing.",
     "no-ttl": "A construct keeps values and does not say for how long.",

@@ -16,7 +16,7 @@ from connector.flow import end_dates, flowing
 from connector.flow.check import flows, steps_of
 from connector.flow.document import Document
 from connector.flow.findings import as_written
-from connector.flow.rules import account_load, acknowledging, keeping, one_by_one, repetition, unreachable
+from connector.flow.rules import account_load, acknowledging, keeping, repetition, single_writes, unreachable
 from connector.flow.rules.linted import Linted
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
@@ -28,7 +28,7 @@ _RULES = (
     unreachable.findings,
     account_load.findings,
     repetition.findings,
-    one_by_one.findings,
+    single_writes.findings,
     acknowledging.findings,
     keeping.findings,
 )

@@ -11,6 +11,7 @@ from typing import Any, Literal
 from pydantic import ValidationError
 
 from connector import marked_yaml, registry
+from connector.config_reading import known_faults
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.flow import check, findings, lint, project, trust
@@ -203,7 +204,8 @@ class _Loading:
         try:
             registry.connection(configured.type).config(configured.body)
         except ValidationError as error:
-            self.found += findings.of(error, marked, loc)
+            faults = known_faults(error, configured.body)
+            self.found += [] if faults is None else findings.of(faults, marked, loc)
         except ConfigurationError as error:
             where = findings.as_written((*loc, "type"), marked.data)
             self.found.append(marked.finding(where, code="config", message=error.message, hint=error.hint))

@@ -142,7 +142,7 @@ class _Planner:
         try:
             name = self.sessions.name(wanted, connector)
             body: Mapping[str, Any] = self.loaded.configs[name].body if name else {}
-            config = registry.connection(connector).config(body)
+            config = read(registry.connection(connector).config, body)
         except ConnectorError:
             return wanted, NEVER, None
         return name, _own_policy(config), _longest(config)

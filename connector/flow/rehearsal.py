@@ -6,15 +6,14 @@ It is `connector plan --limit N`. Nothing is left of it: it runs over a copy of 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
-from functools import partial
 from itertools import islice
 from typing import Any
 
 from connector import events
-from connector.component import Operation
+from connector.component import Operation, Unit
 from connector.errors import ConnectorError
 from connector.expression.template import Compiled
 from connector.flow.context import Proceed
@@ -97,7 +96,7 @@ def rehearse(
     options = Options(params=params or {}, limit=limit, emit=emit, stop=stop, doubles=recorder)
     chosen, _ = loaded.flow(name)
     with copy_of(state, chosen) as copy:
-        result = run(replace(loaded, spool="", on_failure=None), copy, chosen, options)
+        result = run(loaded, copy, chosen, options)
     return Rehearsal(result=result, writes=list(recorder.writes.values()))
 
 
@@ -123,45 +122,57 @@ class Recorder:
         operation = step.component
         if not isinstance(operation, Operation) or operation.effect != "write":
             return proceed(step, messages)
-        carry = partial(self._carry, step, operation, here, messages[0])
-        acting = replace(operation, local=carry, rest=None, soap=None, restlet=None, sink=None)
+        noting = _Noting(self, step, operation, here, messages[0])
+        acting = replace(operation, local=noting, rest=None, soap=None, restlet=None, sink=None)
         return proceed(replace(step, component=acting), messages)
 
-    def _carry(
-        self, step: Step, operation: Operation[Any, Any], here: Any, message: Message, session: Any, *rest: Any
-    ) -> Any:
+    def note(self, fresh: PlannedWrite, arguments: Any, records: str, shown: Callable[[Any], Any]) -> None:
+        """Note one call of the step that *fresh* is about, whose *records* are in the argument of that name."""
+        said = _said(arguments)
+        given = said.pop(records or "record", None)
+        noted = [said] if given is None else _listed(given)
+        with self._lock:
+            write = self.writes.setdefault(fresh.step, fresh)
+            write.settings = write.settings or ({} if given is None else shown(said))
+            write.calls += 1
+            write.records += len(noted)
+            write.first += [shown(record) for record in noted[: MOST_SHOWN - len(write.first)]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Noting:
+    """Stands for the carriers of an operation that writes."""
+
+    recorder: Recorder
+    step: Step
+    operation: Operation[Any, Any]
+    here: Any
+    message: Message
+
+    def __call__(self, session: Any, arguments: Any, unit: Unit) -> Any:
         """Note what one call would write, and give what it would give as far as that is known."""
-        arguments, unit = rest
+        operation = self.operation
         if operation.only_reads is not None and operation.only_reads(arguments):
             return operation.run(session, arguments, unit)
-        with self._lock:
-            write = self._write(step, operation, here, session, arguments)
-            self._note(write, operation, arguments, lambda value: excerpt_in(here, value, message, WHOLE))
-        if connector_of(step.kind) in _IN_THE_STATE:
+        self.recorder.note(self._write(session, arguments), arguments, operation.records, self._shown)
+        if connector_of(self.step.kind) in _IN_THE_STATE:
             return operation.run(session, arguments, unit)
         return _result(operation, arguments)
 
-    def _write(
-        self, step: Step, operation: Operation[Any, Any], here: Any, session: Any, arguments: Any
-    ) -> PlannedWrite:
-        """The entry of a step, made at its first call."""
-        address, connector, sessions = here.context.address(step), connector_of(step.kind), here.context.sessions
-        if address not in self.writes:
-            config = sessions.name(step.config, connector)
-            account = sessions.account(step.config, connector)
-            self.writes[address] = PlannedWrite(step=address, kind=step.kind, config=config, account=account)
-            _ask_session(self.writes[address], operation, session, arguments)
-        return self.writes[address]
+    def _shown(self, value: Any) -> Any:
+        return excerpt_in(self.here, value, self.message, WHOLE)
 
-    @staticmethod
-    def _note(write: PlannedWrite, operation: Operation[Any, Any], arguments: Any, shown: Any) -> None:
-        said = _said(arguments)
-        given = said.pop(operation.records or "record", None)
-        records = _listed(given) if given is not None else [said]
-        write.settings = write.settings or (shown(said) if given is not None else {})
-        write.calls += 1
-        write.records += len(records)
-        write.first += [shown(record) for record in records[: MOST_SHOWN - len(write.first)]]
+    def _write(self, session: Any, arguments: Any) -> PlannedWrite:
+        """The entry of the step, before its first call."""
+        step, sessions, connector = self.step, self.here.context.sessions, connector_of(self.step.kind)
+        write = PlannedWrite(
+            step=self.here.context.address(step),
+            kind=step.kind,
+            config=sessions.name(step.config, connector),
+            account=sessions.account(step.config, connector),
+        )
+        _ask_session(write, self.operation, session, arguments)
+        return write
 
 
 def _ask_session(write: PlannedWrite, operation: Operation[Any, Any], session: Any, arguments: Any) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector import registry
 from connector.component import Connection, Operation
+from connector.config_reading import read
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
 from connector.flow.check import referred, steps_of
@@ -65,13 +66,14 @@ class Sessions:
                 body = self._configs[name].body if name else {}
                 self._open[opened] = self._opened(declared, body)
                 if name and self._pauses is not None:
-                    self._share(name, declared.account(declared.config(body)), self._pauses)
+                    self._share(name, declared.account(read(declared.config, body)), self._pauses)
             return self._open[opened]
 
     def _opened(self, declared: Connection, body: Mapping[str, Any]) -> Any:
+        config = read(declared.config, body)
         if declared.open_in is not None and self._state is not None:
-            return declared.open_in(declared.config(body), self._state)
-        return declared.open(declared.config(body))
+            return declared.open_in(config, self._state)
+        return declared.open(config)
 
     def _share(self, name: str, account: str, pauses: Pauses) -> None:
         share = getattr(self._open[name], "share_sign_ins", None)
@@ -88,7 +90,7 @@ class Sessions:
         """What state is keyed by for a step's configuration: the account of NetSuite, "" elsewhere."""
         name = self.name(wanted, connector)
         declared = registry.connection(connector)
-        return declared.account(declared.config(self._configs[name].body)) if name else ""
+        return declared.account(read(declared.config, self._configs[name].body)) if name else ""
 
     def start(self, configs: Iterable[str]) -> None:
         """Let each of *configs* sign in now where it asks for that (Mule: failsDeployment); most do nothing here."""

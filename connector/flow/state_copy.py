@@ -1,10 +1,11 @@
-"""A copy of what a flow remembers, in memory: what happens to it there is gone with it."""
+"""A copy of what a flow remembers, in memory (its pages in a folder of its own): what happens to it is gone with it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import sqlalchemy as sa
 from sqlalchemy.engine import make_url
@@ -19,7 +20,7 @@ _AT_ONCE = 1000
 @contextmanager
 def copy_of(url: str, flow: str) -> Iterator[State]:
     """A state in memory that remembers what the one at *url* does for *flow*; runs under way are not among it."""
-    with open_state("memory") as copy:
+    with TemporaryDirectory(prefix="connector-plan-") as spool, open_state("memory", spool=spool) as copy:
         if _is_there(url):
             with open_state(url) as state:
                 for query, table in _remembered(flow):

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from connector.changed_variables import changed, changes
-from connector.collection import as_list, chosen
+from connector.scope_items import as_list, chosen
 from connector.component import Construct, Interpreter
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message

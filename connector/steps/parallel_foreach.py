@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import Field
 
 from connector import routes
-from connector.collection import as_list, chosen
+from connector.scope_items import as_list, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import AmbiguousError, ConfigurationError, ConnectorError, frozen_error, thawed_error
 from connector.expression.template import Arguments, Compiled

@@ -14,7 +14,7 @@ from pydantic import Field
 
 from connector.batch.block_steps import through
 from connector.batch.page_walk import PageWalk, blocks
-from connector.collection import as_stream, chosen
+from connector.scope_items import as_stream, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import ConnectorError
 from connector.expression.template import Arguments, Compiled

@@ -125,6 +125,16 @@ def test_neither_watermark_nor_run_nor_dead_letter_is_left(build: Build, account
         assert state.overview.flows() == before
 
 
+def test_pages_that_are_kept_on_the_way_are_kept_nowhere(
+    build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CONNECTOR_SPOOL", str(tmp_path / "spool"))
+    steps = READ + "  target: rows\n- raise_error: {type: 'APP:NO'}\n"
+    result = rehearse(build(steps).loaded, limit=5).result
+
+    assert (result.status, (tmp_path / "spool").exists()) == ("failed", False)
+
+
 def test_redacted_fields_and_secrets_are_not_shown(
     build: Build, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -146,6 +156,35 @@ def test_a_request_that_only_reads_is_made(build: Build, account: Sandbox) -> No
     steps = f"- http.request: {{url: '{address}/__sandbox__/health', success_codes: '200..599'}}"
 
     assert rehearsed(build(steps)).writes == []
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "post", "${'PO' + 'ST'}"])
+def test_a_request_that_may_write_is_not_made(method: str, build: Build, account: Sandbox) -> None:
+    address = account.credentials()["base_url"]
+    request = f'{{method: "{method}", url: "{address}/app/anything", body: {{a: 1}}}}'
+    (write,) = rehearsed(build(f"- http.request: {request}")).writes
+
+    assert (write.calls, write.first[0]["body"]) == (1, {"a": 1})
+    assert sent(account) == set()
+
+
+def test_no_mail_is_sent_and_no_message_left_in_a_queue(build: Build) -> None:
+    flow = build(
+        "- {vm.publish: {queue_name: q, content: hello}}\n- vm.publish_consume: {queue_name: q, content: hello}"
+    )
+
+    assert [write.kind for write in rehearsed(flow).writes] == ["vm.publish", "vm.publish_consume"]
+
+
+def test_records_that_go_through_steps_one_by_one_are_noted_together(build: Build) -> None:
+    steps = READ + (
+        "- records:\n    steps:\n"
+        '      - transform: {payload: {id: "${payload.id}", comments: seen}}\n'
+        "      - {id: write, netsuite.update_list: {record_type: customer}}\n"
+    )
+    (write,) = rehearsed(build(steps), limit=7).writes
+
+    assert (write.step, write.calls, write.records, write.first[0]["comments"]) == ("main/write", 1, 7, "seen")
 
 
 def test_what_is_stored_is_stored_in_a_copy_that_later_steps_read(build: Build, tmp_path: Path) -> None:

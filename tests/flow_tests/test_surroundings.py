@@ -24,6 +24,16 @@ flows:
     assert sorted(path.name for path in tmp_path.iterdir()) == ["job.test.yaml", "job.yaml"]
 
 
+def test_a_configuration_whose_steps_are_mocked_needs_no_address_and_no_secret(tried: Try) -> None:
+    flow = """
+configs: {shop: {type: http, base_url: "${env:NOWHERE}", authentication: {type: bearer, token: "${env:NOTHING}"}}}
+flows: {job: {steps: [{id: ask, http.request: {config: shop, path: /}}]}}
+"""
+    (one,) = tried(flow, "  - {name: a, mock: {ask: {}}, expect: {calls: {ask: 1}}}\n")
+
+    assert problems(one) == ""
+
+
 def test_a_file_outside_of_the_tests_folder_is_refused(tried: Try, tmp_path: Path) -> None:
     flow = f"flows: {{job: {{steps: [{{file.write_csv: {{path: {tmp_path}/real.csv, records: [{{id: 1}}]}}}}]}}}}\n"
     (one,) = tried(flow, "  - {name: a, expect: {error: FILE:ILLEGAL_PATH}}\n")

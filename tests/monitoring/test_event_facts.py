@@ -24,6 +24,8 @@ EXAMPLES: list[events.Event] = [
     events.DeadLettered(step="f/a", code="X", message="no"),
     events.Logged(step="f/a", level="INFO", message="hello"),
     events.Noted(step="f/a", message="look"),
+    events.StepTraced(step="f/a", kind="logger", given="nothing", left="nothing"),
+    events.PageTraced(step="f/a", records=3, first={"a": 1}),
     events.Exchanged(
         step="f/a", operation="get", surface="rest", status=200, milliseconds=1.0, bytes_sent=0, bytes_received=9
     ),

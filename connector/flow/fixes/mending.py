@@ -39,6 +39,20 @@ def _slip(text: str, finding: Diagnostic) -> str:
     return applied(text, [Edit(where.line, where.column, old.group(), meant.group(1))])
 
 
+def _second_kind(text: str, finding: Diagnostic) -> str:
+    """A reserved key with a slip, which is taken for a second kind of its step."""
+    meant, where = _MEANT.search(finding.hint), finding.where
+    words = re.findall(r"[a-z_]+", finding.message.rpartition(" has ")[2])
+    slips = [word for word in words if meant is not None and one_slip(word, meant.group(1))]
+    if meant is None or where is None or len(slips) != 1 or len(slips[0]) < _SHORTEST:
+        return text
+    lines = lines_of(text)
+    key = re.compile(rf"(?<![\w.]){slips[0]}(?=:)")
+    last = end_of_block(lines, where.line, where.column - 1)
+    found = [(at, hit.start()) for at in range(where.line, last + 1) for hit in key.finditer(lines[at - 1])]
+    return applied(text, [Edit(found[0][0], found[0][1] + 1, slips[0], meant.group(1))]) if len(found) == 1 else text
+
+
 def one_slip(word: str, meant: str) -> bool:
     """Whether *word* is *meant* with one letter added, lost or replaced, or two neighbours exchanged."""
     if abs(len(word) - len(meant)) > 1 or word == meant:
@@ -107,6 +121,7 @@ def _is_whole(value: str) -> bool:
 _MENDS = {
     "unknown-key": _slip,
     "unknown-kind": _slip,
+    "step-kind": _second_kind,
     "misplaced-key": _misplaced,
     "yaml-syntax": _cut,
     "expression": _cut,

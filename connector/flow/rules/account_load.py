@@ -47,7 +47,7 @@ def _needed(linted: Linted, step: Step) -> dict[str, int]:
     """Configuration → requests that *step* has under way at most; only of what does several things at once."""
     arguments: Any = step.arguments.loaded
     if step.kind.startswith("netsuite."):
-        config = next((name for name, found in linted.configs.items() if found is linted.config(step)), "")
+        config = linted.config(step)
         return {config: int(number(getattr(arguments, "parallel", 1)) or 1)} if config else {}
     inside = [_sum(linted, steps) for steps in _ways(arguments)]
     if step.kind == "scatter_gather":

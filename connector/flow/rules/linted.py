@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from connector.diagnostics import Diagnostic, Severity
@@ -55,12 +56,18 @@ class Linted:
             yield step.reserved.on_error, (*loc, "on_error")
             yield getattr(step.arguments.loaded, "on_error", []), (*loc, step.kind, "on_error")
 
-    def config(self, step: Step) -> Configured | None:
-        """The configuration that *step* uses, as far as it is known."""
+    @cached_property
+    def polling(self) -> frozenset[Loc]:
+        """Where the flows stand that ask for what is new."""
+        asked = ((name, flow.source) for name, flow in self.document.flows.items())
+        return frozenset(("flows", name) for name, source in asked if source is not None and source.component)
+
+    def config(self, step: Step) -> str:
+        """The name of the configuration that *step* uses; "" where that is not known."""
         if step.config:
-            return self.configs.get(step.config)
-        fitting = [found for found in self.configs.values() if found.type == step.kind.partition(".")[0]]
-        return fitting[0] if len(fitting) == 1 else None
+            return step.config if step.config in self.configs else ""
+        fitting = [name for name, found in self.configs.items() if found.type == step.kind.partition(".")[0]]
+        return fitting[0] if len(fitting) == 1 else ""
 
 
 def constant(condition: Compiled[bool] | None) -> bool | None:

@@ -54,6 +54,8 @@ FLOW = "flows:\n  main:  # the one\n    steps:\n"
         ("      - loger: x\n", "      - logger: x\n"),
         ("      - foreach: {collectoin: '${payload}', stesp: [{logger: x}]}\n",
          "      - foreach: {collection: '${payload}', steps: [{logger: x}]}\n"),
+        ("      - logger: x\n        tarrget: y\n", "      - logger: x\n        target: y\n"),
+        ("      - {logger: x, timeoutt: 5s}\n", "      - {logger: x, timeout: 5s}\n"),
         # a key in the wrong place
         (("      - netsuite.upsert_list:\n          record_type: contact\n          on_failed_record: fail  # now\n"
          "          records: '${payload}'\n        # the next\n      - logger: x\n"),

@@ -52,6 +52,14 @@ def test_a_new_order_gets_number_date_status_and_totals(office: Office) -> None:
     assert body["item"][0]["item"] == {"id": "1", "refName": "S1"}
 
 
+def test_the_status_of_an_order_follows_the_order_status_that_is_changed(office: Office) -> None:
+    id_ = office.create("salesOrder", entity={"id": office.customer()}, orderStatus={"id": "A"}, item=[])
+    changed = office.update("salesOrder", id_, orderStatus={"id": "B"})
+    noted = office.update("salesOrder", id_, memo="approved")
+
+    assert [body["status"]["id"] for body in (changed, noted)] == ["B", "B"]
+
+
 def test_the_amount_follows_a_changed_quantity_and_the_total_the_amount(office: Office) -> None:
     id_ = office.order({"quantity": 3, "rate": Decimal(2)}, {"quantity": 1, "amount": Decimal(5)})
 

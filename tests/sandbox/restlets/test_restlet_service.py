@@ -161,6 +161,21 @@ def test_the_suiteql_script_pages_through_a_query(call: Caller, client: Client) 
     assert ([row["companyname"] for row in second["items"]], second["hasMore"]) == (["Paged 2"], False)
 
 
+def test_the_credit_check_weighs_an_order_against_what_its_customer_may_owe(call: Caller, client: Client) -> None:
+    item = client.made("nonInventorySaleItem", itemId="Credit checked", incomeAccount={"id": "1"})
+    may_owe = {"100": "approve", "50": "hold", None: "approve"}
+    answers = {}
+    for limit in may_owe:
+        customer = client.made("customer", companyName=f"Owes {limit}", subsidiary={"id": "1"}, creditLimit=limit)
+        lines = {"items": [{"item": {"id": item}, "quantity": 2, "rate": 30}]}
+        order = client.made("salesOrder", entity={"id": customer}, item=lines)
+        answers[limit] = call("GET", "customscript_sandbox_credit_check", arguments=f"&order={order}").json()
+
+    assert {limit: answer["decision"] for limit, answer in answers.items()} == may_owe
+    assert answers["50"]["reason"] == "60.00 would be owed, the limit is 50.00"
+    assert error(call("GET", 3, arguments="&order=0"))[1] == "RCRD_DSNT_EXIST"
+
+
 def test_a_query_that_is_refused_is_a_script_error(call: Caller) -> None:
     status, code, message = error(call("POST", 2, json={"q": "SELECT nothing FROM customer"}))
 

@@ -277,7 +277,8 @@ def test_system_notes_are_a_table(demo: Any) -> None:
 
 
 def test_stock_is_shown_by_location(account: Any) -> None:
-    places = [{"location": {"id": "3"}, "quantityOnHand": 5, "quantityAvailable": 4}, {"location": {"id": "4"}}]
+    there = {"quantityOnHand": 5, "quantityAvailable": 4}
+    places = [{"location": {"id": "3"}, **there}, {"locationId": {"id": "4"}, "location": "Named"}]
     account.store.create("inventoryItem", {"itemId": "I", "locations": places})
 
     assert account.rows("SELECT item, location, quantityonhand, quantityavailable FROM inventorybalance") == [

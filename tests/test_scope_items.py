@@ -4,7 +4,7 @@ from typing import Any, cast
 
 import pytest
 
-from connector.collection import as_list, as_stream
+from connector.scope_items import as_list, as_stream
 from connector.component import Interpreter
 from connector.errors import ConfigurationError
 from connector.stream import Stream, of
