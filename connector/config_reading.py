@@ -9,14 +9,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, get_args
 
-from pydantic import ValidationError
+from pydantic import SecretStr, ValidationError
 from pydantic.alias_generators import to_camel
 from pydantic_core import ErrorDetails
 from pydantic_core.core_schema import ErrorType
 
 from connector.config_model import details
 from connector.errors import ConfigurationError
-from connector.reference import is_reference, resolve_text
+from connector.reference import is_reference, references, resolve_text
 
 Place = tuple[str | int, ...]
 _OWN_SENTENCES = frozenset(get_args(ErrorType)) - {"value_error", "assertion_error"}
@@ -41,22 +41,29 @@ def read(config: Callable[[Mapping[str, Any]], Any], body: Mapping[str, Any]) ->
     except ValidationError as error:
         places = [place for place in (_reference_at(body, found["loc"]) for found in error.errors()) if place]
         if not places:
-            raise unfit(error, body) from None
+            raise _wrong(error) from None
     try:
         return config(_resolved(body, places))
     except ValidationError as error:
-        raise unfit(error, body) from None
+        raise unfit(error, body) or _wrong(error) from None
 
 
-def unfit(error: ValidationError, body: Mapping[str, Any]) -> ConfigurationError:
-    """What is wrong with the values that references in *body* gave: the fields and the references, never the values."""
+def unfit(error: ValidationError, body: Mapping[str, Any]) -> ConfigurationError | None:
+    """What *error* says of values that references in *body* gave, without the values; None where it says nothing."""
     found = error.errors(include_url=False, include_input=False)
     told = [(one, place) for one in found if (place := _reference_at(body, one["loc"])) is not None]
     if not told:
-        where = ".".join(str(part) for part in found[0]["loc"])
-        return ConfigurationError(f"{where}: {found[0]['msg']}" if where else found[0]["msg"], hint=_hint(found[0]))
-    sentences = [f"{'.'.join(map(str, place))}: {_value_at(body, place)} holds no fitting value" for _, place in told]
+        return None
+    sentences = [f"{'.'.join(map(str, place))}: {_shown_at(body, place)} holds no fitting value" for _, place in told]
     return ConfigurationError("; ".join(sentences), hint=_hint(told[0][0]))
+
+
+def _wrong(error: ValidationError) -> ConfigurationError:
+    """The first that *error* says, where no reference is the reason."""
+    found = error.errors(include_url=False, include_input=False)[0]
+    where = ".".join(map(str, found["loc"]))
+    hint = str(found.get("ctx", {}).get("hint", ""))
+    return ConfigurationError(f"{where}: {found['msg']}" if where else found["msg"], hint=hint)
 
 
 def _hint(found: ErrorDetails) -> str:
@@ -85,10 +92,11 @@ def _has(body: Any, key: str | int) -> bool:
     return isinstance(body, Mapping) and key in body
 
 
-def _value_at(body: Any, place: Place) -> Any:
+def _shown_at(body: Any, place: Place) -> str:
+    """The reference at *place*, without its default."""
     for part in place:
         body = body[part]
-    return body
+    return str(next(references(body.get_secret_value() if isinstance(body, SecretStr) else body)))
 
 
 def _resolved(body: Any, places: Sequence[Place]) -> Any:

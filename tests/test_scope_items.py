@@ -4,9 +4,9 @@ from typing import Any, cast
 
 import pytest
 
-from connector.scope_items import as_list, as_stream
 from connector.component import Interpreter
 from connector.errors import ConfigurationError
+from connector.scope_items import as_list, as_stream
 from connector.stream import Stream, of
 
 

@@ -53,7 +53,7 @@ class ParquetFormat:
     def assemble(self, records: Iterator[Any], settings: dict[str, Any], whole: Path) -> None:
         """As `Format.assemble`; memory holds one row group."""
         arrow, parquet = library("pyarrow", "parquet"), library("pyarrow.parquet", "parquet")
-        schema = arrow.schema([(name, _arrow_type(arrow, column)) for name, column in settings["columns"].items()])
+        schema = arrow.schema([(name, arrow_type(arrow, column)) for name, column in settings["columns"].items()])
         decimals = {name for name, column in settings["columns"].items() if column["type"] == "decimal"}
         with parquet.ParquetWriter(str(whole), schema, compression=self.compression) as writer:
             while rows := list(islice(records, self.row_group_size)):
@@ -67,7 +67,8 @@ def _as_decimal(value: Any) -> Any:
     return Decimal(repr(value)) if isinstance(value, int | float) else value
 
 
-def _arrow_type(arrow: Any, column: Column) -> Any:
+def arrow_type(arrow: Any, column: Column) -> Any:
+    """The type of library *arrow* that holds what *column* does."""
     if column["type"] == "decimal":
         precision = max(1, column.get("whole", 0) + column.get("scale", 0))
         make = arrow.decimal128 if precision <= _NARROW else arrow.decimal256

@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from connector import registry
 from connector.component import Operation
+from connector.config_reading import read
 from connector.errors import ConnectorError
 from connector.flow import plan_notes
 from connector.flow.check import addresses, referred

@@ -46,6 +46,9 @@ from connector.stream import settled
 class FlowRun:
     """One run of one flow."""
 
+    told_apart: Mapping[str, Any] = {}  # noqa: RUF012 - nobody changes it
+    """What tells a run of another kind from the flow's own: neither goes on with what the other left."""
+
     def __init__(self, loaded: LoadedFlow, name: str, state: State, options: Options) -> None:
         """Prepare to run *name* of *loaded*, remembering what is done in *state*."""
         self.loaded, self.state, self.options = loaded, state, options
@@ -132,6 +135,7 @@ class FlowRun:
         }
         if self.options.records is not None:
             identity["records"] = _identity(self.options.records)
+        identity |= self.told_apart
         version = version_of(self.loaded)
         run = self.state.runs.begin(
             self.name,

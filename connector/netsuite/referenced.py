@@ -10,6 +10,7 @@ from pydantic import ConfigDict, ModelWrapValidatorHandler, PrivateAttr, SecretS
 from pydantic_core import PydanticCustomError
 
 from connector.config_model import ConfigModel, problem
+from connector.config_reading import unfit
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.netsuite.mule_spelling import CONNECTION_TYPES
@@ -40,7 +41,10 @@ class ReferencedModel(ConfigModel):
         Raises:
             ConfigurationError: A reference has no value, or not one that its field takes.
         """
-        return self.from_mapping(_resolved(self._given))
+        try:
+            return self.model_validate(_resolved(self._given))
+        except ValidationError as error:
+            raise unfit(error, self._given) or as_configuration_error(error) from None
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> Self:

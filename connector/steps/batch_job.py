@@ -18,11 +18,11 @@ from connector.batch.batch_step import BatchStep
 from connector.batch.job_report import INSTANCE, Counts, check
 from connector.batch.job_walk import JobWalk
 from connector.batch.turnstile import in_turn
-from connector.scope_items import as_stream, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import ConfigurationError
 from connector.expression.template import Arguments, Compiled, Sees, Static
 from connector.message import Message
+from connector.scope_items import as_stream, chosen
 from connector.step import Step
 
 

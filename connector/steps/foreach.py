@@ -10,10 +10,10 @@ from typing import Any
 from pydantic import Field
 
 from connector.changed_variables import changed, changes
-from connector.scope_items import as_list, chosen
 from connector.component import Construct, Interpreter
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
+from connector.scope_items import as_list, chosen
 from connector.step import Step
 from connector.steps.set_variable import VARIABLE
 from connector.stream import Stream

@@ -10,11 +10,11 @@ from typing import Any
 from pydantic import Field
 
 from connector import routes
-from connector.scope_items import as_list, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import AmbiguousError, ConfigurationError, ConnectorError, frozen_error, thawed_error
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
+from connector.scope_items import as_list, chosen
 from connector.step import Step
 from connector.stream import Stream, settled
 

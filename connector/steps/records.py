@@ -14,12 +14,12 @@ from pydantic import Field
 
 from connector.batch.block_steps import through
 from connector.batch.page_walk import PageWalk, blocks
-from connector.scope_items import as_stream, chosen
 from connector.component import Construct, Interpreter
 from connector.errors import ConnectorError
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.outcome import Report
+from connector.scope_items import as_stream, chosen
 from connector.step import Step
 
 _MOST_ERRORS = 5

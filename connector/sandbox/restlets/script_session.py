@@ -9,10 +9,12 @@ from itertools import islice
 from typing import Any
 
 from connector.sandbox.people.caller import Caller
+from connector.sandbox.people.permissions import Level
 from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.records.save_preferences import RESTLET
 from connector.sandbox.refusals import UnknownRecordError, WireError
 from connector.sandbox.rest.query_service import QueryEngine
+from connector.sandbox.restlets.form_printing import printed_form
 from connector.sandbox.restlets.suitescript_error import SuiteScriptError
 from connector.sandbox.restlets.usage_meter import QUERY_UNITS, UsageMeter
 from connector.sandbox.storage.canonical_json import Record
@@ -20,6 +22,8 @@ from connector.sandbox.storage.canonical_json import Record
 _REST_PREFIX = "Invalid search query. Detailed unprocessed description follows. "
 _SEARCH_UNITS = 15
 """`search.load` and `ResultSet.each` (Oracle help: SuiteScript 2.x API Governance)."""
+_FIND_UNITS, _PAGE_UNITS, _PRINT_UNITS = 10, 5, 10
+"""`ResultSet.getRange`; `search.load`, `runPaged`, `PagedData.fetch` each; `render.transaction` (as above)."""
 _MOST_HITS = 4000
 _MOST_ROWS = 5000
 """Rows that `query.runSuiteQL` gives at most (Oracle help section_1510275060)."""
@@ -79,6 +83,32 @@ class ScriptSession:
             self.meter.take_record("delete", self._desk.record_type(type_))
             return self._desk.delete(self.caller, type_, id_, preferences=RESTLET).id
 
+    def find(self, type_: str, external_id: str) -> int | None:
+        """Internal id of the record with that external id, as a search for it; None where there is none."""
+        with _thrown():
+            self.meter.take(_FIND_UNITS)
+            record = self._desk.allowed(self.caller, type_, Level.VIEW)
+            found = self._desk.store.get(record.name, external_id=external_id)
+            return found.id if found else None
+
+    def blank(self, type_: str) -> None:
+        """Begin a record that is not saved yet, as `record.create`, which costs what loading one does."""
+        with _thrown():
+            self.meter.take_record("load", self._desk.record_type(type_))
+
+    def save(self, type_: str, id_: int | str, values: Mapping[str, Any], *, replace: bool) -> int:
+        """Save changes of a loaded record; *replace*: the lines given replace those that are there."""
+        with _thrown():
+            self.meter.take_record("save", self._desk.record_type(type_))
+            written = self._desk.update(self.caller, type_, id_, values, replace=replace, preferences=RESTLET)
+            return written.stored.id
+
+    def print_form(self, id_: int) -> tuple[str, bytes]:
+        """Name and content of a transaction's form as PDF, as `render.transaction`."""
+        with _thrown():
+            self.meter.take(_PRINT_UNITS)
+            return printed_form(self._desk, self.caller, id_)
+
     # ---------------------------------------------------------------- searches and queries
 
     def search(self, id_: int | str) -> list[dict[str, Any]]:
@@ -88,6 +118,19 @@ class ScriptSession:
             if self._searches is None:
                 raise WireError("That search or mass update does not exist.", code="INVALID_SEARCH")
             return list(islice(self._searches(self.caller, str(id_)), _MOST_HITS))
+
+    def paged_search(self, id_: int | str) -> list[dict[str, Any]]:
+        """All rows of a saved search, as `search.load` and `runPaged` see them; each page costs `fetch_page`."""
+        with _thrown():
+            self.meter.take(2 * _PAGE_UNITS)
+            if self._searches is None:
+                raise WireError("That search or mass update does not exist.", code="INVALID_SEARCH")
+            return list(self._searches(self.caller, str(id_)))
+
+    def fetch_page(self, rows: list[dict[str, Any]], size: int, page: int) -> list[dict[str, Any]]:
+        """One page of the rows of a paged search, as `PagedData.fetch`."""
+        self.meter.take(_PAGE_UNITS)
+        return rows[page * size : (page + 1) * size]
 
     def suiteql(self, query: str, params: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """Rows of a SuiteQL query, at most 5,000, as `ResultSet.asMappedResults()`: lower-case column → value."""

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import random
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -158,3 +160,36 @@ def test_what_is_fixed_loads(tmp_path: Path) -> None:
     text = after(tmp_path, FLOW + "      - foreach: {batchSize: 2, steps: [{loger: x}]}\n")
 
     assert load_text(text).document.flows["main"].steps[0].kind == "foreach"
+
+
+@pytest.mark.parametrize("number", range(60))
+def test_no_broken_file_breaks_it_and_done_twice_it_does_nothing(number: int, tmp_path: Path) -> None:
+    file = tmp_path / "f.yaml"
+    file.write_text(broken_files()[number], encoding="utf-8")
+    fixed(file).write()
+
+    assert fixed(file).diff == ""
+
+
+@cache
+def broken_files() -> list[str]:
+    """Flows of the gallery with a line swapped, cut, indented, doubled or scribbled into."""
+    chance, texts = (
+        random.Random(7),
+        [path.read_text(encoding="utf-8") for path in sorted((ROOT / "flows").glob("*.yaml"))],
+    )
+    return [broken(chance, chance.choice(texts)) for _ in range(60)]
+
+
+def broken(chance: random.Random, text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    at = chance.randrange(len(lines))
+    changes = (
+        lines[at][: len(lines[at]) // 2],
+        f"  {lines[at]}",
+        lines[at] * 2,
+        lines[at].replace("e", "", 1),
+        "\t: {\n",
+    )
+    lines[at] = chance.choice(changes)
+    return "".join(lines)

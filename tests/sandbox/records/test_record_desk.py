@@ -53,11 +53,12 @@ def test_a_new_order_gets_number_date_status_and_totals(office: Office) -> None:
 
 
 def test_the_status_of_an_order_follows_the_order_status_that_is_changed(office: Office) -> None:
-    id_ = office.create("salesOrder", entity={"id": office.customer()}, orderStatus={"id": "A"}, item=[])
-    changed = office.update("salesOrder", id_, orderStatus={"id": "B"})
-    noted = office.update("salesOrder", id_, memo="approved")
+    id_ = office.order({"quantity": 1, "rate": Decimal(2)})
+    held = office.update("salesOrder", id_, orderStatus={"id": "A"})
+    noted = office.update("salesOrder", id_, memo="wait")
+    approved = office.update("salesOrder", id_, orderStatus={"id": "B"})
 
-    assert [body["status"]["id"] for body in (changed, noted)] == ["B", "B"]
+    assert [body["status"]["id"] for body in (held, noted, approved)] == ["A", "A", "B"]
 
 
 def test_the_amount_follows_a_changed_quantity_and_the_total_the_amount(office: Office) -> None:

@@ -161,8 +161,10 @@ def test_the_suiteql_script_pages_through_a_query(call: Caller, client: Client) 
     assert ([row["companyname"] for row in second["items"]], second["hasMore"]) == (["Paged 2"], False)
 
 
-def test_the_credit_check_weighs_an_order_against_what_its_customer_may_owe(call: Caller, client: Client) -> None:
-    item = client.made("nonInventorySaleItem", itemId="Credit checked", incomeAccount={"id": "1"})
+def test_the_credit_check_weighs_an_order_against_what_its_customer_may_owe(
+    call: Caller, client: Client, sandbox: Sandbox
+) -> None:
+    item = str(sandbox.store.create("serviceSaleItem", {"itemId": "Credit checked"}).id)
     may_owe = {"100": "approve", "50": "hold", None: "approve"}
     answers = {}
     for limit in may_owe:

@@ -1,0 +1,2 @@
+// The SuiteCloud project is this folder itself.
+module.exports = { defaultProjectFolder: "", commands: {} };
