@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -71,6 +72,10 @@ def _local(folder: Path, recursive: bool) -> Iterator[FileEntry]:
                 try:
                     yield FileEntry(relative=relative, facts=facts(Path(each.path)))
                 except FileNotFoundError:  # moved away meanwhile, or a link that leads nowhere
+                    continue
+                except OSError as error:
+                    if error.errno != errno.ELOOP:
+                        raise
                     continue
                 if recursive and each.is_dir(follow_symlinks=False):
                     waiting.append((Path(each.path), f"{relative}/"))

@@ -130,6 +130,7 @@ class FileSink:
             if self.mode == "create_new" and self._target.exists():
                 raise already_there(self._target)
             self.landing.folder.mkdir(parents=True, exist_ok=True)
+            self._clear()
             size = self.landing.size() if self.mode == "append" else 0
             if not size:
                 self._part.write_bytes(b"")
@@ -137,6 +138,11 @@ class FileSink:
                 self.landing.fetch()
             settings = self.format.begin(records, self._first_line() if size else "")
             journal.begin(settings, size, fresh=not size)
+
+    def _clear(self) -> None:
+        """Nothing may lie where the file grows: a link there would lead to a file that is none of ours."""
+        for left in {self._part, self.landing.journal, self.landing.whole} - {self._target}:
+            left.unlink(missing_ok=True)
 
     def _first_line(self) -> str:
         with self._part.open(encoding=self.encoding, newline="") as file:

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from connector.file.column_types import Column, fitted, given_columns
-from connector.optional_library import library
 from connector.frozen_json import freeze
+from connector.optional_library import library
 
 _NARROW = 38
 """Digits of a decimal128."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -42,8 +43,14 @@ class FileSession:
         text = _local(text)
         if is_url(text) or self._start_url:
             return self._remote(text)
-        path = self._start / Path(text).expanduser()
-        if self._root_url or (self._root is not None and not path.resolve().is_relative_to(self._root)):
+        try:
+            os.fsencode(text)
+            path = self._start / Path(text).expanduser()
+            inside = self._root is None or path.resolve().is_relative_to(self._root)
+        except (RuntimeError, UnicodeError):  # links in a circle, a home of nobody, half a character
+            hint = "name a file that can be there"
+            raise ConfigurationError(f"{text!r} leads nowhere", hint=hint, type="FILE:ILLEGAL_PATH") from None
+        if self._root_url or not inside:
             raise self._outside(text)
         return path
 

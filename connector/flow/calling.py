@@ -69,6 +69,8 @@ def _called(here: Interpreter, step: Step, operation: Operation[Any, Any], sessi
     def call() -> Any:
         return as_value(audited(here, step, operation, session, arguments, unit))
 
+    if _reads(operation, arguments):
+        return here.remembered(call)
     if repeatable(operation, arguments):
         return here.unit("", call)
 
@@ -76,3 +78,11 @@ def _called(here: Interpreter, step: Step, operation: Operation[Any, Any], sessi
         raise broken_off(step.kind)
 
     return once(here.execution, here.path, call, lost, recognised(operation, session, arguments))
+
+
+def _reads(operation: Operation[Any, Any], arguments: Any) -> bool:
+    """Whether the call only reads: what it gave is remembered even inside a unit.
+
+    A unit that is redone would read what its own writes have changed, go another way, and skip what it has yet to do.
+    """
+    return operation.effect == "read" or bool(operation.only_reads and operation.only_reads(arguments))

@@ -21,7 +21,7 @@ from connector.step import Step
 from connector.stream import Stream
 
 Hand = Callable[[Iterator[Sequence[Any]]], None]
-"""`(pages)`: reads what the last step left; when it returns the records are acknowledged, when it raises they are not."""
+"""`(pages)`: reads what the last step left; the records are acknowledged when it returns, not when it raises."""
 
 
 class HandedOver(FlowRun):
@@ -39,7 +39,7 @@ class HandedOver(FlowRun):
 
     def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Message:
         left = super()._walked(interpreter, message, redelivery)
-        self.hand(_pages(left.payload))
+        self.hand(_counted(_pages(left.payload), interpreter))
         return left.with_payload(None if _is_many(left.payload) else left.payload)
 
 
@@ -75,6 +75,12 @@ def _until(body: FlowBody, name: str, until: str) -> Sequence[Step]:
 
 def _is_write(step: Step) -> bool:
     return isinstance(step.component, Operation) and step.component.effect == "write" and not step.reserved.target
+
+
+def _counted(pages: Iterator[Sequence[Any]], interpreter: Interpreter) -> Iterator[Sequence[Any]]:
+    for page in pages:
+        interpreter.count(read=len(page))
+        yield page
 
 
 def _is_many(payload: Any) -> bool:

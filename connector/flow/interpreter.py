@@ -64,6 +64,10 @@ class Interpreter:
         """Do *work* once; its JSON result is given again when the run is resumed, and what it counted counts."""
         return self._recorded(f"{self.path}{name}", work) if self.durable else work()
 
+    def remembered(self, work: Callable[[], Any]) -> Any:
+        """As `unit`, for this place, and even inside another unit."""
+        return self._recorded(self.path, work)
+
     def forget(self, name: str) -> None:
         """Drop what was remembered below *name*: a later unit stands for it."""
         self.execution.forget(f"{self.path}{name}")

@@ -92,7 +92,7 @@ class RecordStream:
         return self._result
 
     def _page(self) -> Sequence[Any] | None:
-        page = _END
+        page: Any = _END
         if not self._is_over:
             self._asked.put("page")
             page = self._given.get()

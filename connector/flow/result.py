@@ -65,7 +65,7 @@ class RunResult:
 
     @property
     def outcomes(self) -> Sequence[Mapping[str, Any]]:
-        """What became of each record, where the last step is a write that says so (`outcome`, `ok`, `id`, `error` …)."""
+        """What became of each record (`outcome`, `ok`, `id`, `error`), where the last step says so."""
         found = [self.payload] if isinstance(self.payload, Mapping) else self.payload
         if not isinstance(found, list | tuple):
             return ()

@@ -46,7 +46,7 @@ from connector.stream import settled
 class FlowRun:
     """One run of one flow."""
 
-    told_apart: Mapping[str, Any] = {}  # noqa: RUF012 - nobody changes it
+    told_apart: Mapping[str, Any] = {}
     """What tells a run of another kind from the flow's own: neither goes on with what the other left."""
 
     def __init__(self, loaded: LoadedFlow, name: str, state: State, options: Options) -> None:

@@ -67,6 +67,8 @@ class Sidings:
         """Begin again what was begun and not finished; *keys* are those that the run remembers under ROOT."""
         for key in sorted(keys):
             path, _, end = key.rpartition("/")
+            if end == "done" and not self._is_counted(path):
+                here.context.tally.replay(self.execution.recall(key))
             if end != "begun" or f"{path}/done" in keys:
                 continue
             written = self.execution.recall(key)
@@ -74,6 +76,12 @@ class Sidings:
             payload = _kept(there, None) if written["stream"] else written["payload"]
             message = Message(payload, written["attributes"], written["variables"], written["correlation_id"])
             self._start(there, _steps(here, written["step"]), message)
+
+    def _is_counted(self, path: str) -> bool:
+        """Whether a block around *path* has ended: what went on beside it counted there."""
+        way = path.removeprefix(ROOT)
+        ends = [at + 1 for at, sign in enumerate(way) if sign == "]"]
+        return any(isinstance(found := self.execution.recall(way[:end]), dict) and "added" in found for end in ends)
 
     def _place(self, here: Interpreter) -> Interpreter:
         there = replace(here, execution=self.execution, path=f"{ROOT}{here.path}", durable=True)

@@ -75,7 +75,7 @@ class ListenerConfig(ConfigModel):
     read_timeout: Duration = Field(default=30.0, gt=0)
     """How long a caller may be silent while it sends its request, or before it sends another one."""
     max_connections: int = Field(default=200, ge=1, le=10_000)
-    """Callers that may be connected at the same time; more are answered 503."""
+    """Callers that may be connected at the same time; with more the connection is closed at once."""
 
 
 class HttpConfig(ConfigModel):

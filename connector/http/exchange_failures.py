@@ -84,7 +84,7 @@ def _excerpt(answer: Answer) -> str:
 
 def _retry_after(value: str) -> float | None:
     """Seconds, from a number or a date (RFC 9110, 10.2.3)."""
-    if value.isdigit():
+    if value.isdecimal():
         return float(value)
     try:
         moment = parsedate_to_datetime(value)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlencode, urljoin, urlsplit
+
+from connector.errors import RejectedError
 
 Pairs = Sequence[tuple[str, str]]
 
@@ -49,6 +51,21 @@ class Answer:
     """Names in lower case."""
     body: bytes = field(repr=False)
     url: str = field(repr=False)
+
+
+def address_of(target: str, base: str = "") -> str:
+    """The URL that *target* means at *base*.
+
+    Raises:
+        RejectedError: It is none (`HTTP:BAD_REQUEST`); it came with data, or an API has answered it.
+    """
+    try:
+        url = urljoin(base, target)
+        origin(url)
+    except ValueError:
+        hint = "write https://host/path; a port is a number below 65536"
+        raise RejectedError("an address is no URL", hint=hint, type="HTTP:BAD_REQUEST") from None
+    return url
 
 
 def origin(url: str) -> tuple[str, str, int | None]:

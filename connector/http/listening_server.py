@@ -23,6 +23,8 @@ from connector.reference import hide, resolve_text
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 _POLL = 0.1
 _DIGITS = re.compile(r"[0-9]{1,18}")
+_EMPTY = (204, 304)
+"""Statuses without content (RFC 9110, 6.4.1): whatever followed would be read as the next answer."""
 
 
 class ListeningServer(ThreadingHTTPServer):
@@ -36,11 +38,9 @@ class ListeningServer(ThreadingHTTPServer):
         self.listening, self.routes = listening, list[Route]()
         self.users = 0
         self._room = threading.BoundedSemaphore(listening.max_connections)
-        self.allowed = _allowed(listening)
+        self.allowed, context = _allowed(listening), _context(listening)  # before the port is taken: they may be wrong
         super().__init__((listening.host, listening.port), _Handler)
-        if listening.certificate_file:
-            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-            context.load_cert_chain(resolve_text(listening.certificate_file), resolve_text(listening.key_file) or None)
+        if context is not None:
             # the handshake is for the caller's own thread: who is slow at it keeps nobody waiting
             self.socket = context.wrap_socket(self.socket, server_side=True, do_handshake_on_connect=False)
 
@@ -81,7 +81,7 @@ class ListeningServer(ThreadingHTTPServer):
         if self.allowed and not _knows(self.allowed, call.headers.get("authorization", "")):
             scheme = "Basic" if self.listening.basic else "Bearer"
             return text_reply(401, "who are you?", www_authenticate=f'{scheme} realm="flows"')
-        found = [(route, places) for route in self.routes if (places := route.match(call.path)) is not None]
+        found = [(route, places) for route in tuple(self.routes) if (places := route.match(call.path)) is not None]
         if not found:
             return text_reply(404, "nothing listens here")
         for route, places in found:
@@ -112,7 +112,14 @@ class _Handler(BaseHTTPRequestHandler):
         elif int(size) > self.server.listening.max_body:
             self._send(text_reply(413, f"more than {self.server.listening.max_body} bytes"), last=True)
         else:
-            self._send(self._answered(self.rfile.read(int(size))))
+            self._take(int(size))
+
+    def _take(self, size: int) -> None:
+        body = self.rfile.read(size)
+        if len(body) < size:  # half a request must not be run as if it were whole
+            self._send(text_reply(400, f"{len(body)} bytes came, Content-Length says {size}"), last=True)
+        else:
+            self._send(self._answered(body))
 
     def _answered(self, body: bytes) -> Reply:
         parts = urlsplit(self.path)
@@ -130,12 +137,14 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_response(reply.status)
         for name, value in reply.headers.items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(reply.body)))
+        empty = reply.status in _EMPTY
+        if not empty:
+            self.send_header("Content-Length", str(len(reply.body)))
         if last or reply is BUSY:
             self.close_connection = True
             self.send_header("Connection", "close")
         self.end_headers()
-        if self.command != "HEAD":
+        if self.command != "HEAD" and not empty:
             self.wfile.write(reply.body)
 
     def log_message(self, *_: Any) -> None:
@@ -144,6 +153,14 @@ class _Handler(BaseHTTPRequestHandler):
 
 for _method in METHODS:
     setattr(_Handler, f"do_{_method}", _Handler.take)
+
+
+def _context(listening: ListenerConfig) -> ssl.SSLContext | None:
+    if not listening.certificate_file:
+        return None
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(resolve_text(listening.certificate_file), resolve_text(listening.key_file) or None)
+    return context
 
 
 def _allowed(listening: ListenerConfig) -> tuple[bytes, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,6 +21,8 @@ _BY_TYPE = {"STATE:LOCKED": 409, "VALIDATION": 400, "TOO_MANY_REQUESTS": 503, "U
 _OURS = "APP"
 """Namespace of the errors that a flow raises itself: `APP:NOT_FOUND` is meant for its caller."""
 _FAILED = 500
+_TOKEN = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+"""RFC 9110, 5.6.2: what a header may be called."""
 _STATUS_RANGE = range(200, 600)
 _OWN = ("content-length", "transfer-encoding", "connection")
 """Headers that say how the answer is sent, which only who sends it knows."""
@@ -60,12 +63,16 @@ def _of_payload(payload: Any, variables: Mapping[str, Any]) -> Reply:
     body, kind = written(payload, "auto")
     headers = {"Content-Type": kind} if body is not None else {}
     given = _variable(variables, _HEADERS) or {}
-    for name, value in given.items():
+    if not isinstance(given, Mapping):
+        raise ConfigurationError("http_headers is no mapping")
+    for name, value in ((str(name), value) for name, value in given.items()):
         if name.lower() in _OWN:
             continue
         headers = {key: old for key, old in headers.items() if key.lower() != name.lower()}
-        headers[str(name)] = plain_text(value)
+        headers[name] = plain_text(value)
     check_lines(headers, "HTTP:BAD_REQUEST")
+    if not all(_TOKEN.fullmatch(name) and value.isascii() for name, value in headers.items()):
+        raise ConfigurationError("a header holds what cannot be sent: names are words, values are ASCII")
     status = int(_variable(variables, _STATUS) or 200)
     if status not in _STATUS_RANGE:
         raise ConfigurationError(f"{status} is no status")

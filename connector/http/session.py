@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote, urlsplit
 
 from connector import retry
 from connector.component import Unit
@@ -17,7 +17,7 @@ from connector.errors import ConfigurationError, RejectedError
 from connector.http.config import HttpConfig
 from connector.http.credentials import Credentials
 from connector.http.exchange_failures import NAMESPACE, broken_off, refused, unanswered
-from connector.http.exchange_shapes import Answer, Pairs, Request, origin
+from connector.http.exchange_shapes import Answer, Pairs, Request, address_of, origin
 from connector.reference import hide, references, resolve, resolve_text, value_of
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class HttpSession:
             ConfigurationError: There is neither a url nor anything that a path could follow.
         """
         if url:
-            return url
+            return address_of(url)
         if not self.address:
             hint = "write `url:` in the step, or base_url in its http config"
             raise ConfigurationError("it is not said where to", hint=hint)
@@ -110,7 +110,7 @@ class HttpSession:
             target = answer.headers.get("location", "")
             if not (self.config.follow_redirects and answer.status in _REDIRECTS and target):
                 return answer
-            request = self._redirected(request, answer.status, urljoin(request.address, target))
+            request = self._redirected(request, answer.status, address_of(target, request.address))
         raise RejectedError(f"{request.shown} points elsewhere without end", type=NAMESPACE + "CLIENT_ERROR")
 
     def _redirected(self, request: Request, status: int, url: str) -> Request:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from connector import retry
@@ -32,7 +30,7 @@ class ObjectStoreSession:
     def __init__(self, config: ObjectStoreConfig, state: State | None = None) -> None:
         """Keep values as *config* says, in *state*; without one in the state that `CONNECTOR_STATE` names."""
         self.config = config
-        self._state = state or _opened(os.environ.get("CONNECTOR_STATE") or "memory")
+        self._state = state or _shared()
 
     def refusal(self, transport: str, effect: str = "") -> str:  # noqa: ARG002 - the signature of a session
         """Why *transport* cannot be used: a store is reached in one way only."""
@@ -55,7 +53,7 @@ class ObjectStoreSession:
     @contextmanager
     def objects(self) -> Iterator[ObjectStore]:
         """Where values are; a state that is away has Mule's name for it."""
-        state = self._state if self.config.persistent else _opened("memory")
+        state = self._state if self.config.persistent else _shared("memory")
         try:
             yield state.objects
         except (ConnectivityError, RetryableError) as error:
@@ -74,12 +72,10 @@ class ObjectStoreSession:
         """Nothing of its own is held open: the state belongs to the runs."""
 
 
-@cache
-def _opened(url: str) -> State:
-    """A state of this process, opened once: two sessions of it see the same values."""
-    from connector.state.opening import open_state  # noqa: PLC0415 - SQLAlchemy loads when first needed
+def _shared(url: str = "") -> State:
+    from connector.state.shared_state import shared_state  # noqa: PLC0415 - SQLAlchemy loads when first needed
 
-    return open_state(url)
+    return shared_state(url)
 
 
 def not_found(key: str, store: str) -> RejectedError:

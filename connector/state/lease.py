@@ -96,10 +96,18 @@ class Lease:
     def release(self) -> None:
         """Give it back; a second time does nothing."""
         if not self._released.is_set():
-            self._released.set()
-            self._keeper.join(timeout=self._seconds)  # it may be talking to the database
+            self.end()
             with self._store.write() as connection:
-                connection.execute(delete(LOCKS).where(LOCKS.c.name == self.name, LOCKS.c.owner == self._owner))
+                self.give_back(connection)
+
+    def give_back(self, connection: Connection) -> None:
+        """Give it back in a transaction of the caller's, who says `end` once that is committed."""
+        connection.execute(delete(LOCKS).where(LOCKS.c.name == self.name, LOCKS.c.owner == self._owner))
+
+    def end(self) -> None:
+        """Renew it no more."""
+        self._released.set()
+        self._keeper.join(timeout=self._seconds)  # it may be talking to the database
 
     def _take(self) -> None:
         with self._store.write() as connection:

@@ -155,7 +155,8 @@ class Queues:
             return is_done(connection, once)
 
     def _depth(self, connection: Connection, queue: str) -> int:
-        return int(connection.execute(select(func.count()).where(MESSAGES.c.queue == queue)).scalar_one())
+        wanted = _wanted(queue, self._store.now(connection))
+        return int(connection.execute(select(func.count()).where(wanted)).scalar_one())
 
 
 class _FullError(Exception):
@@ -174,6 +175,10 @@ def _mine(message: Queued) -> ColumnElement[bool]:
     return (MESSAGES.c.id == message.id) & (MESSAGES.c.claim == message.claim)
 
 
-def _visible(queue: str, now: float) -> ColumnElement[bool]:
+def _wanted(queue: str, now: float) -> ColumnElement[bool]:
     alive = or_(MESSAGES.c.expires_at.is_(None), MESSAGES.c.expires_at > now)
-    return (MESSAGES.c.queue == queue) & (MESSAGES.c.visible_at <= now) & alive
+    return (MESSAGES.c.queue == queue) & alive
+
+
+def _visible(queue: str, now: float) -> ColumnElement[bool]:
+    return _wanted(queue, now) & (MESSAGES.c.visible_at <= now)

@@ -184,11 +184,16 @@ class Runs:
         *asked* is what is still to be done about it (`tell`, `resume`).
         """
         row = {"status": status, "summary": frozen(dict(summary or {})), "ended_at": timestamp(), "asked": asked}
+        lease = self._leases.get(run)
         with self._store.write() as connection:
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
             if status not in UNFINISHED:
                 _forget(connection, run)
-        self.release(run)
+            if lease is not None:
+                lease.give_back(connection)
+        if lease is not None:
+            del self._leases[run]
+            lease.end()
 
     def cancel(self, run: str) -> bool:
         """End *run* for good; False where a living process carries it out, which hears of it within seconds.

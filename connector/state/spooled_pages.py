@@ -72,11 +72,12 @@ class Spool:
     def drop(self, run: str, prefix: str = "") -> None:
         """Forget the pages under keys that begin with *prefix*; those of a whole run later, where that fails now."""
         which = self._under(run, prefix)
-        claims = select(SPOOL.c.run, SPOOL.c.place).where(which, SPOOL.c.place != "")
         with self._store.read() as connection:
-            found = [(row.run, row.place) for row in connection.execute(claims)]
+            places = connection.execute(select(SPOOL.c.place).where(which).distinct()).scalars().all()
+        if not places:  # most runs keep no page: there is nothing to write
+            return
         try:
-            self.remove_files(found, whole=not prefix)
+            self.remove_files([(run, place) for place in places if place], whole=not prefix)
         except ConnectorError as error:
             if prefix:
                 raise

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from typing import TYPE_CHECKING, TypeVar
 
 from connector import retry
@@ -33,7 +31,7 @@ class VmSession:
     def __init__(self, config: VmConfig, state: State | None = None) -> None:
         """Keep queues in *state*; without one in the state that `CONNECTOR_STATE` names."""
         self.config = config
-        self._state = state or _opened(os.environ.get("CONNECTOR_STATE") or "memory")
+        self._state = state or _shared()
 
     def refusal(self, transport: str, effect: str = "") -> str:  # noqa: ARG002 - the signature of a session
         """Why *transport* cannot be used: a queue is reached in one way only."""
@@ -95,9 +93,7 @@ def waited(look: Callable[[], T | None], seconds: float, unit: Unit) -> T | None
     return found
 
 
-@cache
-def _opened(url: str) -> State:
-    """A state of this process, opened once: two sessions of it see the same queues."""
-    from connector.state.opening import open_state  # noqa: PLC0415 - SQLAlchemy loads when first needed
+def _shared(url: str = "") -> State:
+    from connector.state.shared_state import shared_state  # noqa: PLC0415 - SQLAlchemy loads when first needed
 
-    return open_state(url)
+    return shared_state(url)

@@ -1,4 +1,4 @@
-"""The gallery: every flow in `flows/` tells what it does, is clean, is told of on its page, and passes its own tests."""
+"""The gallery: every flow in `flows/` says what it does, is clean, stands on its page, and passes its own tests."""
 
 from __future__ import annotations
 

@@ -27,3 +27,12 @@ def test_lists_what_matches(tmp_path: Path, pattern: str, recursive: bool, expec
     found = Files(FileConfig(working_directory=str(tmp_path))).list(pattern=pattern, recursive=recursive)
 
     assert [each["path"] for each in found] == expected
+
+
+def test_a_link_to_itself_hides_no_other_file(tmp_path: Path) -> None:
+    (tmp_path / "itself").symlink_to(tmp_path / "itself")
+    (tmp_path / "a.csv").write_text("x", encoding="utf-8")
+
+    found = Files(FileConfig(working_directory=str(tmp_path))).list()
+
+    assert [each["path"] for each in found] == ["a.csv"]

@@ -204,3 +204,16 @@ def test_a_call_from_a_program_that_breaks_off_leaves_nothing(tmp_path: Path) ->
         Files().write_csv(path=str(tmp_path / "out.csv"), records=broken())
 
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", [".out.csv.part", ".out.csv.journal"])
+def test_a_link_that_lies_where_a_file_grows_leads_nowhere(tmp_path: Path, name: str) -> None:
+    victim, target = tmp_path / "victim", tmp_path / "out.csv"
+    victim.write_text("precious\n", encoding="utf-8")
+    (tmp_path / name).symlink_to(victim)
+    sink = open_sink(target)
+    sink.write("u[0]", [{"id": "1"}])
+    sink.finish()
+
+    assert victim.read_text(encoding="utf-8") == "precious\n"
+    assert ids(target) == ["1"]

@@ -100,3 +100,14 @@ def test_the_file_behind_a_link_is_written_and_the_link_stays(tmp_path: Path) ->
 
     assert (tmp_path / "link.csv").is_symlink()
     assert (tmp_path / "real.csv").read_text() == "a\n1\n"
+
+
+@pytest.mark.parametrize("path", ["loop", "loop/x.csv", "~nobody-of-that-name/x.csv", "\ud800.csv"])
+def test_what_the_system_cannot_follow_is_no_path(tmp_path: Path, path: str) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    session = FileSession(FileConfig(root=str(tmp_path)))
+
+    with pytest.raises(ConfigurationError) as error:
+        session.path(path)
+
+    assert error.value.type == "FILE:ILLEGAL_PATH"

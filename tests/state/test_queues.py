@@ -130,3 +130,11 @@ def test_processes_share_a_queue_and_each_message_goes_to_one(shared_url: str) -
 
         assert sum(taken) == 40
         assert state.queues.depth("q") == 0
+
+
+def test_what_nobody_wants_any_more_takes_no_room(state: State) -> None:
+    queues = state.queues
+    assert queues.publish("q", 1, most=1, ttl=0.0)
+
+    assert queues.publish("q", 2, most=1)
+    assert queues.depth("q") == 1

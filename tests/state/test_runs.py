@@ -4,12 +4,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import func, select, update
+from sqlalchemy import Connection, Engine, event, func, select, update
 
 from connector.errors import ConfigurationError, RetryableError
 from connector.state.opening import State, open_state
 from connector.state.retention import Limits
 from connector.state.runs import TELL, Run
+from connector.state.sql_engine import WRITES
 from connector.state.tables import BLOCKS, RUNS
 from connector.state.transactions import timestamp
 from connector.stream import Page
@@ -267,3 +268,22 @@ def test_who_was_to_tell_and_did_not_is_known_after_a_while(state: State) -> Non
     assert [one.id for one in state.runs.untold(timedelta(0), "flow")] == [run]
     state.runs.told(run)
     assert state.runs.untold(timedelta(0)) == []
+
+
+def test_a_run_that_kept_nothing_ends_in_one_transaction(state: State) -> None:
+    run, written = begin(state), []
+
+    def hear(connection: Connection) -> None:
+        if connection.get_execution_options().get(WRITES):
+            written.append(connection)
+
+    event.listen(Engine, "begin", hear)
+    try:
+        state.runs.finish(run.id, "ok")
+        state.spool.drop(run.id)
+        state.runs.release(run.id)
+    finally:
+        event.remove(Engine, "begin", hear)
+
+    assert len(written) == 1
+    assert begin(state).id != run.id

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from urllib.parse import urljoin
 
 from connector.component import Operation, Unit
 from connector.errors import RejectedError
 from connector.http.bodies import query_pairs, read
 from connector.http.exchange_failures import ERRORS, NAMESPACE
-from connector.http.exchange_shapes import Request, origin
+from connector.http.exchange_shapes import Request, address_of, origin
 from connector.http.paging import Paging, value_at
 from connector.http.request_arguments import AddressArguments
 from connector.http.session import HttpSession
@@ -50,7 +49,7 @@ def _asked(first: Request, paging: Paging, cursor: Cursor) -> Request:
     """The request for the page at *cursor*; an address that the API gives must be its own."""
     if "url" not in cursor:
         return replace(first, query=(*first.query, *query_pairs(paging.query(cursor))))
-    url = urljoin(first.url, cursor["url"])
+    url = address_of(cursor["url"], first.url)
     if origin(url) != origin(first.url):
         raise RejectedError(
             f"{first.shown} names a page of another host",

@@ -27,6 +27,7 @@ from connector.netsuite.connection_test.sign_in_stage import (
     check_token,
 )
 from connector.netsuite.connection_test.stage_report import Stage
+from connector.netsuite.connection_test.suitescript_stage import check_restlets
 from connector.netsuite.connection_types import OAuth2ClientCredentials
 
 
@@ -77,6 +78,7 @@ _PERMISSIONS = (
 )
 _TABLES = replace(_signed_in("rest", "tables", "tables of SuiteQL", check_tables), needs=("rest_sign_in", "suiteql"))
 _SOAP_DELETES = _signed_in("soap", "soap_deletes", "deletes over SOAP", check_soap_deletes)
+_RESTLETS = _signed_in("rest", "restlets", "RESTlets that ship", check_restlets)
 _LIMITS = _signed_in("rest", "limits", "limits", check_limits)
 REST_OF_ALL = (_REST, _IDENTITY, _SOAP, *_PERMISSIONS, _LIMITS)
 """What follows `FIRST` for token-based authentication."""
@@ -101,4 +103,6 @@ def checks(inspection: Inspection, done: Sequence[Stage]) -> Iterator[Check]:
     for name, check in record_checks(inspection):
         channel = "rest" if inspection.signed_in("rest") and inspection.needs("rest") else "soap"
         yield replace(_signed_in(channel, f"record:{name}", f"records: {name}", check), channel="")
+    if inspection.deep:
+        yield _RESTLETS
     yield _LIMITS

@@ -17,7 +17,7 @@ def printed_form(desk: RecordDesk, caller: Caller, id_: int) -> tuple[str, bytes
         if record.family == "transaction" and desk.store.get(record.name, id_) is not None:
             body = desk.get(caller, record.name, id_)
             return f"{record.label.replace(' ', '')}_{body.get('tranId') or id_}.pdf", _pdf(_text(record.label, body))
-    raise UnknownRecordError("That record does not exist.")
+    raise UnknownRecordError("transaction", str(id_))
 
 
 def _text(label: str, body: Record) -> list[str]:
@@ -34,11 +34,11 @@ def _pdf(lines: list[str]) -> bytes:
     """A document of one page in Helvetica (PDF 1.4, ISO 32000-1 section 7.5)."""
     shown = "\n".join(f"({_escaped(line)}) Tj T*" for line in lines)
     page = f"BT /F1 10 Tf 50 800 Td 12 TL\n{shown}\nET".encode("cp1252", "replace")
+    resources = b"<< /Font << /F1 5 0 R >> >>"
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R"
-        b" /Resources << /Font << /F1 5 0 R >> >> >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources %s >>" % resources,
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(page), page),
         b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]

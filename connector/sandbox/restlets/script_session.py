@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from connector.sandbox.people.caller import Caller
-from connector.sandbox.people.permissions import Level
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.records.record_desk import RecordDesk
 from connector.sandbox.records.save_preferences import RESTLET
 from connector.sandbox.refusals import UnknownRecordError, WireError

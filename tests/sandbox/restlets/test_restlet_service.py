@@ -171,11 +171,13 @@ def test_the_credit_check_weighs_an_order_against_what_its_customer_may_owe(
         customer = client.made("customer", companyName=f"Owes {limit}", subsidiary={"id": "1"}, creditLimit=limit)
         lines = {"items": [{"item": {"id": item}, "quantity": 2, "rate": 30}]}
         order = client.made("salesOrder", entity={"id": customer}, item=lines)
-        answers[limit] = call("GET", "customscript_sandbox_credit_check", arguments=f"&order={order}").json()
+        answers[limit] = call(
+            "GET", "customscript_sandbox_credit_check", arguments=f"&order={order}", headers=JSON
+        ).json()
 
     assert {limit: answer["decision"] for limit, answer in answers.items()} == may_owe
     assert answers["50"]["reason"] == "60.00 would be owed, the limit is 50.00"
-    assert error(call("GET", 3, arguments="&order=0"))[1] == "RCRD_DSNT_EXIST"
+    assert error(call("GET", 6, arguments="&order=0", headers=JSON))[1] == "RCRD_DSNT_EXIST"
 
 
 def test_a_query_that_is_refused_is_a_script_error(call: Caller) -> None:

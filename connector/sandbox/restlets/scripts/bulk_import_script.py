@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, field
 from typing import Any
 
 from connector.sandbox.restlets.script_session import ScriptSession
@@ -51,16 +50,13 @@ def _checked(body: Any, session: ScriptSession) -> _Import:
     return _Import(session, str(body["record_type"]), operation, body["records"], body.get("replace_sublists"))
 
 
-@dataclass
 class _Import:
     """What one call is asked."""
 
-    session: ScriptSession
-    type_: str
-    operation: str
-    records: list[Any]
-    replace: Any
-    _known: dict[tuple[str, str], int] = field(default_factory=dict)
+    def __init__(self, session: ScriptSession, type_: str, operation: str, records: list[Any], replace: Any) -> None:
+        self.session, self.type_, self.operation = session, type_, operation
+        self.records, self.replace = records, replace
+        self._known: dict[tuple[str, str], int] = {}
 
     def outcome(self, index: int) -> dict[str, Any]:
         """What became of the record at *index*."""

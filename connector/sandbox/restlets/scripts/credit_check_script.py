@@ -9,7 +9,7 @@ from connector.sandbox.restlets.script_session import ScriptSession
 from connector.sandbox.restlets.suitescript_error import SuiteScriptError
 
 SCRIPT = "customscript_sandbox_credit_check"
-SCRIPT_NUMBER = 3
+SCRIPT_NUMBER = 6
 DEPLOY = "customdeploy_sandbox_credit_check"
 _ORDER = """
     SELECT t.foreigntotal * t.exchangerate AS total, c.creditlimit AS credit_limit, c.balancesearch AS balance

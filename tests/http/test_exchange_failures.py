@@ -1,0 +1,39 @@
+from __future__ import annotations
+
+import pytest
+
+from connector.component import Unit
+from connector.errors import RejectedError
+from connector.http.client import Http
+from connector.http.exchange_failures import refused
+from connector.http.exchange_shapes import Answer, Request
+
+ADDRESSES = ["http://[", "http://host:99999999/", "http://host:port/"]
+
+
+@pytest.mark.parametrize("value", ["²", "", "soon", "-1", "9" * 400])
+def test_a_delay_that_is_no_number_says_nothing(value: str) -> None:
+    answer = Answer(status=503, reason="", headers={"retry-after": value}, body=b"", url="http://h/")
+    error = refused(answer, Request(method="GET", url="http://h/"))
+
+    assert getattr(error, "retry_after", None) is None or value == "9" * 400
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_address_that_is_none_is_refused(url: str) -> None:
+    with Http("http://127.0.0.1:9") as api, pytest.raises(RejectedError) as error:
+        api.request(url=url)
+
+    assert error.value.type == "HTTP:BAD_REQUEST"
+
+
+@pytest.mark.parametrize("url", ADDRESSES)
+def test_an_answer_that_points_to_no_address_is_refused(url: str) -> None:
+    with Http("http://127.0.0.1:9") as api, pytest.raises(RejectedError) as error:
+        session = api.session
+        session._sent = lambda request, unit: Answer(  # type: ignore[method-assign]  # noqa: SLF001 - a hostile server
+            status=302, reason="", headers={"location": url}, body=b"", url=request.url
+        )
+        session.ask(Request(method="GET", url="http://127.0.0.1:9/"), Unit(), {200})
+
+    assert error.value.type == "HTTP:BAD_REQUEST"

@@ -1,0 +1,105 @@
+from __future__ import annotations
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from connector import events
+from connector.errors import ConfigurationError, ConnectorError
+from connector.http.config import ListenerConfig
+from connector.http.listening_server import ListeningServer, shared
+from connector.http.route import Route
+from connector.listener import Answer
+
+
+class Ends:
+    """A reception whose flow ends with what the test says."""
+
+    flow, at_once = "f", 4
+
+    def __init__(self, payload: Any, **variables: Any) -> None:
+        self.payload, self.variables = payload, variables
+        self.handed: list[Any] = []
+
+    def hand(self, payload: Any, attributes: Any = None, *, key: str) -> Answer | None:  # noqa: ARG002 - the protocol's
+        self.handed.append(payload)
+        return Answer(payload=self.payload, variables=self.variables, status="ok")
+
+    def set_aside(self, payload: Any, error: ConnectorError, *, key: str) -> None:
+        """Nothing is set aside here."""
+
+    def stopped(self) -> bool:
+        return False
+
+    def wait(self, seconds: float) -> bool:  # noqa: ARG002 - the protocol's
+        return False
+
+    def emit(self, event: events.Event) -> None:
+        """Nobody listens."""
+
+
+@pytest.fixture
+def server() -> Iterator[ListeningServer]:
+    with shared(ListenerConfig(port=0)) as found:
+        yield found
+
+
+def told(server: ListeningServer, reception: Ends, request: bytes) -> bytes:
+    """Everything that comes back for the bytes of *request*, after which nothing more is sent."""
+    server.routes.append(Route("/x", frozenset(), reception, statuses={}))
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as caller:
+        caller.sendall(request)
+        caller.shutdown(socket.SHUT_WR)
+        return b"".join(iter(lambda: caller.recv(65536), b""))
+
+
+def test_a_request_that_breaks_off_within_its_body_runs_nothing(server: ListeningServer) -> None:
+    reception = Ends("done")
+    half = b"POST /x HTTP/1.1\r\nHost: h\r\nContent-Type: text/csv\r\nContent-Length: 100\r\n\r\nid,amount\n1,10"
+    answered = told(server, reception, half)
+
+    assert reception.handed == []
+    assert answered.startswith(b"HTTP/1.1 400 ") or answered == b""
+
+
+def test_an_answer_without_content_has_none_so_that_the_next_one_is_read_right(server: ListeningServer) -> None:
+    request = b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n"
+    answered = told(server, Ends("late words", http_status=204), request)
+
+    assert answered.startswith(b"HTTP/1.1 204 ")
+    assert answered.endswith(b"\r\n\r\n")
+    assert b"content-length" not in answered.lower()
+
+
+@pytest.mark.parametrize("headers", ["text", {1: "a"}, {"X-City": "Łódź"}, {"X Y": "a"}, {"X: Y": "a"}, {"": "a"}])
+def test_headers_that_cannot_be_sent_are_an_answer_and_no_silence(server: ListeningServer, headers: Any) -> None:
+    answered = told(server, Ends("x", http_headers=headers), b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
+
+    assert answered.startswith(b"HTTP/1.1 500 ")
+
+
+def test_a_certificate_that_cannot_be_read_leaves_the_port_free(tmp_path: Path) -> None:
+    wrong = tmp_path / "cert.pem"
+    wrong.write_text("no certificate", encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with pytest.raises(ConfigurationError):
+        ListeningServerUse(port, str(wrong)).begin()
+
+    with socket.socket() as again:
+        again.bind(("127.0.0.1", port))
+
+
+class ListeningServerUse:
+    """Keeps the traceback, and so what a failed start leaves open, out of the test's frame."""
+
+    def __init__(self, port: int, certificate: str) -> None:
+        self.listening = ListenerConfig(port=port, certificate_file=certificate)
+
+    def begin(self) -> None:
+        with shared(self.listening):
+            pass
