@@ -36,8 +36,11 @@ class FileJournal:
         except FileNotFoundError:
             return
         whole = raw[: raw.rfind(b"\n") + 1]
-        entries = [thaw(line.decode("utf-8", "surrogatepass")) for line in whole.split(b"\n")[:-1]]
-        if not entries or entries[0].get("scope") != self.scope:
+        try:
+            entries = [thaw(line.decode("utf-8", "surrogatepass")) for line in whole.split(b"\n")[:-1]]
+        except ValueError:  # what lies there is no journal of ours
+            return
+        if not entries or not isinstance(entries[0], dict) or entries[0].get("scope") != self.scope:
             return
         if len(whole) < len(raw):
             os.truncate(self.path, len(whole))

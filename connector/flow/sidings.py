@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 ROOT = "&"
 """Keys of what goes on beside begin with it: no unit of the way stands for them."""
+_BEGUN, _DONE = "begun-beside", "done-beside"
 _THREADS = 16
 _MOST = 64
 """How many may wait or run; whoever begins another waits for one to end."""
@@ -67,9 +68,9 @@ class Sidings:
         """Begin again what was begun and not finished; *keys* are those that the run remembers under ROOT."""
         for key in sorted(keys):
             path, _, end = key.rpartition("/")
-            if end == "done" and not self._is_counted(path):
+            if end == _DONE and not self._is_counted(path):
                 here.context.tally.replay(self.execution.recall(key))
-            if end != "begun" or f"{path}/done" in keys:
+            if end != _BEGUN or f"{path}/{_DONE}" in keys:
                 continue
             written = self.execution.recall(key)
             there = replace(here, execution=self.execution, path=path, label=written["step"])
@@ -101,7 +102,7 @@ class Sidings:
             "variables": kept(message.variables),
             "correlation_id": message.correlation_id,
         }
-        self.execution.step(f"{there.path}/begun", lambda: written)
+        self.execution.step(f"{there.path}/{_BEGUN}", lambda: written)
         return message
 
     def join(self, tally: Tally) -> None:
@@ -142,7 +143,7 @@ def _carried_out(there: Interpreter, steps: Sequence[Step], message: Message) ->
             there.context.sidings.join(tally)
         return tally.since(Tally())
 
-    counted: dict[str, Any] = there.execution.step(f"{there.path}/done", work)
+    counted: dict[str, Any] = there.execution.step(f"{there.path}/{_DONE}", work)
     return counted
 
 

@@ -12,7 +12,8 @@ FLOW = """
 configs: {{shop: {{type: database, url: "sqlite:///{folder}/shop.db"}}}}
 flows:
   orders:
-    source: {{database.on_new_row: {{config: shop, table: shop_order, watermark_column: id, id_column: id, page_size: 2}}}}
+    source:
+      database.on_new_row: {{config: shop, table: shop_order, watermark_column: id, id_column: id, page_size: 2}}
     steps:
       - id: shape
         transform:

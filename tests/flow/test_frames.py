@@ -11,10 +11,11 @@ from connector.errors import ConfigurationError
 from connector.flow.api import Flow
 from connector.flow.frames import frame_like, records_of
 
+DAY, MOMENT = date(2026, 2, 28), datetime(2026, 1, 1, tzinfo=UTC)
 ROWS = [
-    {"n": 1, "d": Decimal("1.10"), "on": date(2026, 2, 28), "at": datetime(2026, 1, 1, tzinfo=UTC), "s": "a", "b": True},
+    {"n": 1, "d": Decimal("1.10"), "on": DAY, "at": MOMENT, "s": "a", "b": True},
     {"n": None, "d": None, "on": None, "at": None, "s": None, "b": None},
-    {"n": 2**60 + 1, "d": Decimal("0.30"), "on": date(2026, 3, 1), "at": datetime(2026, 1, 2, tzinfo=UTC), "s": "b", "b": False},
+    {"n": 2**60 + 1, "d": Decimal("0.30"), "on": DAY, "at": MOMENT, "s": "b", "b": False},
 ]  # fmt: skip
 SAME = "flows: {f: {steps: [{transform: {each: '${payload}'}}]}}"
 

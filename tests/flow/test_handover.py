@@ -5,7 +5,8 @@ import pytest
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
 
-TWO = "flows: {f: {steps: [{id: make, set_payload: [{a: 1}, {a: 2}]}, {id: more, set_payload: {b: 1}}, {set_payload: 3}]}}"
+STEPS = "{id: make, set_payload: [{a: 1}, {a: 2}]}, {id: more, set_payload: {b: 1}}, {set_payload: 3}"
+TWO = f"flows: {{f: {{steps: [{STEPS}]}}}}"
 
 
 @pytest.mark.parametrize(("until", "rows"), [("more", [{"a": 1}, {"a": 2}]), ("make", [])])

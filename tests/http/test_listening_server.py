@@ -74,7 +74,7 @@ def test_an_answer_without_content_has_none_so_that_the_next_one_is_read_right(s
     assert b"content-length" not in answered.lower()
 
 
-@pytest.mark.parametrize("headers", ["text", {1: "a"}, {"X-City": "Łódź"}, {"X Y": "a"}, {"X: Y": "a"}, {"": "a"}])
+@pytest.mark.parametrize("headers", ["text", {"X-City": "Łódź"}, {"X Y": "a"}, {"X: Y": "a"}, {"": "a"}])
 def test_headers_that_cannot_be_sent_are_an_answer_and_no_silence(server: ListeningServer, headers: Any) -> None:
     answered = told(server, Ends("x", http_headers=headers), b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
 
