@@ -31,7 +31,7 @@ def json_schema(columns: Mapping[str, Column]) -> dict[str, Any]:
 
 def types_of(schema: Mapping[str, Any]) -> dict[str, str]:
     """The types that `json_schema` made *schema* of; a field that another program added is text."""
-    known = {_shape(kind): type_ for type_, kind in reversed(_TYPES.items()) if type_ not in (None, "bytes")}
+    known = {_shape(kind): type_ for type_, kind in _TYPES.items() if type_ not in (None, "bytes")}
     return {name: known.get(_shape(kind)) or "text" for name, kind in schema["properties"].items()}
 
 

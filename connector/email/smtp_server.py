@@ -9,11 +9,19 @@ from typing import TYPE_CHECKING, Literal, Self
 from pydantic import Field, model_validator
 
 from connector.config_model import ConfigModel, Duration, problem
-from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
+from connector.errors import (
+    AmbiguousError,
+    ConfigurationError,
+    ConnectivityError,
+    ConnectorError,
+    RejectedError,
+    RetryableError,
+)
 from connector.reference import has_reference, hide, resolve_text
 
 if TYPE_CHECKING:
     import smtplib
+    import ssl
     from email.message import EmailMessage
 
 NAMESPACE = "EMAIL:"
@@ -45,7 +53,7 @@ class SmtpServer(ConfigModel):
     def _safe(self) -> Self:
         if self.password and not has_reference(self.password):
             raise problem("literal-secret", "`password` stands here in clear text", "write ${env:SMTP_PASSWORD}")
-        if self.user and self.security == "none" and self.host not in _HERE:
+        if self.user and self.security == "none" and not {self.host, self.host.rpartition(":")[0]} & set(_HERE):
             raise problem("security", "a password would cross the network in clear text", "say security: starttls")
         return self
 
@@ -91,11 +99,20 @@ class SmtpServer(ConfigModel):
         host, _, port = resolve_text(self.host).partition(":")
         return (host, int(port)) if port.isdigit() else (resolve_text(self.host), self.port or _PORTS[self.security])
 
-    def _signed_in(self) -> smtplib.SMTP:
-        import smtplib  # noqa: PLC0415 - as above
+    def _context(self) -> ssl.SSLContext:
         import ssl  # noqa: PLC0415 - as above
 
-        context = ssl.create_default_context(cafile=resolve_text(self.ca_file) or None)
+        try:
+            return ssl.create_default_context(cafile=resolve_text(self.ca_file) or None)
+        except OSError as error:
+            message = f"the certificates of ca_file cannot be read ({type(error).__name__})"
+            hint = "name a PEM file that this process may read"
+            raise ConfigurationError(message, hint=hint, type=f"{NAMESPACE}SECURITY") from None
+
+    def _signed_in(self) -> smtplib.SMTP:
+        import smtplib  # noqa: PLC0415 - as above
+
+        context = self._context()
         host, port = self._address()
         if self.security == "ssl":
             server: smtplib.SMTP = smtplib.SMTP_SSL(host, port, timeout=self.timeout, context=context)

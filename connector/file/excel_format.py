@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from connector.file.cell_types import cell
-from connector.optional_library import library
 from connector.frozen_json import freeze
+from connector.optional_library import library
 
 MOST_ROWS = 1_048_576
 """Rows of a sheet, and below the characters of a cell (Excel specifications and limits)."""

@@ -13,8 +13,8 @@ from typing import Any, BinaryIO, ClassVar
 from connector.diagnostics import did_you_mean
 from connector.file.cell_types import CellType, cell, unfit
 from connector.file.csv_parsing import named_columns
-from connector.optional_library import library
 from connector.file.page_reading import BadRowError, BrokenFileError, Row
+from connector.optional_library import library
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO, ClassVar
 
 from connector.diagnostics import did_you_mean
-from connector.optional_library import library
 from connector.file.page_reading import BrokenFileError, Row
+from connector.optional_library import library
 
 _SLICE = 1000
 """Rows that are made Python values at a time."""

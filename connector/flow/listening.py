@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from contextvars import copy_context
 from dataclasses import KW_ONLY, dataclass, field, replace
 from typing import Any
@@ -59,10 +59,13 @@ class Listening:
     over: threading.Event = field(default_factory=threading.Event, init=False)
     """Set when the events in hand have had their time."""
     _room: threading.BoundedSemaphore = field(init=False)
+    _left: threading.Thread = field(init=False)
+    """Ends what earlier events have begun, while new ones come in."""
     _telling: threading.Lock = field(default_factory=threading.Lock, init=False)
 
     def __post_init__(self) -> None:
         self._room = threading.BoundedSemaphore(self.at_once)
+        self._left = threading.Thread(target=self._go_on, name=f"left of {self.flow}", daemon=True)
 
     @property
     def body(self) -> FlowBody:
@@ -82,7 +85,7 @@ class Listening:
         sessions = Sessions(self.loaded.configs, pauses=self.state.pauses, state=self.state)
         try:
             if not source.listener.gives_again:
-                self._go_on()
+                self._left.start()
             session = sessions.of(source.config, connector_of(source.kind))
             arguments = source.arguments.arguments(Message().scope(), _reference)
             source.listener.serve(session, arguments, self)
@@ -93,6 +96,8 @@ class Listening:
             raise
         finally:
             self.stop.set()
+            if self._left.ident is not None:
+                self._left.join()
             sessions.close()
 
     # ---------------------------------------------------------------- what the listener sees
@@ -144,13 +149,21 @@ class Listening:
 
     def _go_on(self) -> None:
         """End what events have begun that nobody sends again."""
-        for status in UNFINISHED:
-            for run in self.state.runs.list(self.flow, status):
-                if self.stop.is_set():
-                    return
-                with suppress(ConnectorError):  # another process has it in hand, or it was begun by another text
-                    asked = replace(self.options(), stop=self.over, **_of(run))
-                    self._ended(FlowRun(self.loaded, self.flow, self.state, asked).go_on(run.id))
+        for run in self._unfinished():
+            if self.stop.is_set():
+                return
+            try:
+                asked = replace(self.options(), stop=self.over, **_of(run))
+                self._ended(FlowRun(self.loaded, self.flow, self.state, asked).go_on(run.id))
+            except ConnectorError as error:  # another process has it in hand, or the state is away: the next start
+                self.emit(events.Noted(message=f"run {run.id} stays as it is: {error}", hint=error.hint))
+
+    def _unfinished(self) -> list[Run]:
+        try:
+            return [run for status in UNFINISHED for run in self.state.runs.list(self.flow, status)]
+        except ConnectorError as error:
+            self.emit(events.Noted(message=f"unfinished runs are not gone on with: {error}", hint=error.hint))
+            return []
 
 
 def _of(run: Run) -> dict[str, Any]:

@@ -107,18 +107,16 @@ class Sidings:
 
     def join(self, tally: Tally) -> None:
         """Wait until all has ended, and count what it counted; raises Stopped where a person asked to stop."""
-        stopped: Stopped | None = None
-        for path, future in sorted(self._begun.items()):
-            try:
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.shutdown()
+        begun, self._begun = self._begun, {}
+        ended = [begun[path] for path in sorted(begun)]
+        for future in ended:
+            if future.exception() is None:
                 tally.replay(future.result())
-            except Stopped as asked:
-                stopped = stopped or asked
-            self._begun.pop(path)
-        if self._pool is not None:
-            self._pool.shutdown()
-            self._pool = None
-        if stopped is not None:
-            raise stopped
+        for future in ended:
+            future.result()  # a wish to stop, or a defect
 
     def _start(self, there: Interpreter, steps: Sequence[Step], message: Message) -> None:
         self._room.acquire()

@@ -38,7 +38,7 @@ def found(name: str) -> Callable[..., Any]:
 
 
 def called(function: Callable[..., Any], payload: Any, scope: Mapping[str, Any]) -> Any:
-    """What *function* makes of *payload*; its error names the line of the function, and never the record."""
+    """What *function* makes of *payload*; its error names the line of the function."""
     asked = {name: scope.get(name) for name in SEEN if name in inspect.signature(function).parameters}
     try:
         return function(payload, **asked)

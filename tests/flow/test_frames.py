@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -12,7 +13,7 @@ from connector.flow.api import Flow
 from connector.flow.frames import frame_like, records_of
 
 DAY, MOMENT = date(2026, 2, 28), datetime(2026, 1, 1, tzinfo=UTC)
-ROWS = [
+ROWS: list[dict[str, Any]] = [
     {"n": 1, "d": Decimal("1.10"), "on": DAY, "at": MOMENT, "s": "a", "b": True},
     {"n": None, "d": None, "on": None, "at": None, "s": None, "b": None},
     {"n": 2**60 + 1, "d": Decimal("0.30"), "on": DAY, "at": MOMENT, "s": "b", "b": False},

@@ -29,11 +29,11 @@ def test_an_address_that_is_none_is_refused(url: str) -> None:
 
 @pytest.mark.parametrize("url", ADDRESSES)
 def test_an_answer_that_points_to_no_address_is_refused(url: str) -> None:
-    with Http("http://127.0.0.1:9") as api, pytest.raises(RejectedError) as error:
-        session = api.session
-        session._sent = lambda request, unit: Answer(  # type: ignore[method-assign]  # noqa: SLF001 - a hostile server
-            status=302, reason="", headers={"location": url}, body=b"", url=request.url
-        )
-        session.ask(Request(method="GET", url="http://127.0.0.1:9/"), Unit(), {200})
+    request = Request(method="GET", url="http://127.0.0.1:9/")
+    moved = Answer(status=302, reason="", headers={"location": url}, body=b"", url=request.url)
+    with Http("http://127.0.0.1:9") as api:
+        api.session._sent = lambda *_: moved  # type: ignore[method-assign]
+        with pytest.raises(RejectedError) as error:
+            api.session.ask(request, Unit(), {200})
 
     assert error.value.type == "HTTP:BAD_REQUEST"

@@ -24,7 +24,7 @@ class Ends:
         self.payload, self.variables = payload, variables
         self.handed: list[Any] = []
 
-    def hand(self, payload: Any, attributes: Any = None, *, key: str) -> Answer | None:  # noqa: ARG002 - the protocol's
+    def hand(self, payload: Any, attributes: Any = None, *, key: str) -> Answer | None:
         self.handed.append(payload)
         return Answer(payload=self.payload, variables=self.variables, status="ok")
 
@@ -34,7 +34,7 @@ class Ends:
     def stopped(self) -> bool:
         return False
 
-    def wait(self, seconds: float) -> bool:  # noqa: ARG002 - the protocol's
+    def wait(self, seconds: float) -> bool:
         return False
 
     def emit(self, event: events.Event) -> None:

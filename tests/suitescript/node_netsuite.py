@@ -59,12 +59,12 @@ class NodeNetSuite:
         members = self._sandbox.account.desk.record_type(type_).members
         dates = [one.name.lower() for one in members if isinstance(one, Field) and one.kind == "date"]
         lists = [one for one in members if isinstance(one, Sublist)]
-        dates += [
-            f"{one.name}.{field.name}".lower() for one in lists for field in one.fields if field.kind == "date"
-        ]
+        dates += [f"{one.name}.{field.name}".lower() for one in lists for field in one.fields if field.kind == "date"]
         return {"dates": dates, "counts": {one.name.lower(): len(body.get(one.name) or ()) for one in lists}}
 
-    def _save(self, session: ScriptSession, type_: str, id_: str | None, values: dict[str, Any], emptied: list[str]) -> Any:
+    def _save(
+        self, session: ScriptSession, type_: str, id_: str | None, values: dict[str, Any], emptied: list[str]
+    ) -> Any:
         record = self._sandbox.account.desk.record_type(type_)
         named = {_name(record, name): _value(record.find(name), value) for name, value in values.items()}
         if id_ is None:
