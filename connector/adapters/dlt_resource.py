@@ -30,8 +30,8 @@ def dlt_resource(  # the hints that dlt itself takes
 ) -> Any:
     """The records of *flow*, one flow of the file, as a dlt resource.
 
-    dlt commits its state with the data it loads, and the watermark is part of that state: a load that fails reads the
-    same records again. `replace` reads from the beginning each time.
+    dlt keeps its state with the data it extracts, and the watermark is part of that state: where reading fails, the
+    same records come again. `replace` reads from the beginning each time.
 
     Args:
         flow: The flow file.

@@ -15,7 +15,6 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from connector import events
-from connector.component import Stopped
 from connector.engine.protocol import Execution
 from connector.errors import BugError, ConnectorError
 from connector.flow import spool

@@ -1,4 +1,4 @@
-"""The RESTlets that ship: whether they are installed, and in which version; nobody who does not use them fails by it."""
+"""The RESTlets that ship: whether they are installed, and in which version; to lack them is no failure."""
 
 from __future__ import annotations
 
