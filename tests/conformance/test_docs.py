@@ -92,6 +92,8 @@ def test_a_yaml_block_is_a_clean_flow(block: Block, sandbox: Sandbox, tmp_path: 
     for name, configured in flow.loaded.configs.items():
         if configured.type == "database":
             flow = flow.with_config(name, {"url": f"sqlite:///{tmp_path}/docs.db"})
+    if "tests" in document.data:  # its mocks stand for what it would reach; tests/flow_tests runs them
+        return
     for name in flow.loaded.document.flows:
         result = flow.run(name, state="memory", limit=20)
         assert result.error is None, str(result.error)
