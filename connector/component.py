@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeVar, overload
 
@@ -58,6 +58,8 @@ class Unit:
     """The step's own policy; None leaves it to the connection."""
     deadline: float | None = None
     """A moment of `time.monotonic` after which nothing new is started."""
+    stood: Any = None
+    """What the operation's `before` gave when this was begun by a process that was killed; None where it is new."""
     emit: events.Emit = field(default=events.ignore, repr=False)
     stopped: Callable[[], bool] = field(default=never, repr=False)
     """Whether a person asked to stop; looked at between units and in every wait."""
@@ -151,6 +153,9 @@ class Operation(Generic[P, R]):
     """Transports over which NetSuite knows the very same call of the same unit again, and gives what the first made."""
     sink: Callable[[Any, Any, Unit], Sink] | None = None
     """Opens it as the end of a stream whose blocks commit together with the unit."""
+    before: Callable[[Any, Any], Any] | None = None
+    """`(session, arguments) -> state`, small JSON written down before a call that cannot be repeated; None where there
+    is none. A call that a kill cut off is done again with it as `Unit.stood`: it undoes what is half done."""
     repeatable: Callable[[Any], bool] | None = None
     """Whether a call with these arguments may be done twice, where its effect and its name do not tell."""
     only_reads: Callable[[Any], bool] | None = None
@@ -239,9 +244,10 @@ class Source:
     """`(session, arguments, window, unit) -> stream` of what the window holds."""
     advance: Callable[[Any], Any]
     """`(window) -> watermark` once the window's records are acknowledged."""
-    acknowledge: Callable[[Any, Any, Any, Unit, bool], None] | None = None
-    """`(session, arguments, window, unit, clean)`, once the watermark is set: what becomes of the window's work at its
-    place; *clean* where no record failed. A run that is killed meanwhile does it again."""
+    acknowledge: Callable[[Any, Any, Any, Unit, Collection[int] | None], None] | None = None
+    """`(session, arguments, window, unit, failed)`, once the watermark is set: what becomes of the window's work at its
+    place; *failed* are the positions of records that failed, None where nobody knows which of them. A run that is
+    killed meanwhile does it again."""
     transports: tuple[str, ...] = ()
     """The transports that carry it, where its connector has several."""
     errors: tuple[str, ...] = ()

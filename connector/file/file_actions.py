@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from connector.errors import ConfigurationError, RejectedError
+from connector.errors import AmbiguousError, ConfigurationError, RejectedError
 from connector.file.file_entries import facts
 from connector.file.file_errors import already_there, explaining
 from connector.file.landing import sync_folder
@@ -47,6 +47,33 @@ def put(path: AnyPath, data: bytes, *, mode: str, make_folders: bool) -> None:
         with _beside(path) as file:
             file.write_bytes(data)
             _land(file, path)
+
+
+def length(path: AnyPath) -> int:
+    """Bytes of the file *path*; -1 where there is none."""
+    with explaining(path):
+        return facts(path).size or 0 if path.exists() else -1
+
+
+def append_again(path: AnyPath, data: bytes, before: int) -> None:
+    """Have *data* behind the first *before* bytes of *path*, once, where a process was killed while it added it.
+
+    Raises AmbiguousError where others have written to it meanwhile.
+    """
+    with explaining(path):
+        raw = b""
+        if path.exists():
+            with path.open("rb") as file:
+                file.seek(max(before, 0))
+                raw = file.read()
+        if raw.startswith(data):
+            return
+        if not data.startswith(raw):
+            raise AmbiguousError(
+                f"the run was killed while it added to {path}, and others have written to it since",
+                hint="look whether it is there; let one step at a time add to a file",
+            )
+    put(path, data[len(raw) :], mode="append", make_folders=True)
 
 
 def copy(source: AnyPath, target: AnyPath, *, overwrite: bool, make_folders: bool) -> AnyPath:

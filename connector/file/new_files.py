@@ -6,7 +6,7 @@ files have it: those that come with the same moment afterwards are found, and no
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -47,16 +47,21 @@ class NewFiles:
         """The files of *window*."""
         return of(window["files"], 100)
 
-    def acknowledge(self, window: Window, *, clean: bool) -> None:
-        """Delete or move the files of *window*; one that was changed meanwhile stays, the next poll finds it."""
+    def acknowledge(self, window: Window, *, failed: Collection[int] | None) -> None:
+        """Delete or move the files of *window*; one that was changed meanwhile stays, the next poll finds it.
+
+        So do those at the positions *failed*; all of them where it is None: nobody knows which of them failed.
+        """
         asked = self.arguments
         if not (asked.auto_delete or asked.move_to_directory or asked.rename_to):
             return
-        if not (clean or asked.apply_post_action_when_failed):
-            told = f"{len(window['files'])} files stay in {asked.directory}: records of this run failed"
+        files = window["files"]
+        if not asked.apply_post_action_when_failed:
+            files = [] if failed is None else [file for at, file in enumerate(files) if at not in failed]
+        if stay := len(window["files"]) - len(files):
+            told = f"{stay} of {len(window['files'])} files stay in {asked.directory}: records of this run failed"
             self.unit.emit(events.Noted(step=self.unit.step, message=told))
-            return
-        for file in window["files"]:
+        for file in files:
             path = self.session.path(file["path"])
             with explaining(path):
                 if not path.exists() or not self._is_same(file, path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from connector import events
@@ -11,7 +12,7 @@ from connector.component import Operation
 from connector.errors import ConnectorError
 from connector.flow.audit import audited
 from connector.flow.drain import Drain
-from connector.flow.once import broken_off, once, recognised, repeatable
+from connector.flow.once import broken_off, once, over, recognised, repeatable
 from connector.flow.sessions import connector_of
 from connector.message import Message
 from connector.outcome import as_value
@@ -66,13 +67,16 @@ def _called(here: Interpreter, step: Step, operation: Operation[Any, Any], sessi
     """The result of an operation on one value; one that cannot be repeated is begun once, wherever it stands."""
     unit = here.circumstances(step)
 
-    def call() -> Any:
-        return as_value(audited(here, step, operation, session, arguments, unit))
+    def call(stood: Any = None) -> Any:
+        return as_value(audited(here, step, operation, session, arguments, replace(unit, stood=stood)))
 
     if _reads(operation, arguments):
         return here.remembered(call)
     if repeatable(operation, arguments):
         return here.unit("", call)
+
+    if operation.before is not None:
+        return over(here.execution, here.path, partial(operation.before, session, arguments), call)
 
     def lost() -> Any:
         raise broken_off(step.kind)

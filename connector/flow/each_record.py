@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
@@ -32,24 +33,36 @@ class EachRecord:
     interpreter: Interpreter
     redelivery: Redelivery | None = None
 
-    def run(self, stream: Stream) -> None:
-        """One page after the other, remembered before its first record."""
+    def run(self, stream: Stream) -> Mapping[int, int]:
+        """One page after the other, remembered before its first record.
+
+        Gives how many failures were counted for the record at a position of the window, by position; below 0 are
+        those of records that are delivered again.
+        """
         interpreter = self.interpreter
         stream = interpreter.steady(stream)
         cursor, number, read = stream.start, 0, 0
+        failures: dict[int, int] = {}
+        again = 0  # records of the first page, where that is what waits to be delivered again
         while cursor is not None:
             here = interpreter.inside(f"[{number}]")
             done = interpreter.unit(f"[{number}]", partial(self._page, here, stream, cursor, read))
             interpreter.forget(f"[{number}]/")
             cursor, number, read = done["cursor"], number + 1, done["read"]
+            again = read if number == 1 and self.redelivery is not None else again
+            failures.update((position - again, failed) for position, failed in done.get("failures", ()))
+        return failures
 
     def _page(self, here: Interpreter, stream: Stream, cursor: Cursor, before: int) -> dict[str, Any]:
         page = here.unit("/page", lambda: stream.remembered(cursor))
+        failures = []
         for position, record in enumerate(page["records"], before):
-            here.unit(f"/{position}", partial(self._record, here, position, record))
-        return {"cursor": page["cursor"], "read": before + len(page["records"])}
+            failed = here.unit(f"/{position}", partial(self._record, here, position, record))
+            failures += [[position, failed]] if failed else []
+        return {"cursor": page["cursor"], "read": before + len(page["records"]), "failures": failures}
 
-    def _record(self, here: Interpreter, position: int, record: Any) -> None:
+    def _record(self, here: Interpreter, position: int, record: Any) -> int:
+        """How many failures the run over *record* has counted."""
         there = replace(here.inside(f"/{position}"), label=f"{here.context.flow}/source")
         correlation = f"{self.message.correlation_id}-{position}"
         message = replace(self.message, payload=record, correlation_id=correlation)
@@ -64,6 +77,8 @@ class EachRecord:
                 self._set_aside(here, position, final, message)
         if tally.total.read == before.total.read:  # no sink has counted the record
             tally.add(there.label, Report(read=1, written=int(tally.total.failed == before.total.failed)))
+        after = tally.total
+        return max(after.failed - before.total.failed, after.dead_letters - before.total.dead_letters)
 
     def _carried_out(self, there: Interpreter, message: Message) -> None:
         with run_context.within(correlation_id=message.correlation_id):

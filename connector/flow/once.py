@@ -65,6 +65,31 @@ def once(execution: Execution, key: str, work: Callable[[], T], lost: Callable[[
     return result
 
 
+def over(execution: Execution, key: str, before: Callable[[], Any], work: Callable[[Any], T]) -> T:
+    """Do *work* and remember it under *key*, even inside a unit; what *before* gives is written down first.
+
+    After a kill *work* is done again with what *before* gave then; it is given None the first time.
+    """
+    begun = f"{key}/begun"
+
+    def carried_out() -> T:
+        made: list[bool] = []
+
+        def mark() -> Any:
+            made.append(True)
+            return before()
+
+        stood = execution.step(begun, mark)
+        try:
+            return work(None if made else stood)
+        except (ConnectorError, Stopped):
+            execution.forget(begun)
+            raise
+
+    result: T = execution.step(key, carried_out)
+    return result
+
+
 def _first(execution: Execution, key: str, same: str) -> bool:
     """Write *key* down with *same*; whether it was not there, or with that very content."""
     made: list[bool] = []

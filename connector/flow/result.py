@@ -124,4 +124,4 @@ def exit_code(error: BaseException) -> int:
         return FAILED
     if error.is_a("CONFIGURATION"):
         return USAGE
-    return CONNECTION if error.is_a("CONNECTIVITY") else FAILED
+    return CONNECTION if error.is_a("CONNECTIVITY") and not error.is_a("VM:QUEUE_TIMEOUT") else FAILED

@@ -247,7 +247,7 @@ class FlowRun:
     def _walked(self, interpreter: Interpreter, message: Message, redelivery: Redelivery | None) -> Message:
         """What the steps make of *message*; the flow's own handlers take what no step handled."""
         if self.source is not None and self.source.source.each == "record":
-            EachRecord(self.body, message, interpreter, redelivery).run(message.payload)
+            self.source.failures = EachRecord(self.body, message, interpreter, redelivery).run(message.payload)
             return message.with_payload(None)
         try:
             return interpreter.run(self.body.steps, message)

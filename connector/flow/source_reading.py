@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,8 @@ class SourceReading:
     sessions: Sessions
     state: State
     options: Options
+    failures: Mapping[int, int] = field(default_factory=dict)
+    """With `each: record`: how many failures were counted for the record at a position of the window (see there)."""
     _window: Any = field(default=None, init=False)
 
     @property
@@ -81,9 +84,10 @@ class SourceReading:
         if self._component.acknowledge is not None:
             session, arguments, unit = self._asked(record, here)
             total = here.context.tally.total
-            self._component.acknowledge(
-                session, arguments, self._window, unit, not (total.failed or total.dead_letters)
-            )
+            counted = max(total.failed, total.dead_letters)
+            known = counted <= sum(self.failures.values())  # else something failed that belongs to no one record
+            failed = frozenset(self.failures) if known else None
+            self._component.acknowledge(session, arguments, self._window, unit, failed)
 
     @property
     def _component(self) -> Source:

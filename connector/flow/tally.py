@@ -34,7 +34,7 @@ class Tally:
         return total
 
     def add(self, step: str, report: Report) -> None:
-        """Count *report* for *step*; raises TOO_MANY_FAILURES once there are more than the flow allows."""
+        """Count *report* for *step*; raises TOO_MANY_FAILURES once as many failed as stop the flow."""
         self.by_step[step] = self.by_step.get(step, Report()).plus(report)
         if report.failed:
             self._judge(step)
@@ -46,8 +46,9 @@ class Tally:
         too_many = count is not None and failed >= count
         too_large = ratio is not None and read >= _RATIO_FROM and failed / read >= ratio
         if too_many or too_large:
+            limit = f"count {count}" if too_many else f"ratio {ratio}"
             raise RejectedError(
-                f"{failed} of {read} records failed, more than stop_after allows",
+                f"{failed} of the {read} records read so far failed; stop_after: {limit}",
                 type="TOO_MANY_FAILURES",
                 hint="see `connector dead-letters list`; mend the cause, or raise stop_after",
                 step=step,

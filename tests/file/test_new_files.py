@@ -71,7 +71,7 @@ def test_without_watermark_everything_is_new(tmp_path: Path) -> None:
     files = folder(tmp_path, watermark_mode="off", auto_delete=True)
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window, clean=True)
+    files.acknowledge(window, failed=())
 
     assert window["mark"] is None
     assert list(tmp_path.iterdir()) == []
@@ -106,8 +106,8 @@ def test_acknowledged_files_move_and_write_over_nothing(tmp_path: Path) -> None:
     files = folder(tmp_path, directory="in", recursive=True, move_to_directory="done", rename_to="old-{stem}{suffix}")
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window, clean=True)
-    files.acknowledge(window, clean=True)  # a run that was killed does it again
+    files.acknowledge(window, failed=())
+    files.acknowledge(window, failed=())  # a run that was killed does it again
 
     left = sorted(str(path.relative_to(tmp_path)) for path in tmp_path.rglob("*.csv"))
     assert left == ["done/sub/old-a-2.csv", "done/sub/old-a.csv"]
@@ -120,7 +120,7 @@ def test_a_file_that_was_changed_after_it_was_found_stays(tmp_path: Path) -> Non
     window = files.window(None)
     assert window is not None
     put(tmp_path / "a", 200, "new")
-    files.acknowledge(window, clean=True)
+    files.acknowledge(window, failed=())
 
     assert (tmp_path / "a").exists()
 
@@ -134,7 +134,7 @@ def test_files_behind_a_url_are_found() -> None:
     files = folder(box, watermark_mode="created", auto_delete=True)
     window = files.window(None)
     assert window is not None
-    files.acknowledge(window, clean=True)
+    files.acknowledge(window, failed=())
 
     assert taken(window) == ["a.csv"]
     assert not path.exists()
@@ -154,5 +154,16 @@ def test_files_stay_where_a_record_failed(tmp_path: Path) -> None:
         files = folder(tmp_path, auto_delete=True, apply_post_action_when_failed=applied)
         window = files.window(None)
         assert window is not None
-        files.acknowledge(window, clean=False)
+        files.acknowledge(window, failed=None)
         assert (tmp_path / "a").exists() is not applied
+
+
+def test_only_the_files_that_failed_stay(tmp_path: Path) -> None:
+    for name in ("a", "b", "c"):
+        put(tmp_path / name, 100)
+    files = folder(tmp_path, auto_delete=True)
+    window = files.window(None)
+    assert window is not None
+    files.acknowledge(window, failed={1})
+
+    assert [path.name for path in tmp_path.iterdir()] == ["b"]

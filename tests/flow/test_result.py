@@ -33,6 +33,8 @@ def test_the_exit_code_tells_how_it_ended(status: Status, code: int, fine: bool)
         (ConnectivityError("x"), 4),
         (ConnectivityError("x", type="NETSUITE:AUTHENTICATION"), 4),
         (RejectedError("x", type="NETSUITE:TIMEOUT"), 4),
+        (RejectedError("x", type="VM:QUEUE_TIMEOUT"), 1),
+        (RejectedError("x", type="VM:QUEUE_FULL"), 1),
         (RejectedError("x"), 1),
         (BugError("x"), 1),
     ],

@@ -22,7 +22,7 @@ def test_too_many_failures_by_count() -> None:
     tally = Tally(StopAfter(count=2))
     tally.add("f/a", Report(read=10, failed=1))
 
-    with pytest.raises(RejectedError, match="2 of 20 records failed") as caught:
+    with pytest.raises(RejectedError, match="2 of the 20 records read so far failed; stop_after: count 2") as caught:
         tally.add("f/a", Report(read=10, failed=1))
     assert (caught.value.type, caught.value.step) == ("TOO_MANY_FAILURES", "f/a")
 

@@ -35,10 +35,13 @@ class WriteContentArguments(Arguments):
     """Whether missing folders are made."""
 
 
-def _run(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> dict[str, Any]:  # noqa: ARG001 - a carrier's
+def _run(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> dict[str, Any]:
     data = _bytes(arguments)
     path, mode = session.target(arguments.path), arguments.mode
-    file_actions.put(path, data, mode=mode, make_folders=arguments.create_parent_directories)
+    if unit.stood is not None and (mode == "append" or unit.stood < 0):
+        file_actions.append_again(path, data, unit.stood)
+    else:
+        file_actions.put(path, data, mode=mode, make_folders=arguments.create_parent_directories)
     return {"path": arguments.path, "bytes": len(data)}
 
 
@@ -56,6 +59,11 @@ def _bytes(arguments: WriteContentArguments) -> bytes:
         raise RejectedError(message, hint=hint, type="FILE:ILLEGAL_CONTENT") from None
 
 
+def _before(session: FileSession, arguments: WriteContentArguments) -> int:
+    """Bytes of the file before the call; -1 where none was there."""
+    return file_actions.length(session.target(arguments.path))
+
+
 def _repeatable(arguments: Any) -> bool:
     return getattr(arguments, "mode", "append") == "overwrite"
 
@@ -68,6 +76,7 @@ WRITE = Operation(
     arguments=WriteContentArguments,
     local=_run,
     repeatable=_repeatable,
+    before=_before,
     errors=(*ACTION_ERRORS, "FILE:ILLEGAL_CONTENT"),
     example='path: report.txt\ncontent: "${payload}"',
     mule="write",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from connector.component import Source, Unit
@@ -27,8 +28,10 @@ def _advance(window: Any) -> Any:
     return window["mark"]
 
 
-def _acknowledge(session: FileSession, arguments: NewFileArguments, window: Any, unit: Unit, clean: bool) -> None:
-    _files(session, arguments, unit).acknowledge(window, clean=clean)
+def _acknowledge(
+    session: FileSession, arguments: NewFileArguments, window: Any, unit: Unit, failed: Collection[int] | None
+) -> None:
+    _files(session, arguments, unit).acknowledge(window, failed=failed)
 
 
 ON_NEW_FILE = Source(

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
+import pytest
+
+from connector import events
 from connector.flow.api import Flow
 from connector.state.opening import open_state
 
@@ -65,5 +69,38 @@ def test_a_look_at_some_files_leaves_them(tmp_path: Path) -> None:
     (tmp_path / "in" / "a.csv").write_text("id\n1\n", encoding="utf-8")
     with open_state(f"sqlite:///{tmp_path}/state.db") as state:
         intake.run(state=state, limit=1)
+
+    assert left(tmp_path) == ["a.csv"]
+
+
+@pytest.mark.parametrize("redelivery", ["", ", redelivery: {max_redelivery_count: 3}"])
+def test_one_bad_file_does_not_keep_the_good_ones(tmp_path: Path, redelivery: str) -> None:
+    flow(tmp_path)
+    intake = Flow.read(INTAKE.replace("FOLDER", str(tmp_path)).replace("each: record", f"each: record{redelivery}"))
+    for name, content in (("a", "1"), ("b", "x"), ("c", "3")):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"id\n{content}\n", encoding="utf-8")
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        intake.run(state=state)
+        assert left(tmp_path) == ["b.csv"]
+
+        (tmp_path / "in" / "d.csv").write_text("id\n4\n", encoding="utf-8")  # now b may come again before it
+        intake.run(state=state)
+    assert left(tmp_path) == ["b.csv"]
+
+
+def test_a_resumed_run_remembers_which_files_failed(tmp_path: Path) -> None:
+    intake = flow(tmp_path)
+    for name, content in (("a", "x"), ("b", "2"), ("c", "3")):
+        (tmp_path / "in" / f"{name}.csv").write_text(f"id\n{content}\n", encoding="utf-8")
+
+    def die_after_the_bad_file(event: events.Event) -> None:
+        if isinstance(event, events.DeadLettered):
+            raise KeyboardInterrupt
+
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state:
+        with suppress(KeyboardInterrupt):
+            intake.run(state=state, emit=die_after_the_bad_file)
+        assert left(tmp_path) == ["a.csv", "b.csv", "c.csv"]
+        intake.run(state=state)
 
     assert left(tmp_path) == ["a.csv"]
