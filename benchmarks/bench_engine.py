@@ -24,7 +24,7 @@ LATENCY = measure.sized(0.3, 0.0)
 PAGES = measure.sized(20, 2, 40)
 STEPS = measure.sized(500, 5, 2000)
 BLOCKS = measure.sized(400, 8, 1000)
-ROWS = measure.sized((10_000, 40_000, 160_000), (1000, 2000, 3000), (10_000, 100_000, 1_000_000))
+ROWS = measure.sized((10_000, 40_000, 160_000), (2000,), (10_000, 100_000, 1_000_000))
 PAGE = 1000
 Prepare = Callable[[Path, int], measure.Work]
 

@@ -29,7 +29,7 @@ from connector.state.sql_engine import parsed
 LATENCY = measure.sized(0.6, 0.2)
 EACH = 4
 """Blocks at once in a process."""
-CREWS = measure.sized((1, 2, 4), (1, 2))
+CREWS = measure.sized((1, 2, 4), (1,))
 PAGES = measure.sized(96, 8, 384)
 PAGE = 100
 WRITES = measure.sized(96, 8, 384)

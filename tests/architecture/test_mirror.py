@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-NOT_MIRRORING = ("architecture", "chaos", "conformance", "end_to_end")
+NOT_MIRRORING = ("architecture", "chaos", "conformance", "end_to_end", "suitescript")
 TESTS = sorted(
     path
     for path in (ROOT / "tests").rglob("test_*.py")

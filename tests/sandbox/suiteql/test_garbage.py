@@ -17,6 +17,8 @@ from connector.sandbox.suiteql.function_table import FUNCTIONS
 from connector.sandbox.suiteql.query_dialect import DIALECTS
 from connector.sandbox.suiteql.query_refusals import QueryRefusedError
 
+SECONDS = 5.0
+"""Of processor for one query; about one on an idle core."""
 ATTEMPTS = [
     "SELECT * FROM record",
     "SELECT * FROM q__label",
@@ -122,7 +124,7 @@ def test_what_could_run_for_ever_is_given_up(engines: dict[str, Engine], dialect
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(WORDS), max_size=25), dialect=st.sampled_from(DIALECTS))
 def test_words_in_any_order(engines: dict[str, Engine], words: list[str], dialect: str) -> None:
-    assert ask(engines[dialect], "SELECT " + " ".join(words)) < 1
+    assert ask(engines[dialect], "SELECT " + " ".join(words)) < SECONDS
 
 
 @settings(max_examples=250, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -135,7 +137,7 @@ def test_queries_with_something_wrong(engines: dict[str, Engine], base: str, see
         tokens[place : place + dice.choice((0, 1, 1, 2))] = dice.choices(WORDS, k=dice.choice((0, 1, 1, 2)))
         tokens = tokens or ["SELECT"]
 
-    assert ask(engines["observed"], " ".join(tokens), *["2025-01-01"] * " ".join(tokens).count("?")) < 1
+    assert ask(engines["observed"], " ".join(tokens), *["2025-01-01"] * " ".join(tokens).count("?")) < SECONDS
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -148,7 +150,7 @@ def test_queries_with_something_wrong(engines: dict[str, Engine], base: str, see
 def test_functions_with_any_arguments(engines: dict[str, Engine], name: str, values: list[Any]) -> None:
     marks = ", ".join("?" * len(values))
 
-    assert ask(engines["observed"], f"SELECT {name}({marks}) x FROM dual", *values) < 1
+    assert ask(engines["observed"], f"SELECT {name}({marks}) x FROM dual", *values) < SECONDS
 
 
 def test_nothing_was_written(demo: Any, engines: dict[str, Engine]) -> None:
