@@ -34,6 +34,7 @@ _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
 }
+_BLOCK = ("|", ">")
 _SPECIAL = {".inf": float("inf"), "-.inf": float("-inf"), ".nan": float("nan")}
 
 
@@ -124,7 +125,7 @@ class _Reader:
             self._refuse_tag(node, mark, "tag:yaml.org,2002:seq")
             return [self.build(child, (*loc, index)) for index, child in enumerate(node.value)]
         self._refuse_tag(node, mark, "tag:yaml.org,2002:")
-        return scalar(node.value, plain=not node.style)
+        return _unframed(node.value) if node.style in _BLOCK else scalar(node.value, plain=not node.style)
 
     def _mapping(self, node: Any, loc: Loc) -> dict[Hashable, Any]:
         built: dict[Hashable, Any] = {}
@@ -169,6 +170,12 @@ class _Reader:
         return Diagnostic(
             code="yaml-syntax", message=message, where=Place(self.file, line, column), excerpt=excerpt, hint=hint
         )
+
+
+def _unframed(text: str) -> str:
+    """The text of a block scalar; the line end after a single `${…}` is the block's, not the value's."""
+    bare = text.strip()
+    return bare if bare.startswith("${") and bare.endswith("}") and bare.count("${") == 1 else text
 
 
 def scalar(text: str, *, plain: bool) -> Any:

@@ -95,3 +95,13 @@ def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
         marked_yaml.read(text)
     except ConfigurationError as error:
         assert error.diagnostics  # noqa: PT017 - both ends are fine, a traceback is not
+
+
+def test_the_line_end_of_a_block_is_not_part_of_a_single_expression_and_that_of_quotes_is() -> None:
+    text = 'a: |\n  ${payload.x}\nb: "${payload.x}\\n"\nc: |\n  ${payload.x}\n  ${payload.y}\n'
+
+    assert marked_yaml.read(text).data == {
+        "a": "${payload.x}",
+        "b": "${payload.x}\n",
+        "c": "${payload.x}\n${payload.y}\n",
+    }

@@ -85,9 +85,8 @@ class Builder:
         except ExpressionError as error:
             self.problems.append((loc, error))
             return ast.Constant(None)
-        whole = [part for part in parts if not isinstance(part, Literal) or part.text.strip()]
-        if len(whole) == 1 and not isinstance(whole[0], Literal):
-            return self._part(whole[0], loc, value)
+        if len(parts) == 1 and not isinstance(parts[0], Literal):
+            return self._part(parts[0], loc, value)
         if all(isinstance(part, Literal) for part in parts):
             return ast.Constant("".join(part.text for part in parts if isinstance(part, Literal)))
         return self._joined(parts, loc, value)

@@ -47,7 +47,7 @@ def _run(arguments: ParallelForeachArguments, message: Message, interpreter: Int
         items = as_list(items, "parallel_foreach")
         results, errors = scope.through(scope.parts(items), interpreter, items)
     if errors:
-        raise _error_of({error["position"]: thawed_error(error["error"]) for error in errors}, len(results))
+        raise _error_of({error["position"]: thawed_error(error["error"]) for error in errors}, results)
     return message.with_payload(results)
 
 
@@ -99,14 +99,25 @@ class _Beside:
         return settled(here.within_unit().run(self.arguments.steps, inside, f"/{at}").payload)
 
 
-def _error_of(errors: Mapping[int, ConnectorError], done: int) -> ConnectorError:
+def _error_of(errors: Mapping[int, ConnectorError], done: Sequence[Any]) -> ConnectorError:
     """One error for all: Mule's composite routing error, unless an item may be done: no other error hides that."""
     ordered = sorted(errors.items(), key=lambda entry: not routes.may_be_done(entry[1]))
+    total = len(errors) + len(done)
     told = "; ".join(f"item {position}: {error.message}" for position, error in ordered[:_MOST_ERRORS])
-    message, first = f"{len(errors)} of {len(errors) + done} items failed: {told}", ordered[0][1]
-    if routes.may_be_done(first):
-        return AmbiguousError(message, type=first.type, code=first.code, hint=first.hint)
-    return routes.class_of(errors.values())(message, type="COMPOSITE_ROUTING", code=first.code, hint=_HINT)
+    message, first = f"{len(errors)} of {total} items failed: {told}", ordered[0][1]
+    succeeded = (position for position in range(total) if position not in errors)
+    results = {str(position): result for position, result in zip(succeeded, done, strict=True)}
+    failures = {str(position): error.as_dict() for position, error in errors.items()}
+    ambiguous = routes.may_be_done(first)
+    kind = AmbiguousError if ambiguous else routes.class_of(errors.values())
+    return kind(
+        message,
+        type=first.type if ambiguous else "COMPOSITE_ROUTING",
+        code=first.code,
+        hint=first.hint if ambiguous else _HINT,
+        results=results,
+        failures=failures,
+    )
 
 
 PARALLEL_FOREACH = Construct(

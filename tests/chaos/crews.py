@@ -18,13 +18,16 @@ _PAGE = 10
 _WAIT = 0.15
 """Seconds that a query takes longer: what is under way when somebody dies."""
 _LEASE = 3.0
-_OUTAGE = 10.0
+OUTAGE = 10.0
+"""Seconds without a database in a storm; a test run takes less."""
 
 
 @contextmanager
-def crew(folder: Path, url: str, workers: int, **trouble: float) -> Iterator[tuple[Workplace, list[Process]]]:
+def crew(
+    folder: Path, url: str, workers: int, scale: int = _SCALE, **trouble: float
+) -> Iterator[tuple[Workplace, list[Process]]]:
     """A place over the PostgreSQL at *url* whose workers are ready."""
-    with outside(folder, state=url, warehouse=url, page_size=_PAGE, scale=_SCALE, wait=_WAIT) as place:
+    with outside(folder, state=url, warehouse=url, page_size=_PAGE, scale=scale, wait=_WAIT) as place:
         place.runs()  # the tables are made before anybody asks for them
         found = [place.worker(trouble=trouble) for _ in range(workers)]
         for worker in found:
@@ -87,13 +90,13 @@ def stopped_and_woken(folder: Path, url: str, draw: random.Random, which: str) -
         _check_limit(place)
 
 
-def database_gone(folder: Path, url: str, draw: random.Random, workers: int) -> None:
-    """The line to state and warehouse is cut for ten seconds in the middle of a run."""
-    with DatabaseProxy(url) as proxy, crew(folder, proxy.url, workers) as (place, _):
+def database_gone(folder: Path, url: str, draw: random.Random, workers: int, outage: float = OUTAGE) -> None:
+    """The line to state and warehouse is cut for *outage* seconds in the middle of a run."""
+    with DatabaseProxy(url) as proxy, crew(folder, proxy.url, workers, scale=1) as (place, _):
         run = place.run("--engine", "durable" if workers else "inline")
         _share(place, draw.uniform(0.1, 0.6))
         proxy.cut()
-        time.sleep(_OUTAGE)
+        time.sleep(outage)
         proxy.mend()
         if workers:
             until(place.ended, 60, "the run's end")

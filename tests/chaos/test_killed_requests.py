@@ -17,9 +17,9 @@ from tests.chaos.processes import until
 
 pytestmark = pytest.mark.chaos
 LIMIT = 2
-HANGS = 2.0
+HANGS = 1.0
 """Seconds that the account works on a request."""
-READ_TIMEOUT = 4
+READ_TIMEOUT = 3
 
 _ASKS = """
 import json, sys

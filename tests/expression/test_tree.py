@@ -21,7 +21,7 @@ SCOPE = {"payload": {"n": 5, "none": None, "list": [1], "code": "${payload.n}"}}
     [
         ("${payload.list}", [1]),
         ("${payload.none}", None),
-        ("  ${payload.n}\n", 5),
+        ("  ${payload.n}\n", "  5\n"),
         ("n=${payload.n}, ${payload.none}${payload.list}", "n=5, [1]"),
         ("$${payload.n}", "${payload.n}"),
         ("${1.50}", Decimal("1.50")),

@@ -178,6 +178,7 @@ def test_a_worker_that_was_killed_is_made_up_for_by_the_others(desk: Office) -> 
 def test_a_worker_that_lacks_a_variable_leaves_the_work_to_others(tmp_path: Path) -> None:
     variable = "PRESENT_HERE"
     text = EACH.replace('who: "${env:WHO}"', f'who: "${{env:{variable}}}"')
+    text = text.replace(", 5, 6, 7, 8, 9, 10, 11, 12]", "]")  # the worker hands its blocks back again and again
     with office(tmp_path) as desk, desk.worker(), pytest.MonkeyPatch.context() as patch:
         patch.setenv(variable, "this process")
         desk.sandbox.faults.replace([SLOW])

@@ -41,23 +41,23 @@ class Clock:
 class Stop(threading.Event):
     """An event whose waiting moves the clock."""
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, least: float) -> None:
         super().__init__()
-        self.clock = clock
+        self.clock, self.least = clock, least
 
     def wait(self, timeout: float | None = None) -> bool:
-        self.clock.now += max(timeout or 0.0, 0.1)
+        self.clock.now += max(timeout or 0.0, self.least)
         return self.is_set()
 
 
 class Scripted:
     """A flow whose runs end as a list says; after the last one someone asks to stop."""
 
-    def __init__(self, endings: list[ConnectorError | None]) -> None:
+    def __init__(self, endings: list[ConnectorError | None], least: float = 0.1) -> None:
         self.loaded = Flow.read(EVERY).loaded
         self.endings = endings
         self.clock = Clock()
-        self.stop = Stop(self.clock)
+        self.stop = Stop(self.clock, least)
         self.started: list[float] = []
         self.heard: list[events.Event] = []
 
@@ -140,7 +140,7 @@ def test_an_account_that_is_away_is_asked_once_a_minute_and_told_of_once() -> No
 
 def test_an_account_that_stays_away_for_half_a_day_ends_it() -> None:
     away = ConnectivityError("down", type="NETSUITE:UNAVAILABLE")
-    flow = Scripted([away] * 1000)
+    flow = Scripted([away] * 1000, least=PROBE / 6)  # half a day of looks every half second is long
 
     assert flow.serve().exit_code == 4
     assert LONGEST_ABSENCE <= flow.started[-1] - flow.started[0] < LONGEST_ABSENCE + 2 * PROBE

@@ -331,7 +331,7 @@ flows:
 def test_memory_does_not_grow_with_the_records(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     peaks = []
-    for count in (2_000, 20_000):
+    for count in (10, 2_000, 10_000):  # the first loads what is loaded once
         with Path("rows.jsonl").open("w", encoding="utf-8") as file:
             file.writelines(f'{{"n": {n}, "text": "{"x" * 50}"}}\n' for n in range(count))
         flow = Flow.read(wide(count))
@@ -341,7 +341,7 @@ def test_memory_does_not_grow_with_the_records(tmp_path: Path, monkeypatch: pyte
         tracemalloc.stop()
         assert (result.status, result.payload) == ("ok", True)
 
-    assert peaks[1] < peaks[0] * 1.5
+    assert peaks[2] < peaks[1] * 1.5
 
 
 @pytest.mark.parametrize(

@@ -288,3 +288,23 @@ def test_until_successful_around_sends_nothing_again_that_may_be_done(run_steps:
     assert result.error is not None
     assert result.error.type == "APP:AMBIGUOUS"
     assert [event.message for event in heard if isinstance(event, events.Logged)] == ["item 3"]
+
+
+def test_a_handler_finds_what_became_of_each_item(run_steps: Callable[..., RunResult]) -> None:
+    result = run_steps(
+        """
+        - set_payload: [1, 2, 3]
+        - parallel_foreach:
+            steps:
+              - raise_error: {type: APP:TWO, description: "no ${payload}"}
+                when: payload == 2
+              - set_payload: ${payload * 10}
+          on_error:
+            - on_error_continue:
+                type: COMPOSITE_ROUTING
+                steps:
+                  - set_payload: "${[error.results, error.failures['1'].type]}"
+        """
+    )
+
+    assert result.payload == [{"0": 10, "2": 30}, "APP:TWO"]
