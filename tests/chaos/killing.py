@@ -21,6 +21,8 @@ def until_done(place: Workplace, draw: random.Random, kind: str, engines: tuple[
     for number in range(most):
         last = number == most - 1
         trouble = {} if last else some_trouble(draw, _MOMENTS[kind], 1.0)
+        if not number:  # early enough that the first start is killed, however fast the machine is
+            trouble = {"moment": draw.randrange(_MOMENTS[kind] // 4)}
         before = place.unfinished()
         options = ("--engine", draw.choice(engines), *(("--sandbox",) if kind == "embedded" else ()))
         process = place.run(*options, trouble=trouble)
