@@ -102,6 +102,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
     shared = reading.project()
     overlay = shared.overlay(environment)
     if document is None:
+        reading.found += lint.secrets(marked)  # a secret in clear text is told at once, whatever else is wrong
         raise reading.unclean()
     configs = reading.configs(document, overlay)
     policies = {name: policy for part in reading.parts for name, policy in part.project.retry_policies.items()}

@@ -126,7 +126,7 @@ def _exhausted(error: ConnectorError, failures: int) -> RejectedError:
         f"{many} failed, the last with {error.type}: {error.message}",
         hint=error.hint,
         type="REDELIVERY_EXHAUSTED",
-        code=error.code,
+        code=error.code or error.type,  # dead letters are found by what the last delivery failed with
         operation=error.operation,
         step=error.step,
         field=error.field,

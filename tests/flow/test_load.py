@@ -160,3 +160,13 @@ def test_a_malformed_flow_is_a_finding_never_a_traceback(tree: dict[str, object]
         Flow.read(text)
     except ConfigurationError as error:
         assert error.diagnostics  # noqa: PT017 - clean or told: both are fine
+
+
+def test_a_secret_in_clear_text_is_told_beside_what_cannot_be_read() -> None:
+    text = "configs: {db: {type: database, url: 'postgresql://me:hunter2@db/x'}}\nflows: {main: {steps: [{lgger: x}]}}"
+
+    with pytest.raises(ConfigurationError) as caught:
+        Flow.read(text)
+
+    assert {finding.code for finding in caught.value.findings} == {"literal-secret", "unknown-kind"}
+    assert "hunter2" not in str(caught.value)

@@ -80,6 +80,7 @@ def test_a_record_that_keeps_failing_is_exhausted_and_set_aside_where_it_failed(
 
     assert runs == ["handled_errors", "handled_errors", "dead_letters", "nothing_to_do"]
     assert (letter.error_type, letter.step) == ("REDELIVERY_EXHAUSTED", "main/bad")
+    assert letter.code == "APP:BAD"  # what the last delivery failed with: `dead-letters list --code APP:BAD` finds it
     assert letter.record["companyName"] == "Company 03"
     assert "3 deliveries failed, the last with APP:BAD: no good" in letter.message
     assert left == {}

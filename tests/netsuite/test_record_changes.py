@@ -12,6 +12,7 @@ from connector.netsuite.client import NetSuite
 from connector.netsuite.poll_arguments import ChangeArguments, RecordChangeArguments
 from connector.netsuite.record_changes import bounds, counts, record_feed
 from connector.sandbox.server import Sandbox
+from tests.netsuite.conftest import AT_ONCE
 
 if TYPE_CHECKING:
     from tests.netsuite.conftest import Scripted
@@ -69,4 +70,4 @@ def test_a_lost_connection_is_no_vanished_field(scripted_client: NetSuite, scrip
     scripted.reply({"title": "Unavailable", "status": 503}, 503)
 
     with pytest.raises(RetryableError):
-        counts(scripted_client.session, Unit(), lambda fields: "SELECT COUNT(a) AS n0 FROM b", ["a"])
+        counts(scripted_client.session, Unit(retry=AT_ONCE), lambda fields: "SELECT COUNT(a) AS n0 FROM b", ["a"])

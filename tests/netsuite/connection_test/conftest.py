@@ -170,7 +170,9 @@ def proxy_port(tls_port: int) -> Iterator[int]:
     def handle(client: socket.socket) -> None:
         head = b""
         while b"\r\n\r\n" not in head:
-            head += client.recv(4096)
+            if not (piece := client.recv(4096)):
+                return  # it left without asking: a loop that reads on would keep a core busy for good
+            head += piece
         if b"proxy-authorization" in head.lower():
             client.sendall(b"HTTP/1.1 407 Proxy Authentication Required\r\nContent-Length: 0\r\n\r\n")
             return

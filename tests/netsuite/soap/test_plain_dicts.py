@@ -19,7 +19,7 @@ from connector.netsuite.soap.type_rows import Child, TypeRow
 from connector.netsuite.soap.type_table import TypeTable
 
 pytestmark = pytest.mark.wsdl
-DEEPEST = 4
+DEEPEST = 3
 TEXTS = ["plain", "a & b < c", "\u6771\u4eac \U0001f680", " spaced ", "line\nline", ""]
 MOMENTS = ["2026-11-23T09:49:51.000-08:00", "2026-07-07T00:00:00Z", "2026-07-07", "2026-07-07T09:49:51+05:30"]
 

@@ -207,9 +207,12 @@ def test_queries_of_several_threads_run_beside_writes(account: Any) -> None:
 
 
 def test_a_long_query_keeps_nobody_waiting(demo: Any) -> None:
+    seen = threading.Event()
+
     def run() -> None:
         with suppress(QueryRefusedError):
-            demo.engine.query("SELECT COUNT(*) FROM transactionline a, transactionline b WHERE a.id * b.id = 7")
+            query = "SELECT COUNT(*) FROM transactionline a, transactionline b WHERE a.id * b.id = 7"
+            demo.engine.query(query, left=seen.is_set)
 
     demo.values("SELECT COUNT(*) FROM transactionline")
     thread = threading.Thread(target=run)
@@ -218,6 +221,7 @@ def test_a_long_query_keeps_nobody_waiting(demo: Any) -> None:
     demo.values("SELECT COUNT(*) FROM customer WHERE id > 3")
     demo.store.keep_setting("x", "y")
     waited, still = time.monotonic() - started, thread.is_alive()
+    seen.set()
     thread.join()
 
     assert waited < 1
