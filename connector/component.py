@@ -17,6 +17,7 @@ from connector.listener import Listener
 from connector.outcome import Report
 from connector.retry import RetryPolicy
 from connector.stream import Cursor, Page, Stream
+from connector.wording import worded
 
 if TYPE_CHECKING:
     from connector.message import Message
@@ -476,5 +477,6 @@ def checked(arguments: Callable[P, Any], *args: P.args, **kwargs: P.kwargs) -> A
         first = next((one for one in found if one["type"] == "unknown-key"), found[0])  # it may be the one that lacks
         name = ".".join(str(part) for part in first["loc"])
         known = ", ".join(getattr(arguments, "model_fields", {}))
-        hint = first.get("ctx", {}).get("hint") or f"the parameters are {known}"
-        raise ConfigurationError(f"{name}: {first['msg']}" if name else first["msg"], hint=hint) from None
+        message, hint = worded(first, first["input"])
+        hint = hint or f"the parameters are {known}"
+        raise ConfigurationError(f"{name}: {message}" if name else message, hint=hint) from None

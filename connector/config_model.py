@@ -22,6 +22,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, InitErrorDetails, PydanticCustomError
 
 from connector.diagnostics import did_you_mean
+from connector.wording import worded
 
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 
@@ -96,11 +97,12 @@ def details(
 
 def _detail(found: ErrorDetails, before: tuple[str | int, ...], known: Mapping[str, Any] | None) -> InitErrorDetails:
     context = found.get("ctx", {})
-    code, message, hint = found["type"], found["msg"], str(context.get("hint", ""))
+    code, message, hint = found["type"], worded(found)[0], str(context.get("hint", ""))
     if code == "extra_forbidden" and known is not None and len(found["loc"]) == 1:
         code, message = "unknown-key", f"there is no key `{found['loc'][0]}` here"
         hint = did_you_mean(str(found["loc"][0]), known) or f"the keys are {', '.join(known)}"
-    kept = problem(code, message, hint, int(context.get("offset", 0)))
+    told = {**context, "message": message, "hint": hint, "offset": int(context.get("offset", 0))}
+    kept = PydanticCustomError(code, "{message}", told)  # with its context: a loader may add the value to the words
     return InitErrorDetails(type=kept, loc=(*before, *found["loc"]), input=None)
 
 

@@ -17,6 +17,7 @@ from pydantic_core.core_schema import ErrorType
 from connector.config_model import details
 from connector.errors import ConfigurationError
 from connector.reference import is_reference, references, resolve_text
+from connector.wording import worded
 
 Place = tuple[str | int, ...]
 _OWN_SENTENCES = frozenset(get_args(ErrorType)) - {"value_error", "assertion_error"}
@@ -62,12 +63,12 @@ def _wrong(error: ValidationError) -> ConfigurationError:
     """The first that *error* says, where no reference is the reason."""
     found = error.errors(include_url=False, include_input=False)[0]
     where = ".".join(map(str, found["loc"]))
-    hint = str(found.get("ctx", {}).get("hint", ""))
-    return ConfigurationError(f"{where}: {found['msg']}" if where else found["msg"], hint=hint)
+    message, hint = worded(found)
+    return ConfigurationError(f"{where}: {message}" if where else message, hint=hint)
 
 
 def _hint(found: ErrorDetails) -> str:
-    own = found["msg"] if found["type"] in _OWN_SENTENCES else ""
+    own = worded(found)[0] if found["type"] in _OWN_SENTENCES else ""
     return str(found.get("ctx", {}).get("hint") or own)
 
 

@@ -78,9 +78,9 @@ def test_those_of_netsuite_too(
 @pytest.mark.parametrize(
     ("connector", "body", "field", "hint"),
     [
-        ("email", MAIL, "port", "integer"),
+        ("email", MAIL, "port", "a whole number"),
         ("http", {**API, "response_timeout": "${env:PORT_OF_TEST:-secret-1}"}, "response_timeout", "with a unit"),
-        ("http", {**API, "tls": {"verify": "${env:PORT_OF_TEST}"}}, "tls.verify", "boolean"),
+        ("http", {**API, "tls": {"verify": "${env:PORT_OF_TEST}"}}, "tls.verify", "true or false"),
         ("netsuite", netsuite(readTimeout="${env:PORT_OF_TEST}"), "readTimeout", ""),
     ],
 )

@@ -25,6 +25,7 @@ from connector.expression.compiler import Loc
 from connector.expression.field_reading import Open, Settled, TakesExpressions, holds_open, wrap_fields
 from connector.expression.program import EvaluationError, Resolve
 from connector.expression.tree import Template, is_written_open, parse, plain, written
+from connector.wording import worded
 
 __all__ = [
     "Arguments", "Bound", "Compiled", "Computed", "Open", "Sees", "Static", "Template", "bind", "opened", "parse",
@@ -111,15 +112,15 @@ class Bound:
             raise self._unfit(error) from None
 
     def _unfit(self, error: ValidationError) -> EvaluationError:
-        first = error.errors(include_url=False, include_input=False)[0]
+        first = error.errors(include_url=False)[0]
         where = ".".join(map(str, first["loc"]))
         field = str(first["loc"][0]) if first["loc"] else ""
         value = self.loaded.__dict__.get(field)
-        hint = str(first.get("ctx", {}).get("hint", ""))
+        message, hint = worded(first, first["input"])
         text = str(value.template.value) if isinstance(value, Open) else ""
         given = f" (from `{text}`)" if text else ""
         return EvaluationError(
-            f"{where}: {first['msg']}{given}" if where else first["msg"],
+            f"{where}: {message}{given}" if where else message,
             hint=hint or "mend the expression or the data it reads",
             expression=text,
             loc=first["loc"],

@@ -14,6 +14,7 @@ from connector.diagnostics import Diagnostic
 from connector.flow.finding_codes import FINDINGS
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import RESERVED
+from connector.wording import NOTHING, worded
 
 _KEYS = {"unknown-key", "unknown-kind", "extra_forbidden", "step-kind", "duplicate-key"}
 """Findings about a key rather than its value."""
@@ -43,12 +44,11 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
     for found in error.errors(include_url=False, include_input=False):
         loc = (*before, *found["loc"])
         code = code_of(found["type"])
-        message = found["msg"]
-        hint = str(found.get("ctx", {}).get("hint", ""))
-        if found["type"] == "missing":
+        lacking = found["type"] == "missing"
+        written = as_written(loc[:-1] if lacking else loc, marked.data)
+        message, hint = worded(found, _value(marked.data, written, loc))
+        if lacking:
             message, hint = f"`{loc[-1]}` is missing", hint or f"add `{loc[-1]}: …`"
-            loc = loc[:-1]
-        written = as_written(loc, marked.data)
         kind = _kind_around(loc) if code == "unknown-key" else ""
         if kind:
             message = f"`{loc[-1]}` is not asked of `{kind}`: it says how the step is treated"
@@ -57,9 +57,17 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
             continue
         if code == "unknown-key" and _is_cut_off(written, marked.data):
             hint = "quote the text before it: inside { } and [ ] a comma ends an unquoted text"
-        key = found["type"] in _KEYS or found["type"] == "missing"
+        key = found["type"] in _KEYS or lacking
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
+
+
+def _value(data: Any, written: Loc, loc: Sequence[str | int]) -> Any:
+    """What stands at *written*; not told where that is only what lies around *loc*."""
+    for part in written:
+        data = data[part]
+    there = not isinstance(data, dict | list) or (bool(written) and _same(str(written[-1]), str(loc[-1])))
+    return data if there else NOTHING
 
 
 def _is_cut_off(written: Loc, data: Any) -> bool:

@@ -15,6 +15,7 @@ from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.netsuite.mule_spelling import CONNECTION_TYPES
 from connector.reference import has_reference, resolve
+from connector.wording import worded
 
 
 class ReferencedModel(ConfigModel):
@@ -90,9 +91,8 @@ def as_configuration_error(error: ValidationError) -> ConfigurationError:
     findings = []
     for found in error.errors(include_url=False, include_input=False):
         path = ".".join(str(part) for part in found["loc"] if part not in CONNECTION_TYPES)  # pydantic adds the tag
-        text = f"{path}: {found['msg']}" if path else found["msg"]
-        hint = str(found.get("ctx", {}).get("hint", ""))
-        findings.append(Diagnostic(code=found["type"], message=text, hint=hint))
+        message, hint = worded(found)
+        findings.append(Diagnostic(code=found["type"], message=f"{path}: {message}" if path else message, hint=hint))
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return ConfigurationError(findings[0].message + more, hint=findings[0].hint, findings=findings)
 

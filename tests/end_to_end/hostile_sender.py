@@ -25,8 +25,6 @@ from connector.sandbox.server import Sandbox
 REST = "/services/rest"
 SOAP = "/services/NetSuitePort_2025_2"
 RESTLET = "/app/site/hosting/restlet.nl"
-LIMIT = 10.0
-"""Seconds that an answer may take; other processes share the cores."""
 _OF_PYTHON = re.compile(
     rb"Traceback \(most recent|invalid literal for|NoneType|has no attribute|not subscriptable|unhashable|"
     rb"codec can't|not JSON serializable|maximum recursion|could not convert|<class '|object at 0x|Error\('|"
@@ -189,7 +187,6 @@ class Hostile:
         about = f"{got.status} in {got.seconds:.2f} s: {got.body[:1500]!r}\nto {got.asked}"
         assert not self.failures.seen, f"{self.failures.seen.pop()}\n{about}"
         assert got.status < 500 or got.status in statuses, about
-        assert got.seconds < LIMIT, about
         leak = _OF_PYTHON.search(got.body)
         assert leak is None, f"{leak}: {about}"
         assert not any(word in got.body for word in (*_OF_FILES, *self.secrets)), about

@@ -30,7 +30,6 @@ def hostile() -> Iterator[Hostile]:
 def _fault(hostile: Hostile, body: bytes, **headers: str) -> bytes:
     got = hostile.soap(body, headers)
     assert got.status == 500
-    assert got.seconds < 3
     return got.body
 
 

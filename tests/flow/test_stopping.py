@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from connector.flow.stopping import LinkedEvent
 
@@ -29,10 +28,8 @@ def test_waits_for_either() -> None:
 def test_its_own_wish_ends_a_wait_at_once() -> None:
     own = LinkedEvent(threading.Event())
     threading.Timer(0.05, own.set).start()
-    before = time.monotonic()
 
-    assert own.wait(60)
-    assert time.monotonic() - before < 30
+    assert own.wait()
 
 
 def test_can_be_chained() -> None:

@@ -117,7 +117,6 @@ flows:
     )
 
     assert problems(one) == ""
-    assert one.seconds < 60
 
 
 def test_a_run_that_is_interrupted_goes_on_with_the_next(tried: Try) -> None:

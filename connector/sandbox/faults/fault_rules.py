@@ -15,6 +15,7 @@ from connector.config_model import ConfigModel, Duration, problem
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
 from connector.sandbox.faults.request_traits import Channel
+from connector.wording import worded
 
 Finding = Callable[[tuple[str | int, ...], str, str], Diagnostic]
 """Makes a diagnostic of a place in the data, a message and a hint."""
@@ -170,8 +171,7 @@ def parse_rules(data: list[object], finding: Finding | None = None) -> list[Faul
         return TypeAdapter(list[FaultRule]).validate_python(data)
     except ValidationError as error:
         findings = [
-            (finding or _plain_finding)(tuple(one["loc"]), one["msg"], str(one.get("ctx", {}).get("hint", "")))
-            for one in error.errors()
+            (finding or _plain_finding)(tuple(one["loc"]), *worded(one, one["input"])) for one in error.errors()
         ]
         raise ConfigurationError("the fault rules are not understood", findings=findings) from None
 

@@ -155,7 +155,7 @@ def test_what_passes_is_tried_again_when_the_server_says_so(api: Api) -> None:
     http(api).request(path="x")
 
     assert len(api.asked) == 3
-    assert 1.0 <= time.monotonic() - begun < 5.0
+    assert time.monotonic() - begun >= 1.0
 
 
 def test_a_post_is_sent_again_only_where_the_server_did_not_take_it(api: Api) -> None:

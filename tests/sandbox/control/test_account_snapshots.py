@@ -1,4 +1,3 @@
-import time
 from pathlib import Path
 
 import pytest
@@ -37,16 +36,6 @@ def test_reset_is_the_seed_again(seed: str) -> None:
 
         assert sandbox.store.types() == before
         assert sandbox.tenant.roles
-
-
-def test_going_back_is_quick_enough_for_every_test() -> None:
-    with Sandbox(seed="demo") as sandbox:
-        sandbox.account.snapshots.take("demo")
-        started = time.perf_counter()
-        for _ in range(10):
-            sandbox.account.snapshots.restore("demo")
-
-    assert time.perf_counter() - started < 2.0
 
 
 def test_an_unknown_name_is_an_error() -> None:

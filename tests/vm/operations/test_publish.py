@@ -32,7 +32,7 @@ def test_an_empty_queue_is_waited_for_and_then_an_error(state: State) -> None:
         CONSUME.run(VmSession(VmConfig(), state), ConsumeArguments(queue_name="q", timeout=0.2), Unit())
 
     assert error.value.type == "VM:EMPTY_QUEUE"
-    assert 0.2 <= time.monotonic() - begun < 5
+    assert time.monotonic() - begun >= 0.2
 
 
 @pytest.mark.parametrize(("timeout", "type_"), [(0.0, "VM:QUEUE_FULL"), (0.1, "VM:QUEUE_TIMEOUT")])
