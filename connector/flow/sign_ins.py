@@ -31,9 +31,8 @@ class SignIns:
 
     def turn(self, key: str) -> Stop | bool:
         """Whether *key* may be tried now; False while another process tries it."""
-        at = (self._account, self._config, keyed(key, self._account))
         go: Pause | Literal["go", "wait"] = "go"
-        found = _alone(lambda: self._pauses.sign_in(*at), go)
+        found = _alone(lambda: self._pauses.sign_in(self._account, keyed(key, self._account)), go)
         return self._stop(found) if isinstance(found, Pause) else found == "go"
 
     def look(self, key: str) -> Stop | None:

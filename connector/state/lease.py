@@ -112,16 +112,9 @@ class Lease:
     def _take(self) -> None:
         with self._store.write() as connection:
             now = self._store.now(connection)
-            row = {"owner": self._owner, "host": here(), "pid": os.getpid(), "expires_at": now + self._seconds}
-            if connection.dialect.name == "postgresql":
-                _queue_up(connection, self.name)
-            held = connection.execute(select(LOCKS).where(LOCKS.c.name == self.name)).one_or_none()
-            if held is None:
-                connection.execute(insert(LOCKS).values(name=self.name, **row))
-                return
-            if _lives(held, now):
+            held = claim(connection, self.name, self._owner, now, self._seconds)
+            if held is not None:
                 raise _taken(held, now)
-            connection.execute(update(LOCKS).where(LOCKS.c.name == self.name).values(**row))
 
     def _renew(self) -> None:
         with self._store.write() as connection:
@@ -144,9 +137,35 @@ class Lease:
                 continue
 
 
+def claim(connection: Connection, name: str, owner: str, now: float, seconds: float) -> Row[Any] | None:
+    """Take the lease *name* for *owner*; where a living process holds it, nothing is taken and its row comes back."""
+    row = {"owner": owner, "host": here(), "pid": os.getpid(), "expires_at": now + seconds}
+    if connection.dialect.name == "postgresql":
+        _queue_up(connection, name)
+    held = connection.execute(select(LOCKS).where(LOCKS.c.name == name)).one_or_none()
+    if held is None:
+        connection.execute(insert(LOCKS).values(name=name, **row))
+        return None
+    if _lives(held, now):
+        return held
+    connection.execute(update(LOCKS).where(LOCKS.c.name == name).values(**row))
+    return None
+
+
+def free(connection: Connection, name: str) -> None:
+    """Give the lease *name* back, whoever has it."""
+    connection.execute(delete(LOCKS).where(LOCKS.c.name == name))
+
+
 def broken(connection: Connection, owner: str) -> None:
     """Take away every lease of a process that is dead."""
     connection.execute(delete(LOCKS).where(LOCKS.c.owner.startswith(f"{owner[:30]}/", autoescape=True)))
+
+
+def living(connection: Connection, now: float) -> set[str]:
+    """The names of the leases that living processes hold."""
+    held = connection.execute(select(LOCKS).where(LOCKS.c.expires_at > now))
+    return {str(row.name) for row in held if _lives(row, now)}
 
 
 def _queue_up(connection: Connection, name: str) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass
 from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, delete, insert, select, update
 from sqlalchemy.engine import Connection, Row
 
+from connector.state.lease import claim, free
 from connector.state.tables import PAUSES
 from connector.state.transactions import Store, clean
 
@@ -23,8 +25,6 @@ TURN = 30.0
 """Seconds after which a process that signs in and says nothing more is held to be gone."""
 FOREVER = 253402300799.0
 """The end of the year 9999: until a person says so, or the credentials are others."""
-_FIRST = "REFUSED"
-_TRYING = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,10 +101,11 @@ class Pauses:
             connection.execute(delete(PAUSES).where(PAUSES.c.account == account))
             return len(number)
 
-    def sign_in(self, account: str, config: str, credentials: str) -> Pause | Literal["go", "wait"]:
+    def sign_in(self, account: str, credentials: str) -> Pause | Literal["go", "wait"]:
         """Ask whether *credentials* may be tried now: `go`, `wait` while another process tries them, or what stops it.
 
-        Who may go says how it went, `refused` or `accepted`; else the next one has its turn after half a minute.
+        Who may go says how it went, `refused` or `accepted`. The next one has its turn when the process that tries is
+        dead, or has said nothing for half a minute.
         """
         at = _at(account, SIGN_IN, credentials)
         with self._store.write() as connection:
@@ -112,13 +113,8 @@ class Pauses:
             row = _locked(connection, at)
             if row is not None and row.until > now:
                 return _read(row)
-            if row is not None and row.probe_at > now:
-                return "wait"
-            key = {"account": account, "reason": SIGN_IN, "credentials": credentials, "config": config}
-            kept = row is not None and row.since > now - REFUSALS_WITHIN
-            values = {"probe_at": now + TURN} if kept else _untried(now)
-            _put(connection, at, {**key, **values}, row)
-        return "go"
+            tries = claim(connection, _turn(account, credentials), uuid.uuid4().hex, now, TURN)
+        return "go" if tries is None else "wait"
 
     def refused(self, account: str, config: str, credentials: str, message: str) -> bool:
         """NetSuite refused *credentials*; whether that stops all processes, as the second time in five minutes does."""
@@ -126,19 +122,19 @@ class Pauses:
         with self._store.write() as connection:
             now = self._store.now(connection)
             row = _locked(connection, at)
-            again = row is not None and row.message != _TRYING and row.since > now - REFUSALS_WITHIN
+            again = row is not None and row.since > now - REFUSALS_WITHIN
             stopped = again and row is not None and row.until <= now
-            values = {"message": clean(message) or _FIRST, "probe_at": 0.0, "until": FOREVER if again else 0.0}
+            values = {"message": clean(message), "probe_at": 0.0, "until": FOREVER if again else 0.0}
             values["since"] = row.since if again and row is not None else now
             key = {"account": account, "reason": SIGN_IN, "credentials": credentials, "config": config}
             _put(connection, at, {**key, **values}, row)
+            free(connection, _turn(account, credentials))
         return stopped
 
     def released(self, account: str, credentials: str) -> None:
         """Whoever tried *credentials* got no answer: it is the next one's turn."""
         with self._store.write() as connection:
-            at = _at(account, SIGN_IN, credentials) & (PAUSES.c.until == 0)
-            connection.execute(update(PAUSES).where(at).values(probe_at=0.0))
+            free(connection, _turn(account, credentials))
 
     def stopping(self, account: str, credentials: str) -> Pause | None:
         """What stops *credentials*, None where nothing does."""
@@ -153,14 +149,16 @@ class Pauses:
         of_account = (PAUSES.c.account == account) & (PAUSES.c.reason == SIGN_IN)
         with self._store.write() as connection:
             gone = connection.execute(delete(PAUSES).where(of_account & same).returning(PAUSES.c.until)).all()
+            free(connection, _turn(account, credentials))
         return any(row.until > 0 for row in gone)
 
     def _now(self, connection: Connection, given: float | None) -> float:
         return self._store.now(connection) if given is None else given
 
 
-def _untried(now: float) -> dict[str, Any]:
-    return {"message": _TRYING, "since": 0.0, "until": 0.0, "probe_at": now + TURN}
+def _turn(account: str, credentials: str) -> str:
+    """The lease of whoever tries *credentials*."""
+    return f"sign-in {account} {credentials}"
 
 
 def _at(account: str, reason: str, credentials: str) -> ColumnElement[bool]:

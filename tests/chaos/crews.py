@@ -13,9 +13,9 @@ from tests.chaos.database_proxy import DatabaseProxy
 from tests.chaos.processes import Process, until
 from tests.chaos.workplace import LIMIT, Workplace, outside
 
-_SCALE = 3
+_SCALE = 1
 _PAGE = 10
-_WAIT = 0.15
+_WAIT = 0.3
 """Seconds that a query takes longer: what is under way when somebody dies."""
 _LEASE = 3.0
 OUTAGE = 10.0
@@ -80,7 +80,7 @@ def stopped_and_woken(folder: Path, url: str, draw: random.Random, which: str) -
         _share(place, draw.uniform(0.1, 0.5))
         sleeper = draw.choice(workers) if which == "worker" else run
         sleeper.send(signal.SIGSTOP)
-        time.sleep(_LEASE + draw.uniform(1.5, 2.5))
+        time.sleep(_LEASE + draw.uniform(0.5, 1.5))
         sleeper.send(signal.SIGCONT)
         until(place.ended, 60, "the run's end")
         if which == "run":

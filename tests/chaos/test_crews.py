@@ -27,4 +27,4 @@ def test_who_wakes_after_its_lease_doubles_nothing(tmp_path: Path, postgres_url:
 
 @pytest.mark.parametrize("workers", [0, 2])
 def test_a_run_goes_on_after_its_database_was_gone(tmp_path: Path, postgres_url: str, workers: int) -> None:
-    crews.database_gone(tmp_path, postgres_url, random.Random(23), workers, outage=4.0)
+    crews.database_gone(tmp_path, postgres_url, random.Random(23), workers, outage=2.5)
