@@ -26,7 +26,7 @@ from sqlalchemy.dialects.postgresql import insert
 from benchmarks import durable_runs, measure, row_server
 from connector.state.sql_engine import parsed
 
-LATENCY = measure.sized(0.6, 0.2)
+LATENCY = measure.sized(0.6, 0.05)
 EACH = 4
 """Blocks at once in a process."""
 CREWS = measure.sized((1, 2, 4), (1,))
@@ -35,6 +35,8 @@ PAGE = 100
 WRITES = measure.sized(96, 8, 384)
 KILLED = measure.sized(96, 40, 192)
 """Pages of a run in the midst of which a process is killed."""
+VICTIMS = measure.sized(("run", "worker"), ("worker",))
+"""Whose death is measured."""
 WARM = measure.sized(32, 4)
 """Blocks that are there for each process to have one."""
 BLOCKS = measure.sized(200, 8, 1000)
@@ -148,10 +150,10 @@ def recovery(place: Place) -> None:
     """Print how soon others go on with what a killed process had."""
     rows = KILLED * PAGE
     file = durable_runs.flow_file(place[2], rows=rows, page=PAGE)
-    print(f"kill -9 in the midst of {KILLED} pages, {EACH} at once in each of three processes")
-    with durable_runs.workers(2, place[0], EACH, place[1]) as crew:
+    print(f"kill -9 in the midst of {KILLED} pages, {EACH} at once in each of {measure.sized(3, 2)} processes")
+    with durable_runs.workers(measure.sized(2, 1), place[0], EACH, place[1]) as crew:
         undisturbed = run(place, "rows", file)
-        for what in ("run", "worker"):
+        for what in VICTIMS:
             look_rows = _emptied(place)
             started = time.perf_counter()
             process = subprocess.Popen(

@@ -46,10 +46,10 @@ def rules(draw: random.Random) -> list[FaultRule]:
     services = "/services/"
     return [
         FaultRule(kind="maintenance", path=services, after=0.4, until=1.2, times=None),
-        FaultRule(kind="concurrency", path=services, probability=0.15, seed=seed, times=8),
-        FaultRule(kind="reset_after", path=services, probability=0.2, seed=seed + 1, times=8),
-        FaultRule(kind="reset_before", path=services, probability=0.1, seed=seed + 2, times=4),
-        FaultRule(kind="truncate", path=services, probability=0.1, seed=seed + 3, times=4),
+        FaultRule(kind="concurrency", path=services, probability=0.15, seed=seed, times=5),
+        FaultRule(kind="reset_after", path=services, probability=0.2, seed=seed + 1, times=4),
+        FaultRule(kind="reset_before", path=services, probability=0.1, seed=seed + 2, times=2),
+        FaultRule(kind="truncate", path=services, probability=0.1, seed=seed + 3, times=2),
         FaultRule(kind="unexpected", channel="suiteql", probability=0.1, seed=seed + 4, times=2),
     ]
 

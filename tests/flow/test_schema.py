@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,6 @@ from connector.listener import Listener
 
 ROOT = Path(__file__).parents[2]
 FLOWS = sorted(path for path in (ROOT / "flows").glob("*.yaml") if not path.name.endswith(".test.yaml"))
-SCHEMA = jsonschema.Draft202012Validator(flow_schema())
 CONFIGS = """
 configs:
   erp: {type: netsuite, connection: {type: token_based_authentication, account: "1", consumer_key: "${env:A}",
@@ -28,9 +28,14 @@ configs:
 """
 
 
+@cache
+def _schema() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(flow_schema())
+
+
 def problems(text: str) -> list[str]:
     document: Any = marked_yaml.read(text).data
-    return [f"{error.json_path}: {error.message[:200]}" for error in SCHEMA.iter_errors(document)]
+    return [f"{error.json_path}: {error.message[:200]}" for error in _schema().iter_errors(document)]
 
 
 def loads(text: str) -> bool:
