@@ -3,6 +3,8 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# The tests start a thousand processes: what is compiled once is kept, whatever the shell around says.
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup demo test fmt lint types contracts generate fresh lock clients bench chaos clean
 
@@ -27,8 +29,9 @@ $(READY): requirements.lock pyproject.toml
 demo: $(READY) ## customers and orders from the embedded NetSuite sandbox into a database
 	@$(BIN)/python -m connector.cli.demo
 
+# three workers on two cores: much of the time a test waits
 test: $(READY) ## all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadgroup $(ARGS)
 
 fmt: $(READY) ## format and fix
 	@$(BIN)/ruff format . && $(BIN)/ruff check --fix .
