@@ -63,7 +63,7 @@ def test_where_a_text_belongs_the_value_is_not_told_for_it_may_be_a_secret(value
 
 
 def test_the_nearest_choice_is_suggested() -> None:
-    assert told(Literal["stream", "record"], "streem")[1] == "did you mean `stream`?"
+    assert told(Literal["stream", "record"], "recordd")[1] == "did you mean `record`?"
 
 
 def test_a_value_that_is_not_known_is_not_told() -> None:
