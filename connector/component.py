@@ -61,6 +61,8 @@ class Unit:
     """A moment of `time.monotonic` after which nothing new is started."""
     stood: Any = None
     """What the operation's `before` gave when this was begun by a process that was killed; None where it is new."""
+    is_part: bool = False
+    """Whether it is part of a larger piece of work, which is redone as a whole."""
     emit: events.Emit = field(default=events.ignore, repr=False)
     stopped: Callable[[], bool] = field(default=never, repr=False)
     """Whether a person asked to stop; looked at between units and in every wait."""
@@ -157,6 +159,8 @@ class Operation(Generic[P, R]):
     before: Callable[[Any, Any], Any] | None = None
     """`(session, arguments) -> state`, small JSON written down before a call that cannot be repeated; None where there
     is none. A call that a kill cut off is done again with it as `Unit.stood`: it undoes what is half done."""
+    after: Callable[[Any, Any, Unit], None] | None = None
+    """`(session, arguments, unit)`, once the result of such a call is written down: drops what only a redo needs."""
     repeatable: Callable[[Any], bool] | None = None
     """Whether a call with these arguments may be done twice, where its effect and its name do not tell."""
     only_reads: Callable[[Any], bool] | None = None
@@ -249,6 +253,9 @@ class Source:
     """`(session, arguments, window, unit, failed)`, once the watermark is set: what becomes of the window's work at its
     place; *failed* are the positions of records that failed, None where nobody knows which of them. A run that is
     killed meanwhile does it again."""
+    acknowledge_late: Callable[[Any, Any, Any, Unit], None] | None = None
+    """`(session, arguments, record, unit)`, of a record that got through when it came again: its window is past.
+    A run that is killed meanwhile does it again."""
     transports: tuple[str, ...] = ()
     """The transports that carry it, where its connector has several."""
     errors: tuple[str, ...] = ()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import functools
 from collections.abc import Mapping
 from keyword import iskeyword
-from typing import Annotated, Any, Self
+from types import UnionType
+from typing import Annotated, Any, Self, Union, get_args, get_origin
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -100,10 +103,26 @@ def _detail(found: ErrorDetails, before: tuple[str | int, ...], known: Mapping[s
     code, message, hint = found["type"], worded(found)[0], str(context.get("hint", ""))
     if code == "extra_forbidden" and known is not None and len(found["loc"]) == 1:
         code, message = "unknown-key", f"there is no key `{found['loc'][0]}` here"
-        hint = did_you_mean(str(found["loc"][0]), known) or f"the keys are {', '.join(known)}"
+        hint = _where_else(str(found["loc"][0]), known)
     told = {**context, "message": message, "hint": hint, "offset": int(context.get("offset", 0))}
     kept = PydanticCustomError(code, "{message}", told)  # with its context: a loader may add the value to the words
     return InitErrorDetails(type=kept, loc=(*before, *found["loc"]), input=None)
+
+
+def _where_else(key: str, known: Mapping[str, Any]) -> str:
+    """What to write in place of *key*, which is none of the fields *known*: one of them may hold it."""
+    around = next((name for name, field in known.items() if _holds(field.annotation, key)), "")
+    if around:
+        return f"write it inside `{around}`"
+    return did_you_mean(key, known) or f"the keys are {', '.join(known)}"
+
+
+def _holds(annotation: Any, key: str) -> bool:
+    """Whether *annotation* is a model, or one of several, with a field *key*."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return any(key in (name, _camel(name)) for name in annotation.model_fields)
+    either = get_origin(annotation) in (Annotated, Union, UnionType)
+    return either and any(_holds(part, key) for part in get_args(annotation))
 
 
 def seconds(value: Any) -> Any:
@@ -133,3 +152,26 @@ def _not_a_duration(value: str) -> PydanticCustomError:
 _WRITTEN = {"anyOf": [{"type": "number"}, {"type": "string", "pattern": r"^\s*([0-9.]+\s*(ms|s|m|h|d)?\s*)+$"}]}
 Duration = Annotated[float, BeforeValidator(seconds), WithJsonSchema(_WRITTEN, mode="validation")]
 """A length of time: `30s`, `5m`, `1h30m`, or a number of seconds."""
+
+
+def _known_encoding(value: str) -> str:
+    try:
+        codecs.lookup(value)
+    except LookupError:
+        hint = "use utf-8, utf-16, cp1252 or iso8859-1"
+        raise problem("encoding", f"there is no encoding {value!r}", hint) from None
+    return value
+
+
+Encoding = Annotated[str, AfterValidator(_known_encoding)]
+"""The name of a character set that Python knows."""
+
+
+def spelled_as(*words: str) -> BeforeValidator:
+    """Reads a choice of *words* in any case, as theirs."""
+    known = {word.lower(): word for word in words}
+
+    def read(value: Any) -> Any:
+        return known.get(value.strip().lower(), value) if isinstance(value, str) else value
+
+    return BeforeValidator(read)

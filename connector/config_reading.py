@@ -25,9 +25,9 @@ _OWN_SENTENCES = frozenset(get_args(ErrorType)) - {"value_error", "assertion_err
 
 
 def known_faults(error: ValidationError, body: Mapping[str, Any]) -> ValidationError | None:
-    """*error* about *body* without what it says of references; None where it says nothing else."""
+    """*error* about *body* without what it says of the values of references; None where it says nothing else."""
     found = zip(details(error, ()), error.errors(include_url=False), strict=True)
-    left = [detail for detail, one in found if _reference_at(body, one["loc"]) is None]
+    left = [detail for detail, one in found if one["type"] == "unknown-key" or _reference_at(body, one["loc"]) is None]
     return ValidationError.from_exception_data(error.title, left, hide_input=True) if left else None
 
 

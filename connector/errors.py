@@ -211,6 +211,17 @@ class ConnectorError(Exception):
         self.retry_after = retry_after
         self.results = results
         self.failures = failures
+        self._noted: list[str] = []
+
+    @property
+    def __notes__(self) -> list[str]:  # type: ignore[override]  # read when a traceback is shown: hints change until then
+        """What a traceback shows below the message: the cure, which a program that imports us would not show."""
+        told = self.hint and not getattr(self, "findings", ())  # findings tell their own
+        return [f"hint: {self.hint}", *self._noted] if told else list(self._noted)
+
+    def add_note(self, note: str, /) -> None:
+        """Have a traceback show *note*, too."""
+        self._noted.append(note)
 
     def is_a(self, pattern: str) -> bool:
         """Whether a handler for *pattern* (`NETSUITE:CONNECTIVITY`, `ANY` …) catches this error."""

@@ -79,6 +79,11 @@ class Report:
     dead_letters: int = 0
     first_errors: Sequence[Mapping[str, Any]] = field(default_factory=tuple)
 
+    @property
+    def skipped(self) -> int:
+        """Records that were read, and neither written, deleted nor failed."""
+        return max(0, self.read - self.written - self.deleted - self.failed)
+
     def plus(self, other: Report) -> Report:
         """Both together."""
         return Report(
@@ -97,6 +102,7 @@ class Report:
             "written": self.written,
             "deleted": self.deleted,
             "failed": self.failed,
+            "skipped": self.skipped,
             "dead_letters": self.dead_letters,
             "first_errors": [dict(error) for error in self.first_errors],
         }

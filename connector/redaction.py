@@ -58,6 +58,10 @@ class Redaction:
         cleaned = walk.of(value)
         return Redacted(cleaned, tuple(walk.fields), tuple(sorted(walk.hidden, key=len, reverse=True)))
 
+    def names(self, words: Iterable[str]) -> bool:
+        """Whether one of *words* is a field that is redacted."""
+        return not self._names.isdisjoint(map(_folded, words))
+
     def shown(self, value: Any) -> Any:
         """*value* for a log."""
         return self.of(value).value

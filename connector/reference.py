@@ -160,6 +160,11 @@ def resolve_text(text: str) -> str:
     return _PATTERN.sub(replaced, text)
 
 
+def resolve_reference(reference: object) -> str:
+    """The value of a *reference* that an expression holds: `str` of it is how it is written."""
+    return resolve_text(str(reference))
+
+
 def resolve(value: Any) -> Any:
     """*value* with the references in all its texts resolved; a secret stays a secret."""
     if isinstance(value, SecretStr):

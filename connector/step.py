@@ -72,7 +72,9 @@ class Handler(ConfigModel):
     @field_validator("on_error_propagate", mode="after")
     @classmethod
     def _one(cls, value: Handling | None, info: ValidationInfo) -> Handling | None:
-        if (value is None) == (info.data.get("on_error_continue") is None):
+        if "on_error_continue" not in info.data:
+            return value  # it is refused, and told of itself
+        if (value is None) == (info.data["on_error_continue"] is None):
             raise problem("handler", "a handler is on_error_continue or on_error_propagate, one of them", "")
         return value
 

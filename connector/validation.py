@@ -112,10 +112,14 @@ class Rule:
 
     error: str
     """Type of the error where it is not, e.g. `VALIDATION:INVALID_EMAIL`."""
-    broken: str
-    """What is said of the value then."""
+    broken: str | Callable[[Any, Any], str]
+    """What is said of the value then; `(value, check)` where limits belong to it."""
     holds: Callable[[Any, Any, datetime], bool]
     """`(value, check, now) -> whether it is`; *check* has what else the rule goes by."""
+
+    def said(self, value: Any, check: Any) -> str:
+        """What is said of *value*, which breaks it."""
+        return self.broken if isinstance(self.broken, str) else self.broken(value, check)
 
 
 def _is_blank(value: Any) -> bool:
@@ -233,6 +237,40 @@ def _not_elapsed(value: Any, check: ElapsedCheck, now: datetime) -> bool:
     return not _has_elapsed(value, check, now)
 
 
+def _no_number(_: Any, check: NumberCheck) -> str:
+    bits = _WHOLE.get(check.number_type)
+    number = "a number" if bits is None else f"a whole number of {bits + 1} bits"
+    return f"is not {number}{_between(check.min_value, check.max_value)}"
+
+
+def _no_size(value: Any, check: SizeCheck) -> str:
+    size = _size(value)
+    counted = "has no size" if size is None else f"has the size {size}"
+    return f"{counted}, not one{_between(check.min or None, check.max)}"
+
+
+def _between(least: Any, most: Any) -> str:
+    if least is not None and most is not None:
+        return f" from {least} to {most}"
+    return f" of {least} or more" if least is not None else f" of {most} or less" if most is not None else ""
+
+
+def _no_time(_: Any, check: TimeCheck) -> str:
+    return f"is not a time of the form `{check.pattern}`" if check.pattern else "is not a time as ISO 8601 writes it"
+
+
+def _no_match(_: Any, check: PatternCheck) -> str:
+    return f"does not have the form `{check.regex}`"
+
+
+def _too_young(_: Any, check: ElapsedCheck) -> str:
+    return f"is not more than {check.time:g} s ago"
+
+
+def _too_old(_: Any, check: ElapsedCheck) -> str:
+    return f"is more than {check.time:g} s ago"
+
+
 def _of(holds: Callable[[Any], bool]) -> Callable[[Any, Any, datetime], bool]:
     return lambda value, _, __: holds(value)
 
@@ -245,7 +283,7 @@ RULES: Mapping[str, Rule] = {
     "is_true": Rule("INVALID_BOOLEAN", "is not true", _of(bool)),
     "is_false": Rule("INVALID_BOOLEAN", "is not false", _not(bool)),
     "is_null": Rule("NOT_NULL", "is not null", _of(lambda value: value is None)),
-    "is_not_null": Rule("NULL", "is null", _of(lambda value: value is not None)),
+    "is_not_null": Rule("NULL", "stands where a value belongs", _of(lambda value: value is not None)),
     "is_blank_string": Rule("NOT_BLANK_STRING", "is not blank", _of(_is_blank)),
     "is_not_blank_string": Rule("BLANK_STRING", "is blank", _not(_is_blank)),
     "is_empty_collection": Rule("NOT_EMPTY_COLLECTION", "is not empty", _of(_is_empty)),
@@ -253,11 +291,11 @@ RULES: Mapping[str, Rule] = {
     "is_email": Rule("INVALID_EMAIL", "is not an email address", _of(_is_email)),
     "is_url": Rule("INVALID_URL", "is not the URL of a host", _of(_is_url)),
     "is_ip": Rule("INVALID_IP", "is not an IP address", _of(_is_ip)),
-    "is_number": Rule("INVALID_NUMBER", "is not such a number", _is_number),
-    "is_time": Rule("INVALID_TIME", "is not such a time", _is_time),
-    "matches_regex": Rule("MISMATCH", "does not have the form", _matches),
-    "validate_size": Rule("INVALID_SIZE", "is too short or too long", _fits),
-    "is_elapsed": Rule("NOT_ELAPSED_TIME", "is not that long ago", _has_elapsed),
-    "is_not_elapsed": Rule("ELAPSED_TIME", "is longer ago", _not_elapsed),
+    "is_number": Rule("INVALID_NUMBER", _no_number, _is_number),
+    "is_time": Rule("INVALID_TIME", _no_time, _is_time),
+    "matches_regex": Rule("MISMATCH", _no_match, _matches),
+    "validate_size": Rule("INVALID_SIZE", _no_size, _fits),
+    "is_elapsed": Rule("NOT_ELAPSED_TIME", _too_young, _has_elapsed),
+    "is_not_elapsed": Rule("ELAPSED_TIME", _too_old, _not_elapsed),
 }
 """Name of a rule → the rule."""

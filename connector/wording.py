@@ -93,6 +93,11 @@ def _instead(code: str, context: Mapping[str, Any], value: Any) -> str:
     return f", not {_shown(value, plain=code != 'string_type')}"
 
 
+def told(value: Any) -> str:
+    """*value* as a message tells it: a text in quotes, cut to what one can read; of a list or record its kind alone."""
+    return _shown(value, plain=True)
+
+
 def _shown(value: Any, *, plain: bool) -> str:
     """*value* cut to what one can read; only its kind, where it is no plain value or *plain* is not asked for."""
     if value is None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import traceback
+
 import pytest
 
 from connector import errors
@@ -94,3 +96,17 @@ def test_what_other_ways_gave_is_for_expressions_and_survives_a_restart_but_stan
     assert error.seen() == {**error.as_dict(), "results": {"0": 5}, "failures": {"1": {}}}
     assert "results" not in error.as_dict()
     assert thawed_error(frozen_error(error)).seen() == error.seen()
+
+
+def test_a_traceback_names_the_cure_of_an_error_once() -> None:
+    error = ConnectorError("there is no key `type` here", hint="the first cure")
+    error.hint = "the keys are id and name"
+    error.add_note("in the third record")
+    found = ConfigurationError(
+        "it is wrong", hint="mend it", findings=[Diagnostic(code="x", message="it is wrong", hint="mend it")]
+    )
+
+    told = ["".join(traceback.format_exception_only(one)) for one in (error, found, ConnectorError("no cure"))]
+
+    assert told[0].endswith("there is no key `type` here\nhint: the keys are id and name\nin the third record\n")
+    assert [text.count("hint:") for text in told] == [1, 1, 0]

@@ -52,3 +52,10 @@ def test_reports_add_up_and_keep_the_first_errors() -> None:
         total = total.plus(one)
 
     assert (total.read, total.failed, len(total.first_errors)) == (20, 10, 5)
+
+
+def test_the_numbers_of_a_report_add_up() -> None:
+    report = Report(read=10, written=5, deleted=1, failed=2, dead_letters=2)
+
+    assert (report.skipped, report.as_dict()["skipped"]) == (2, 2)
+    assert Report(read=1, written=3).skipped == 0  # one record may be several rows

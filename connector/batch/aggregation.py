@@ -68,8 +68,8 @@ class Aggregation:
     def _whole(self, interpreter: Interpreter) -> Lost:
         if not any(self.sizes):
             return {}
-        stream = Stream(self._page, resumes="keyset")
         here = interpreter.inside("/streamed")
+        stream = Stream(self._page, resumes="keyset", opened_by=here.label)
         error = interpreter.unit("/streamed", lambda: self._tried(here, stream))
         interpreter.forget("/streamed/")
         lost: Lost = {}

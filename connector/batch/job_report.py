@@ -53,7 +53,7 @@ def check(report: Mapping[str, Any], name: str, most: int) -> None:
     """Raise TOO_MANY_FAILURES where the job was broken off."""
     if report["status"] == TOO_MANY:
         raise RejectedError(
-            f"{report['failed_records']} records failed in `{name}`, and max_failed_records is {most}",
+            f"records that failed in `{name}`: {report['failed_records']}; max_failed_records is {most}",
             type="TOO_MANY_FAILURES",
             hint="`connector dead-letters list` shows them; mend the cause, or raise max_failed_records",
         )

@@ -69,13 +69,10 @@ def _value(text: str) -> Any:
 def _from_file(name: str | None) -> Mapping[str, Any]:
     if name is None:
         return {}
-    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-    marked = marked_yaml.read(text, name)
-    if marked.diagnostics:
-        raise ConfigurationError(f"{name} has findings", findings=marked.diagnostics)
-    if not isinstance(marked.data, dict):
+    data = options.read_data(name)
+    if not isinstance(data, dict):
         raise ConfigurationError(f"{name} is not a mapping of params", hint='write {"record_type": "customer", …}')
-    return marked.data
+    return data
 
 
 def sessions_for(

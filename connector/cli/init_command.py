@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import re
 from pathlib import Path
 
 import click
@@ -45,6 +45,10 @@ WAREHOUSE_URL=sqlite:///warehouse.db
 """
 _FLOW = ("flows/customers_to_database.yaml", "flows/customers_to_database.test.yaml")
 """The first flow of a project, and its tests: the gallery's."""
+_SCHEMAS = ("schemas/flow.schema.json", "schemas/flow-test.schema.json")
+"""What the first lines of both name, so that an editor completes and explains every key."""
+_SHARED = re.compile(r"^configs:\n(?: .*\n)+", re.MULTILINE)
+"""The configurations of a flow, which are the project's here."""
 _IGNORED = ".env\n.connector/\n*.db\n"
 
 
@@ -53,7 +57,10 @@ _IGNORED = ".env\n.connector/\n*.db\n"
 def init(directory: Path) -> int:
     """Make a small project in DIRECTORY: a flow, its test, connector.yaml, .env.example."""
     texts = {FILE: _PROJECT, ".env.example": _ENVIRONMENT, ".gitignore": _IGNORED}
-    made = sorted((*texts, *_FLOW))
+    shipped = folder("flows").parent
+    texts |= {name: (shipped / name).read_text(encoding="utf-8") for name in (*_FLOW, *_SCHEMAS)}
+    texts[_FLOW[0]] = _SHARED.sub("", texts[_FLOW[0]])
+    made = sorted(texts)
     there = [name for name in made if (directory / name).exists()]
     if there:
         hint = "choose an empty folder: connector init my-project"
@@ -62,9 +69,6 @@ def init(directory: Path) -> int:
         target = directory / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(text, encoding="utf-8")
-    (directory / "flows").mkdir(exist_ok=True)
-    for name in _FLOW:
-        shutil.copyfile(folder("flows").parent / name, directory / name)
     note(f"made {directory}: {', '.join(made)}")
     note(f"test it, no account is needed: connector test {directory / 'flows'}")
     note(f"try it without an account: connector run {directory / _FLOW[0]} --sandbox --once")

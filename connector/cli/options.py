@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import os
+import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -107,6 +108,17 @@ def read_pairs(given: Sequence[str]) -> dict[str, str]:
     return found
 
 
+def read_data(name: str) -> Any:
+    """What the JSON or YAML file *name* holds, stdin where it is `-`."""
+    from connector import marked_yaml  # noqa: PLC0415 - most commands read no such file
+
+    text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+    marked = marked_yaml.read(text, name)
+    if marked.diagnostics:
+        raise ConfigurationError(f"{name} has findings", findings=marked.diagnostics)
+    return marked.data
+
+
 def moment(text: str | None, option: str) -> datetime | None:
     """An ISO date or date-time; without an offset it is UTC."""
     if text is None:
@@ -128,6 +140,14 @@ def duration(text: str | None, option: str) -> float | None:
     except PydanticCustomError:
         hint = "write a number with a unit: 30s, 5m, 1h30m, 30d"
         raise ConfigurationError(f"{option} {text} is not a duration", hint=hint) from None
+
+
+def lease(flow: Flow | None = None) -> float:
+    """Seconds for which silent processes keep their runs, as the project of the flow or of this folder says."""
+    from connector.flow import project  # noqa: PLC0415 - few commands carry out runs
+    from connector.state.lease import configured  # noqa: PLC0415 - as above
+
+    return configured(flow.loaded.lease if flow else project.read(project.find(Path.cwd())).lease)
 
 
 def chosen_state(url: str, flow: Flow | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import sys
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,6 +13,10 @@ from connector.diagnostics import Diagnostic
 from connector.errors import ConnectorError
 from connector.frozen_json import show
 
+_WIDTH = 120
+"""Columns where there is no terminal."""
+_NARROWEST = 40
+"""Characters of a line that are shown in any case."""
 _COLOURS = {"error": "red", "warning": "yellow", "note": "cyan"}
 
 
@@ -24,13 +29,29 @@ def print_error(error: ConnectorError) -> None:
 
 
 def print_findings(findings: Iterable[Diagnostic]) -> None:
-    """Each finding with its place, the line, a caret and the cure, on stderr."""
+    """Each finding with its place, the line as far as it goes on one, a caret and the cure, on stderr."""
+    width = shutil.get_terminal_size((_WIDTH, 0)).columns
     for finding in findings:
-        first, *rest = str(finding).split("\n")
+        first, *rest = _fitted(finding, width)
         before, word, after = first.partition(f"{finding.severity}: ")
         click.echo(before + click.style(word, fg=_COLOURS[finding.severity], bold=True) + after, err=True)
         for line in rest:
             click.echo(click.style(line, fg="green") if line.startswith("  hint:") else line, err=True)
+
+
+def _fitted(finding: Diagnostic, width: int) -> list[str]:
+    """The lines of *finding*, that of the file cut to *width* around its caret."""
+    lines = str(finding).split("\n")
+    where = finding.where
+    room = max(width - len(f"  {where.line} | "), _NARROWEST) if where else width
+    if where is None or len(finding.excerpt) <= room:
+        return lines
+    from connector.flow.excerpts import around  # noqa: PLC0415 - only where a line is too long
+
+    cut, column = around(finding.excerpt, where.column, room)
+    margin = lines[1][: -len(finding.excerpt)]
+    lines[1:3] = [margin + cut, f"{' ' * (len(margin) - 2)}| {' ' * (column - 1)}^"]
+    return lines
 
 
 def print_json(value: Any) -> None:

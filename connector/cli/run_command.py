@@ -16,6 +16,7 @@ from connector.cli.printing import note, print_error, print_findings, print_json
 from connector.cli.progress import Progress
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
+from connector.flow.concerning import concerning
 from connector.flow.document import FlowBody
 from connector.flow.result import RunResult
 
@@ -93,7 +94,7 @@ def run(  # one parameter an option
     served = [] if look else _served(flow, name)
     chosen, body = flow.loaded.flow(name or (served[0] if served else ""))
     _check_started(chosen, name, body)
-    print_findings(flow.loaded.warnings)
+    print_findings(concerning(flow.loaded, served or [chosen]))
     asked: dict[str, Any] = {
         "params": options.read_pairs(given),
         "limit": limit,
@@ -105,7 +106,11 @@ def run(  # one parameter an option
         flow = flow.against(running) if running is not None else flow
         flow = flow.explaining() if explain else flow
         state_of = options.chosen_state(state_url, flow)
-        with watching(watched, progress) as watch, open_state(state_of, spool=spool) as state, watch.over(state, stop):
+        with (
+            watching(watched, progress) as watch,
+            open_state(state_of, lease_seconds=options.lease(flow), spool=spool) as state,
+            watch.over(state, stop),
+        ):
             note(_first_line(flow, served or [chosen], sandbox=sandbox))
             if trace_file:
                 watch.listeners.append(traced_to(LineFile(trace_file).write))
@@ -130,6 +135,7 @@ def _tell(result: RunResult, *, as_json: bool) -> None:
         print_error(result.error)
     report = result.report
     counts = f": {report.read} read, {report.written} written, {report.deleted} deleted, {report.failed} failed"
+    counts += f", {report.skipped} skipped" if report.skipped else ""
     ending = _ENDINGS[result.status].format(at=result.stopped_at)
     note(f"{result.flow}: {ending}{counts if result.by_step else ''} ({result.seconds:.1f} s)")
 
@@ -223,11 +229,11 @@ def summary(result: RunResult) -> None:
     if result.error is not None:
         print_error(result.error)
     rows = [
-        (step, report.read, report.written, report.deleted, report.failed, report.dead_letters)
+        (step, report.read, report.written, report.deleted, report.failed, report.skipped, report.dead_letters)
         for step, report in result.by_step.items()
     ]
     if rows:
-        table(("step", "read", "written", "deleted", "failed", "dead letters"), rows, err=True)
+        table(("step", "read", "written", "deleted", "failed", "skipped", "dead letters"), rows, err=True)
     ending = _ENDINGS[result.status].format(at=result.stopped_at)
     note(f"{result.flow}: {ending} ({result.seconds:.1f} s, run {result.run or '-'})")
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import click
 
 from connector.cli import options
 from connector.cli.interrupts import stopping
-from connector.cli.printing import note, print_json, print_line, table
+from connector.cli.printing import counted, note, print_json, print_line, table
 from connector.cli.pruning import PRUNE
+from connector.flow.result import Status
 from connector.state.opening import State, open_state
+from connector.state.runs import UNFINISHED
 
 if TYPE_CHECKING:
     from connector.engine.protocol import Runs
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
     from connector.state.runs import Run
 
 _LOOK = 1.0
+_TOLD = 80
+"""Characters of an error in a table; `runs show` has all of it."""
+STATUSES = tuple(dict.fromkeys((*UNFINISHED, *get_args(Status), "superseded")))
+_BROKEN_OFF = "broken off"
 _SHOWN = (
     "id",
     "flow",
@@ -37,6 +43,7 @@ _SHOWN = (
     "progress_at",
     "waits_until",
     "waits_for",
+    "broken_off",
     "summary",
 )
 
@@ -50,14 +57,22 @@ def runs() -> None:
 
 @runs.command("list")
 @click.option("--flow", default=None, metavar="NAME", help="Only of this flow.")
-@click.option("--status", default=None, metavar="STATUS", help="Only with this status: running, failed, ok …")
+@click.option(
+    "--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only with this status; may be repeated."
+)
+@click.option("--unfinished", is_flag=True, help="Only those that are under way, or go on with the next start.")
 @click.option("--limit", default=20, show_default=True, help="How many, newest first.")
 @options.state
 @options.as_json
-def list_(flow: str | None, status: str | None, limit: int, state_url: str, *, as_json: bool) -> int:
+def list_(  # one parameter an option
+    flow: str | None, statuses: tuple[str, ...], limit: int, state_url: str, *, unfinished: bool, as_json: bool
+) -> int:
     """List runs, newest first."""
+    wanted = {*statuses, *(UNFINISHED if unfinished else ())}
     with open_state(options.chosen_state(state_url)) as state:
-        found = state.runs.list(flow=flow, status=status, limit=limit)
+        found = state.runs.list(flow=flow, status=wanted or None, limit=limit)
+        asked = "failed" in wanted and "interrupted" not in wanted
+        stopped = state.runs.list(flow=flow, status="interrupted", limit=limit) if asked else []
     rows = [
         {
             "id": run.id,
@@ -67,15 +82,33 @@ def list_(flow: str | None, status: str | None, limit: int, state_url: str, *, a
             "started": run.started_at,
             "ended": run.ended_at,
             "seconds": _seconds(run),
+            "broken_off": run.broken_off,
+            "error": _error(run),
         }
         for run in found
     ]
     if as_json:
         print_json(rows)
     else:
-        heads = ("run", "flow", "account", "status", "started", "ended", "seconds")
+        for row in rows:
+            row["status"] = _BROKEN_OFF if row.pop("broken_off") else row["status"]
+            row["error"] = _cut(str(row["error"]))
+        heads = ("run", "flow", "account", "status", "started", "ended", "seconds", "error")
         table(heads, [tuple(row.values()) for row in rows])
+    if left := sum(1 for run in stopped if _error(run)):
+        more = f"{counted(left, 'run')} more failed as something was away; the next start goes on from there"
+        note(f"{more}: `connector runs list --unfinished`")
     return 0
+
+
+def _error(run: Run) -> str:
+    """What *run* failed with; "" where nothing is known of it."""
+    error = (run.summary or {}).get("error") or {}
+    return f"{error.get('code') or error.get('type')}: {error.get('message')}" if error else ""
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _TOLD else f"{text[:_TOLD]}…"
 
 
 @runs.command("show")
@@ -88,7 +121,7 @@ def show(run: str, state_url: str, *, follow: bool, as_json: bool) -> int:
     with open_state(options.chosen_state(state_url)) as state, stopping() as stop:
         runs: Runs = state.runs
         found = runs.show(run)
-        while follow and found.status == "running" and not stop.is_set():
+        while follow and _goes_on(found, state) and not stop.is_set():
             if as_json:
                 print_line(_as_dict(found))
             else:
@@ -103,11 +136,16 @@ def show(run: str, state_url: str, *, follow: bool, as_json: bool) -> int:
     return 0
 
 
+def _goes_on(found: Run, state: State) -> bool:
+    """Whether a run is under way, or there are processes that may go on with it."""
+    return found.status == "running" and not (found.broken_off and not state.executors.living())
+
+
 def _facts(found: Run) -> None:
-    error = (found.summary or {}).get("error") or {}
     facts = {name: getattr(found, name) for name in _FACTS}
-    facts |= {"waits": _wait(found).lstrip("; ") if found.status == "running" else ""}
-    facts |= {"error": f"{error.get('code') or error.get('type')}: {error.get('message')}" if error else ""}
+    facts |= {"status": _BROKEN_OFF} if found.broken_off else {}
+    facts |= {"waits": _wait(found).removeprefix("; ") if found.status == "running" else ""}
+    facts |= {"error": _error(found)}
     for name, value in facts.items():
         if value not in ("", None):
             click.echo(f"{name:<12} {value}")
@@ -134,7 +172,7 @@ def cancel(run: str, state_url: str) -> int:
 @options.as_json
 def resume(run: str, state_url: str, *, by_workers: bool, as_json: bool) -> int:
     """Go on with a run that was stopped or killed, by the text that is kept with it."""
-    with open_state(options.chosen_state(state_url)) as state:
+    with open_state(options.chosen_state(state_url), lease_seconds=options.lease()) as state:
         if not by_workers:
             return _carried_out(state, run, lambda flow_run: flow_run.go_on(run), as_json=as_json)
         runs: Runs = state.runs
@@ -149,7 +187,7 @@ def resume(run: str, state_url: str, *, by_workers: bool, as_json: bool) -> int:
 @options.as_json
 def retry(run: str, state_url: str, *, as_json: bool) -> int:
     """Start a run that has ended anew: same flow text, params and payload; a polling source reads what is new."""
-    with open_state(options.chosen_state(state_url)) as state:
+    with open_state(options.chosen_state(state_url), lease_seconds=options.lease()) as state:
         return _carried_out(state, run, lambda flow_run: flow_run.run(), as_json=as_json)
 
 
@@ -185,6 +223,8 @@ def _line(run: Run) -> str:
 
 
 def _wait(run: Run) -> str:
+    if run.broken_off:
+        return f"; {_BROKEN_OFF}, waits for {run.waits_for or 'the next start of the flow, or a worker'}"
     if run.waits_until and run.waits_until > time.time():
         return f"; waits {run.waits_until - time.time():.0f} s for {run.waits_for or 'its turn'}"
     told = (run.progress or {}).get("waits_for", "")
@@ -193,14 +233,15 @@ def _wait(run: Run) -> str:
 
 def _steps(run: Run) -> None:
     steps = (run.progress or {}).get("steps", {})
-    names = ("read", "written", "deleted", "failed", "dead_letters", "times", "seconds")
+    names = ("read", "written", "deleted", "failed", "skipped", "dead_letters", "times", "seconds")
     rows = [(step, *(report.get(name, 0) for name in names)) for step, report in steps.items()]
     if rows:
-        table(("step", "read", "written", "deleted", "failed", "dead letters", "times", "seconds"), rows)
+        table(("step", *(name.replace("_", " ") for name in names)), rows)
 
 
 def _seconds(run: Run) -> float:
-    end = datetime.fromisoformat(run.ended_at) if run.ended_at else datetime.now(UTC)
+    last = run.progress_at if run.broken_off else run.ended_at
+    end = datetime.fromisoformat(last) if last else datetime.now(UTC)
     return round((end - datetime.fromisoformat(run.started_at)).total_seconds(), 1)
 
 

@@ -67,9 +67,8 @@ def _problems(flows: list[FlowStatus], limit: float | None) -> Iterator[str]:
 
 def _alive(state: State) -> list[dict[str, Any]]:
     """The processes that carry out runs, the dead ones left out."""
-    dead = {row.id for row in state.executors.dead()}
     names = ("id", "kind", "host", "pid", "version", "started_at", "draining")
-    found = [row for row in state.executors.list() if row.id not in dead]
+    found = state.executors.living()
     return [{**{name: getattr(row, name) for name in names}, "host": _host(row.host)} for row in found]
 
 
@@ -93,6 +92,7 @@ def _flow(flow: FlowStatus) -> dict[str, Any]:
         "started_at": flow.started_at or None,
         "ended_at": flow.ended_at,
         "running_since": flow.started_at if flow.status == _UNFINISHED else None,
+        "broken_off": flow.broken_off,
         "waits_for": flow.waits_for or None,
         "error": dict(flow.error) if flow.error else None,
         "watermark": flow.watermark,
@@ -142,6 +142,8 @@ def _row(flow: FlowStatus) -> tuple[Any, ...]:
 
 
 def _how(flow: FlowStatus) -> str:
+    if flow.broken_off:
+        return f"broken off; waits for {flow.waits_for or 'the next start, or a worker'}"
     if flow.status == _UNFINISHED and flow.waits_for:
         return f"waits for {flow.waits_for}"
     return "never ran" if not flow.status else flow.status

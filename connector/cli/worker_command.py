@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -53,13 +54,14 @@ def worker(  # one parameter an option
     from connector.state.opening import open_state  # noqa: PLC0415 - as above
 
     flows = [Flow.load(file, environment=environment) for file in files]
+    _check_names({file: served(flow.loaded) for file, flow in zip(files, flows, strict=True)})
     url = options.chosen_state(state_url, flows[0] if flows else None)
     if url == "memory":
         hint = "give --state sqlite:///state.db on one machine, postgresql://… on several"
         raise ConfigurationError("a worker needs a state that processes share", hint=hint)
     progress = Progress(quiet=as_json or watched.takes_stderr)
     with (
-        open_state(url, spool=spool) as state,
+        open_state(url, lease_seconds=options.lease(flows[0] if flows else None), spool=spool) as state,
         stopping() as stop,
         progress,
         watching(watched, progress) as watch,
@@ -85,6 +87,17 @@ def worker(  # one parameter an option
     note("stopped; the other workers go on")
     sys.stdout.flush()
     os._exit(0)  # threads of the engine would hold the process up
+
+
+def _check_names(flows: Mapping[Path, Sequence[str]]) -> None:
+    """Refuse two flows of one name: to the state they are one, so the schedule of one of them would never be served."""
+    found: dict[str, Path] = {}
+    for file, names in flows.items():
+        for name in names:
+            other = found.setdefault(name, file)
+            if other != file:
+                hint = "give flows that share a state names of their own"
+                raise ConfigurationError(f"there is a flow `{name}` in {other} and in {file}", hint=hint)
 
 
 COMMAND = worker

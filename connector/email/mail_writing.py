@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 INVALID = "EMAIL:INVALID_ADDRESS"
 _BYTES = "application/octet-stream"
-_COMMA = re.compile(r',(?=(?:[^"]*"[^"]*")*[^"]*$)')
+_PIECE = re.compile(r'"[^"]*"?|,|[^",]+')
 _PART = r"""[^\s<>@,;:()"\\\[\]]+"""
 _ADDRESS = re.compile(
     rf"^(?:(?P<shown>\"[^\"]*\"\s*|[^<>\"@,;]*)(?P<open><))?(?P<user>{_PART})@(?P<domain>{_PART})(?(open)>)$"
@@ -30,8 +30,8 @@ _OWN = ("from", "to", "cc", "bcc", "subject", "date", "message-id", "reply-to", 
 """Headers that have an argument of their own, or that nobody but us may set."""
 
 
-def mail_of(arguments: SendArguments, sender: str) -> EmailMessage:
-    """The mail that *arguments* ask for; who receives it blindly does not stand in it."""
+def mail_of(arguments: SendArguments, sender: str, most: int) -> EmailMessage:
+    """The mail of at most *most* bytes that *arguments* ask for; who receives it blindly does not stand in it."""
     mail = EmailMessage(policy=policy.SMTP)
     mail["From"] = _addresses([sender], "from")
     for name, given in (("To", arguments.to), ("Cc", arguments.cc), ("Reply-To", arguments.reply_to)):
@@ -43,7 +43,8 @@ def mail_of(arguments: SendArguments, sender: str) -> EmailMessage:
         mail[_allowed(name)] = value
     _add_text(mail, arguments)
     for attachment in arguments.attachments:
-        _attach(mail, attachment)
+        _attach(mail, attachment, most)
+    _check_size(len(mail.as_bytes()), most)
     return mail
 
 
@@ -55,7 +56,7 @@ def recipients_of(*given: Sequence[str]) -> list[str]:
 def _addresses(given: Sequence[str], name: str) -> tuple[Address, ...]:
     """The addresses in *given*; strictly, since what is read in two ways may reach two people."""
     found = []
-    for text in (part.strip() for each in given for part in _COMMA.split(each)):
+    for text in (part.strip() for each in given for part in _separated(each)):
         match = _ADDRESS.match(text)
         if match is None:
             raise ConfigurationError(
@@ -67,6 +68,17 @@ def _addresses(given: Sequence[str], name: str) -> tuple[Address, ...]:
         shown = (match["shown"] or "").strip().strip('"')
         found.append(Address(shown, match["user"], match["domain"]))
     return tuple(found)
+
+
+def _separated(text: str) -> list[str]:
+    """*text* at its commas, but for those in quotes."""
+    found: list[list[str]] = [[]]
+    for piece in _PIECE.findall(text):
+        if piece == ",":
+            found.append([])
+        else:
+            found[-1].append(piece)
+    return ["".join(pieces) for pieces in found]
 
 
 def _domain(sender: str) -> str:
@@ -99,18 +111,20 @@ def _text(body: Any) -> str:
     return "" if body is None else show(settled(body), indent=2)
 
 
-def _attach(mail: EmailMessage, attachment: Attachment) -> None:
+def _attach(mail: EmailMessage, attachment: Attachment, most: int) -> None:
     name = attachment.name or Path(attachment.path).name
     guessed = mimetypes.guess_type(name)[0]
-    content, kind = _content(attachment)
+    content, kind = _content(attachment, most)
+    _check_size(len(content), most)
     main, _, sub = (attachment.content_type or guessed or kind).partition("/")
     mail.add_attachment(content, maintype=main, subtype=sub or "octet-stream", filename=name)
 
 
-def _content(attachment: Attachment) -> tuple[bytes, str]:
+def _content(attachment: Attachment, most: int) -> tuple[bytes, str]:
     if attachment.path:
         try:
-            return Path(attachment.path).expanduser().read_bytes(), _BYTES
+            with Path(attachment.path).expanduser().open("rb") as file:
+                return file.read(most + 1), _BYTES
         except OSError as error:
             reason = error.strerror or type(error).__name__
             raise ConfigurationError(
@@ -123,12 +137,10 @@ def _content(attachment: Attachment) -> tuple[bytes, str]:
     return show(settled(attachment.content), indent=2).encode(), "application/json"
 
 
-def check_size(mail: EmailMessage, most: int) -> None:
-    """Refuse a mail of more than *most* bytes."""
-    size = len(mail.as_bytes())
+def _check_size(size: int, most: int) -> None:
     if size > most:
         raise ConfigurationError(
-            f"the mail has {size} bytes, more than {most}",
+            f"the mail has more than {most} bytes",
             hint="send a link in place of an attachment, or raise max_size of the email config",
             type="EMAIL:SEND_FAILED",
         )

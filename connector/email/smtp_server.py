@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, Self
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 NAMESPACE = "EMAIL:"
 _HERE = ("localhost", "127.0.0.1", "::1")
 _PORTS = {"starttls": 587, "ssl": 465, "none": 25}
+_HIGHEST_PORT = 65535
+_HOST = re.compile(r"\[(?P<bracketed>[^\]]*)\](?::(?P<its>[0-9]+))?|(?P<name>[^:]*):(?P<port>[0-9]+)")
 _PASSES = range(400, 500)
 """Replies 4yz: the same mail may be taken later (RFC 5321, 4.2.1)."""
 
@@ -35,7 +38,7 @@ class SmtpServer(ConfigModel):
     """The server that takes our mail."""
 
     host: str
-    """Its name, or `name:port`."""
+    """Its name or address, or `name:port`; an IPv6 address with a port stands in brackets: `[::1]:25`."""
     port: int = Field(default=0, ge=0, le=65535)
     """Its port; 587 for `starttls`, 465 for `ssl`, 25 for `none`."""
     security: Literal["starttls", "ssl", "none"] = "starttls"
@@ -53,7 +56,7 @@ class SmtpServer(ConfigModel):
     def _safe(self) -> Self:
         if self.password and not has_reference(self.password):
             raise problem("literal-secret", "`password` stands here in clear text", "write ${env:SMTP_PASSWORD}")
-        if self.user and self.security == "none" and not {self.host, self.host.rpartition(":")[0]} & set(_HERE):
+        if self.user and self.security == "none" and _parted(self.host)[0] not in _HERE:
             raise problem("security", "a password would cross the network in clear text", "say security: starttls")
         return self
 
@@ -86,6 +89,9 @@ class SmtpServer(ConfigModel):
             raise ConnectivityError(f"the mail server cannot do that: {error}", hint=hint, type=_CONNECTIVITY) from None
         except (smtplib.SMTPException, OSError) as error:
             raise _silent(error) from None
+        except UnicodeError:  # its text shows a part of what could not be sent
+            hint = "host, user and password are ASCII"
+            raise ConfigurationError("nobody can sign in with that", hint=hint, type=_CONNECTIVITY) from None
         try:
             yield server
             server.quit()
@@ -96,8 +102,10 @@ class SmtpServer(ConfigModel):
 
     def _address(self) -> tuple[str, int]:
         """Name and port, references resolved."""
-        host, _, port = resolve_text(self.host).partition(":")
-        return (host, int(port)) if port.isdigit() else (resolve_text(self.host), self.port or _PORTS[self.security])
+        host, port = _parted(resolve_text(self.host))
+        if port > _HIGHEST_PORT:
+            raise ConfigurationError(f"{port} is no port", hint="`host` is name:port", type=_CONNECTIVITY)
+        return host, port or self.port or _PORTS[self.security]
 
     def _context(self) -> ssl.SSLContext:
         import ssl  # noqa: PLC0415 - as above
@@ -129,6 +137,14 @@ class SmtpServer(ConfigModel):
             server.close()
             raise
         return server
+
+
+def _parted(host: str) -> tuple[str, int]:
+    """Name and port of *host*; 0 where it has none, as an IPv6 address without brackets."""
+    found = _HOST.fullmatch(host)
+    if found is None:
+        return host, 0
+    return found["bracketed"] or found["name"], int(found["its"] or found["port"] or 0)
 
 
 _CONNECTIVITY = f"{NAMESPACE}CONNECTIVITY"

@@ -18,6 +18,7 @@ from sqlalchemy.engine import URL, Engine
 
 from connector.errors import ConfigurationError
 from connector.frozen_json import freeze, thaw
+from connector.state.sql_engine import noticing
 
 LOG = logging.getLogger("connector.engine")
 VERSION = "connector-1"
@@ -60,7 +61,9 @@ class _Told(logging.Handler):
     """What DBOS logs as an error, as one line of ours: nobody reads its tracebacks."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        LOG.warning("%s", record.getMessage().splitlines()[0] if record.getMessage() else record.levelname)
+        said = next(iter(record.getMessage().splitlines()), record.levelname).rstrip(":")
+        error = record.exc_info[1] if record.exc_info else None
+        LOG.warning("%s%s", said, f": {type(error).__name__}" if error else "")
 
 
 class FrozenJson(Serializer):
@@ -109,7 +112,7 @@ def _config(url: URL, executor: str, engine: Engine | None) -> DBOSConfig:
         config["system_database_url"] = str(engine.url)
         config["system_database_engine"] = engine
     else:
-        config["system_database_url"] = url.render_as_string(hide_password=False)
+        config["system_database_url"] = url.update_query_dict(noticing(url)).render_as_string(hide_password=False)
         config["dbos_system_schema"] = _SCHEMA
     return config
 

@@ -17,6 +17,7 @@ from connector.engine.protocol import Carrier
 from connector.state.executors import ID, Executor
 
 _ENDED = ("SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED")
+_OURS = ["connector.block", "connector.run"]
 _CARRIERS: list[Carrier] = []
 """Who carries out what DBOS hands to this process; DBOS knows functions, not objects."""
 
@@ -96,8 +97,8 @@ class Dispatcher:
             DBOS.enqueue_workflow(RUNS_QUEUE, _run, run)
 
     def holders(self) -> set[str]:
-        """The processes of connector that have a block in hand, or had one when they died or left."""
-        held = DBOS.list_workflows(status="PENDING", name="connector.block", load_input=False, load_output=False)
+        """The processes of connector that have a block or a run in hand, or had one when they died or left."""
+        held = DBOS.list_workflows(status="PENDING", name=_OURS, load_input=False, load_output=False)
         return {str(one.executor_id) for one in held if ID.fullmatch(str(one.executor_id))}
 
     def rescue(self, dead: str) -> int:

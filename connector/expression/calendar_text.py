@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date, datetime, time
 from typing import Any
 
-from connector.expression.limits import Refusal
+from connector.expression.limits import Misfit, Refusal
 
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -90,9 +90,8 @@ def parse_moment(value: str, form: str) -> datetime:
     except re.error:
         raise Refusal(f"`{form}` asks for the same part twice") from None
     if not found:
-        raise Refusal(
-            f"the text is not a date in the form `{form}`", "see how the texts are written, or guard it with `if`"
-        )
+        hint = "see how the texts are written, or guard it with `if`"
+        raise Misfit(f"a date in the form `{form}` belongs here", value, hint, otherwise="and the text is not one")
     return _moment(found.groupdict(), form)
 
 

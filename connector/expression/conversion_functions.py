@@ -12,7 +12,7 @@ from typing import Any, NoReturn
 from urllib.parse import quote
 
 from connector.expression.function import Theme
-from connector.expression.limits import MOST_TEXT, Meter, Refusal, charge, charge_text, kind
+from connector.expression.limits import MOST_TEXT, Meter, Misfit, Refusal, charge, charge_text, kind
 from connector.expression.plain_text import formatted, written
 from connector.expression.plain_text import text as as_text
 from connector.expression.reading import bounded
@@ -48,9 +48,8 @@ def bool_(value: Any) -> Any:
     if found is None and isinstance(value, int | float | Decimal) and value in (0, 1):
         found = bool(value)
     if found is None:
-        raise Refusal(
-            f"bool() takes T or F, true or false, yes or no, 1 or 0, not another {kind(value).split(' ')[-1]}"
-        )
+        otherwise = f"not another {kind(value).split(' ')[-1]}"
+        raise Misfit("bool() takes T or F, true or false, yes or no, 1 or 0", value, otherwise=otherwise)
     return found
 
 
@@ -76,7 +75,7 @@ def parse_json(meter: Meter, value: Any) -> Any:
     try:
         made = json_format.loads(found, parse_float=Decimal, parse_constant=_no_constant)
     except ValueError:
-        raise Refusal("parse_json() takes JSON, and the text is not") from None
+        raise Misfit("parse_json() takes JSON", value, otherwise="and the text is not") from None
     return bounded(meter, made)
 
 
@@ -110,7 +109,7 @@ def from_base64(meter: Meter, value: Any) -> Any:
     try:
         return base64.b64decode(found, validate=True).decode()
     except (binascii.Error, ValueError):
-        raise Refusal("from_base64() takes a UTF-8 text in base 64, and it is not") from None
+        raise Misfit("from_base64() takes a UTF-8 text in base 64", value, otherwise="and it is not") from None
 
 
 @_function("sha256('abc')[:12]", "'ba7816bf8f01'")

@@ -15,7 +15,7 @@ from connector.config_model import seconds as read_seconds
 from connector.expression.arithmetic import number as as_number
 from connector.expression.calendar_text import format_moment, parse_moment
 from connector.expression.function import Theme
-from connector.expression.limits import Refusal, kind
+from connector.expression.limits import Misfit, Refusal, kind
 from connector.expression.number_functions import whole
 
 DATES = Theme("Dates and times")
@@ -35,8 +35,9 @@ def zone_of(name: Any, use: str) -> tzinfo:
     try:
         return ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        raise Refusal(
-            f"{use}() knows no time zone of that name", "write it as the tz database does: 'Europe/Berlin'"
+        hint = "write it as the tz database does: 'Europe/Berlin'"
+        raise Misfit(
+            f"{use}() takes the name of a time zone", name, hint, otherwise="and there is none of it"
         ) from None
 
 
@@ -47,9 +48,8 @@ def _iso(value: str, use: str) -> datetime:
             return datetime.fromisoformat(found)
     except ValueError:
         pass
-    raise Refusal(
-        f"{use}() takes ISO 8601 (2024-01-31T10:00:00Z), and the text is not", "write parse_date(…, '%m/%d/%Y')"
-    )
+    belongs, hint = f"{use}() takes ISO 8601 (2024-01-31T10:00:00Z)", "write parse_date(…, '%m/%d/%Y')"
+    raise Misfit(belongs, value, hint, otherwise="and the text is not")
 
 
 def moment(value: Any, use: str, zone: Any = "UTC") -> datetime:
@@ -98,7 +98,8 @@ def date_(value: Any, month: Any = None, day: Any = None) -> Any:
     try:
         return date(whole(value, "date"), whole(month, "date"), whole(day, "date"))
     except ValueError:
-        raise Refusal("date() knows no such day") from None
+        asked = f"{value}-{month}-{day}"
+        raise Misfit("date() takes a day of the calendar", asked, otherwise="and there is no such day") from None
 
 
 @_function("datetime('2024-01-31 10:00', 'Europe/Berlin')", "datetime('2024-01-31T09:00:00Z')")
@@ -165,9 +166,7 @@ def duration(value: Any) -> Any:
         try:
             return timedelta(seconds=read_seconds(value))
         except PydanticCustomError:
-            raise Refusal(
-                "duration() takes a duration, and the text is none", "write 250ms, 30s, 5m, 1h30m, 1d"
-            ) from None
+            raise Misfit("duration() takes a duration", value, "write 250ms, 30s, 5m, 1h30m, 1d") from None
     return timedelta(seconds=float(as_number(value, "duration()")))
 
 

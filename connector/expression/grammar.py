@@ -9,6 +9,7 @@ import threading
 import warnings
 from dataclasses import dataclass
 
+from connector.expression import dataweave_words
 from connector.expression.lexer import ExpressionError, check_brackets, code
 
 MOST_CHARACTERS = 10_000
@@ -117,6 +118,7 @@ def _tree(wrapped: str, text: str, starts: list[int], lines: list[str]) -> ast.e
 
 
 _OTHER_LANGUAGES: tuple[tuple[str, str], ...] = (
+    *dataweave_words.SYNTAX,
     (r"&&", "write `and`"),
     (r"\|\|", "write `or`"),
     (r"===|!==", "write == or !="),

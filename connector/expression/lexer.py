@@ -190,7 +190,7 @@ def check_brackets(text: str) -> None:
                 raise ExpressionError(f"`{sign}` closes nothing", offset=at, hint="check the brackets", text=text)
             open_.pop()
         elif sign in _STRAY:
-            message, hint = _STRAY[sign]
+            message, hint = _STRAY["#[" if text.startswith("#[", at) else sign]
             raise ExpressionError(message, offset=at, hint=hint, text=text)
     if open_:
         raise ExpressionError("a bracket is not closed", offset=open_[-1][1], hint=f"add `{open_[-1][0]}`", text=text)
@@ -199,6 +199,7 @@ def check_brackets(text: str) -> None:
 _STRAY = {
     "'": ("a quote is not closed", "close it with '"),
     '"': ("a quote is not closed", 'close it with "'),
+    "#[": ("`#[ ]` is how DataWeave marks an expression", "write ${ } in place of #[ ]"),
     "#": ("a comment stands in an expression", "put the comment outside of ${ }"),
     "\\": ("a backslash stands outside of a text", "remove it; an expression may go over several lines as it is"),
 }

@@ -11,6 +11,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, NoReturn
 
+from connector.wording import told
+
 Meter = list[int]
 
 BUDGET = 4_000_000
@@ -26,11 +28,26 @@ MOST_DEPTH = 60
 class Refusal(Exception):  # noqa: N818 - it is not shown: it becomes an EvaluationError
     """A value that an operator or function does not take; becomes an EvaluationError that names the expression."""
 
+    value: Any = None
+    """What does not fit, where `telling` names it."""
+    telling: str = ""
+    """The message with that value, for whoever may see it."""
+
     def __init__(self, message: str, hint: str = "") -> None:
         """Say what does not fit in *message* (types, never values) and the cure in *hint*."""
         super().__init__(message)
         self.message = message
         self.hint = hint
+
+
+class Misfit(Refusal):  # as its parent
+    """A value that is of the right kind and cannot be read as what belongs there."""
+
+    def __init__(self, belongs: str, value: Any, hint: str = "", *, otherwise: str = "and the text is none") -> None:
+        """Say in *belongs* what the use takes, and *otherwise* of *value* where it may not be told."""
+        super().__init__(f"{belongs}, {otherwise}", hint)
+        self.value = value
+        self.telling = f"{belongs}, not {told(value)}"
 
 
 def charge(meter: Meter, units: int) -> None:

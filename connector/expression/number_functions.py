@@ -11,7 +11,7 @@ from connector.expression.arithmetic import CONTEXT, Number, add, divide
 from connector.expression.arithmetic import number as as_number
 from connector.expression.comparison import comparable
 from connector.expression.function import Theme
-from connector.expression.limits import MOST_BITS, Meter, Refusal, charge, kind
+from connector.expression.limits import MOST_BITS, Meter, Misfit, Refusal, charge, kind
 from connector.expression.reading import listed
 
 NUMBERS = Theme("Numbers")
@@ -34,10 +34,8 @@ def read_number(value: Any, use: str) -> Number | None:
     if len(found) < _FEW_DIGITS and found.isascii() and found.isdecimal():
         return int(found)
     if len(found) > _MOST_DIGITS or not _NUMBER.fullmatch(found):
-        raise Refusal(
-            f"{use}() takes a number, and the text is none",
-            "take out what is not a digit, a point or a sign: replace(…)",
-        )
+        hint = "take out what is not a digit, a point or a sign: replace(…)"
+        raise Misfit(f"{use}() takes a number", value, hint)
     return as_number(Decimal(found), f"{use}()")
 
 
@@ -47,7 +45,8 @@ def whole_number(value: Number, use: str) -> int:
         if value.adjusted() > MOST_BITS // 4:
             raise Refusal(f"{use}() would have more than {MOST_BITS} bits")
         if value != value.to_integral_value():
-            raise Refusal(f"{use}() takes a number without a fraction", "write round(…), floor(…) or ceil(…)")
+            hint = "write round(…), floor(…) or ceil(…)"
+            raise Misfit(f"{use}() takes a number without a fraction", value, hint, otherwise="and it has one")
         return int(value)
     return value
 

@@ -14,6 +14,8 @@ from connector.expression.limits import BUDGET, Refusal
 
 Resolve = Callable[[Reference], Any]
 """Gives the value of a reference `${env:…}`."""
+Tells = Callable[[Any, str, Mapping[str, Any]], bool]
+"""`(value, expression, scope) -> whether a message may tell the value`: `tells` of a scope; without it none is told."""
 Run = Callable[[Mapping[str, Any], Resolve | None], Any]
 
 _FILE = "<expression>"
@@ -64,12 +66,12 @@ class Program:
         except ConnectorError:
             raise
         except Exception as error:  # noqa: BLE001 - whatever a value does to an operator is the expression's failure
-            raise self._explained(error) from None
+            raise self._explained(error, scope) from None
 
-    def _explained(self, error: Exception) -> EvaluationError:
+    def _explained(self, error: Exception, scope: Mapping[str, Any]) -> EvaluationError:
         line, start, end = _position(error.__traceback__)
         origin = self.origins[line - 1] if 0 < line <= len(self.origins) else Origin("")
-        message, hint = _words(error)
+        message, hint = _words(error, origin.text, scope)
         part = origin.text[start:end].strip() or origin.text.strip()
         whole = origin.text.strip()
         where = f"`{_short(part)}`" if part == whole else f"`{_short(part)}` in `{_short(whole)}`"
@@ -107,9 +109,11 @@ def _position(traceback: TracebackType | None) -> tuple[int, int, int]:
     return line, start, end
 
 
-def _words(error: Exception) -> tuple[str, str]:
+def _words(error: Exception, expression: str, scope: Mapping[str, Any]) -> tuple[str, str]:
     if isinstance(error, Refusal):
-        return error.message, error.hint
+        tells: Tells | None = scope.get("tells") if error.telling else None
+        told = tells is not None and tells(error.value, expression, scope)
+        return error.telling if told else error.message, error.hint
     if isinstance(error, RecursionError):
         return "the data is nested too deeply", ""
     if isinstance(error, OverflowError | ArithmeticError):

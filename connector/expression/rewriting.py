@@ -9,6 +9,7 @@ from typing import Any, NoReturn
 
 from connector.diagnostics import did_you_mean
 from connector.expression import arithmetic, comparison, plain_text, reading
+from connector.expression.foreign_words import FUNCTIONS, WORDS
 from connector.expression.function import Function
 from connector.expression.grammar import Source
 from connector.expression.lexer import ExpressionError
@@ -46,7 +47,6 @@ _REFUSED: dict[type[ast.AST], tuple[str, str]] = {
     ast.Starred: ("`*` spreads only into a list", "write [*a, *b]"),
     ast.Slice: ("a slice stands where none can be", ""),
 }
-_OTHER_WORDS = {"null": "None", "nil": "None", "none": "None", "true": "True", "false": "False", "undefined": "None"}
 _CONSTANTS = {"True": True, "False": False, "None": None}
 
 
@@ -235,8 +235,8 @@ class Rewriter:
     def _unknown(self, node: ast.Name) -> NoReturn:
         if node.id in self.functions:
             self._refuse(node, f"{node.id} is a function, not a value", f"call it: {self.functions[node.id].usage}")
-        if node.id in _OTHER_WORDS:
-            self._refuse(node, f"there is no `{node.id}`", f"write {_OTHER_WORDS[node.id]}")
+        if node.id in WORDS:
+            self._refuse(node, f"there is no `{node.id}`", f"write {WORDS[node.id]}")
         known = [*self.names, *self.local, *self.functions]
         hint = (
             did_you_mean(node.id, known) or f"values start with {', '.join(sorted(self.names))}; text stands in quotes"
@@ -371,12 +371,15 @@ class Rewriter:
     def _function(self, node: ast.Call) -> Function:
         if isinstance(node.func, ast.Attribute):
             method = self.source.field(node.func)
-            known = f"write {method}({self.source.segment(node.func.value)}, …)" if method in self.functions else ""
-            self._refuse(node, f"`.{method}()` is a method; only functions can be called", known)
+            rest = ", …" if node.args or node.keywords else ""
+            known = f"write {method}({self.source.segment(node.func.value)}{rest})" if method in self.functions else ""
+            hint = known or FUNCTIONS.get(method, "")
+            self._refuse(node, f"`.{method}()` is a method; only functions can be called", hint)
         if not isinstance(node.func, ast.Name):
             self._refuse(node, "only functions can be called", "name the function")
         if node.func.id not in self.functions:
-            hint = did_you_mean(node.func.id, self.functions) or "the functions are listed in docs/expressions.md"
+            hint = FUNCTIONS.get(node.func.id) or did_you_mean(node.func.id, self.functions)
+            hint = hint or "the functions are listed in docs/expressions.md"
             self._refuse(node.func, f"there is no function `{node.func.id}`", hint)
         return self.functions[node.func.id]
 

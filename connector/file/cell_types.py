@@ -21,16 +21,30 @@ def _boolean(text: str) -> bool:
     raise ValueError(text)
 
 
+def _integer(text: str) -> int:
+    return int(_digits(text))
+
+
 def _decimal(text: str) -> Decimal:
     try:
-        return Decimal(text.strip())
+        found = Decimal(_digits(text).strip())
     except InvalidOperation:
         raise ValueError(text) from None
+    if found.is_snan():  # whatever it is compared with is an error
+        raise ValueError(text)
+    return found
+
+
+def _digits(text: str) -> str:
+    """*text*, where Python would read no more than is there: to it `12_5` is 125."""
+    if "_" in text:
+        raise ValueError(text)
+    return text
 
 
 READ: Mapping[CellType, Callable[[str], Any]] = {
     "text": str,
-    "integer": int,
+    "integer": _integer,
     "decimal": _decimal,
     "boolean": _boolean,
     "date": lambda text: date.fromisoformat(text.strip()),
@@ -51,6 +65,8 @@ def unfit(record: dict[str, Any], types: Mapping[str, CellType]) -> str:
     return ""
 
 
+_MOST_PLACES = 100
+"""A number that is longer stays in exponents: 1E+999999999 would fill the memory with zeros."""
 _JSON = msgspec.json.Encoder(decimal_format="number", enc_hook=str)
 
 
@@ -82,7 +98,7 @@ def _refuse(value: Any) -> str:
 _WRITE: tuple[tuple[Any, Callable[[Any], str]], ...] = (
     (str, str),
     (bool, lambda value: "true" if value else "false"),
-    (Decimal, lambda value: format(value, "f")),
+    (Decimal, lambda value: format(value, "f") if abs(value.adjusted()) <= _MOST_PLACES else str(value)),
     (date | datetime | time, lambda value: value.isoformat()),
     (Mapping | list | tuple, json_line),
     (bytes | bytearray | memoryview | set | frozenset, _refuse),

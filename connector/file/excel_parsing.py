@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,6 +16,12 @@ from connector.file.cell_types import CellType, cell, unfit
 from connector.file.csv_parsing import named_columns
 from connector.file.page_reading import BadRowError, BrokenFileError, Row
 from connector.optional_library import library
+
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, EOFError, RuntimeError,  # the archive: broken, cut off, encrypted, of another kind
+    SyntaxError, LookupError, TypeError, ValueError,  # its XML; ElementTree's ParseError is a SyntaxError
+)  # fmt: skip
+"""What a workbook ends in that was cut off or changed on its way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,12 +40,12 @@ class ExcelParser:
         """As `RecordParser.rows`; empty rows are left out."""
         try:
             workbook = library("openpyxl", "excel").load_workbook(file, read_only=True, data_only=True)
-        except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
+        except (*_DAMAGED, OSError) as error:
             yield 1, "", BrokenFileError(f"it is no workbook (.xlsx): {error}")
             return
         try:
             yield from islice(self._of_sheet(workbook), skip, None)
-        except (zipfile.BadZipFile, SyntaxError) as error:  # ElementTree's ParseError is a SyntaxError
+        except _DAMAGED as error:
             yield 1, "", BrokenFileError(f"the workbook is damaged: {error}")
         finally:
             workbook.close()

@@ -34,16 +34,16 @@ def content(path: AnyPath, most: int) -> bytes:
 
 
 def put(path: AnyPath, data: bytes, *, mode: str, make_folders: bool) -> None:
-    """Have *data* in *path*: whole, or not at all."""
+    """Have *data* in *path*, or behind what is there (`append`); but for that whole, or not at all."""
     with explaining(path):
         if mode == "create_new" and path.exists():
             raise already_there(path)
-        if mode == "append" and path.exists():
-            if isinstance(path, Path):
-                _add(path, data)
-                return
+        ready(path.parent, make=make_folders)
+        if mode == "append" and isinstance(path, Path):  # in place: a kill leaves no file of another name
+            _add(path, data)
+            return
+        if mode == "append" and isinstance(path, RemotePath) and path.exists():
             data = path.system.cat_file(path.path) + data
-        _ready(path.parent, make_folders)
         with _beside(path) as file:
             file.write_bytes(data)
             _land(file, path)
@@ -82,7 +82,7 @@ def copy(source: AnyPath, target: AnyPath, *, overwrite: bool, make_folders: boo
         if facts(source).is_directory:
             raise IsADirectoryError(errno.EISDIR, "it is a folder", str(source))
     target = _final(source, target, overwrite)
-    _ready(target.parent, make_folders)
+    ready(target.parent, make=make_folders)
     with explaining(source), source.open("rb") as file, explaining(target), _beside(target) as whole:
         with whole.open("wb") as out:
             shutil.copyfileobj(file, out, 1 << 20)
@@ -95,7 +95,7 @@ def move(source: AnyPath, target: AnyPath, *, overwrite: bool, make_folders: boo
     with explaining(source):
         facts(source)
     target = _final(source, target, overwrite)
-    _ready(target.parent, make_folders)
+    ready(target.parent, make=make_folders)
     with explaining(source):
         if isinstance(source, Path) and isinstance(target, Path) and _renamed(source, target):
             sync_folder(target.parent)
@@ -138,7 +138,8 @@ def _final(source: AnyPath, target: AnyPath, overwrite: bool) -> AnyPath:
     return target
 
 
-def _ready(folder: AnyPath, make: bool) -> None:
+def ready(folder: AnyPath, *, make: bool) -> None:
+    """Have *folder* there, made where that is asked for."""
     if make:
         make_folder(folder)
     elif isinstance(folder, Path) and not folder.is_dir():
@@ -158,11 +159,20 @@ def _renamed(source: Path, target: Path) -> bool:
 
 
 def _remove_empty(path: AnyPath) -> None:
+    if isinstance(path, Path):
+        _drop_ledgers(path)
     left = bool(path.found(recursive=False)) if isinstance(path, RemotePath) else any(path.iterdir())
     if left:
         hint = "set recursive: true to delete what is in it too"
         raise ConfigurationError(f"{path} is not empty", hint=hint, type="FILE:ILLEGAL_PATH")
     path.remove_tree() if isinstance(path, RemotePath) else path.rmdir()
+
+
+def _drop_ledgers(folder: Path) -> None:
+    """Remove what is kept of appends (see `append_ledger`) to files that are no longer there."""
+    for ledger in folder.glob(".*.appends"):
+        if not ledger.with_name(ledger.name[1:].removesuffix(".appends")).exists():
+            ledger.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -183,7 +193,7 @@ def _land(file: Path, path: AnyPath) -> None:
     with file.open("rb") as opened:
         os.fsync(opened.fileno())
     if isinstance(path, RemotePath):
-        path.take(file)
+        path.take(file, uuid.uuid4().hex[:12])
         return
     file.replace(path)
     sync_folder(path.parent)

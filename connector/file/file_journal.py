@@ -48,7 +48,7 @@ class FileJournal:
         self.length = entries[0]["length"]
         for entry in entries[1:]:
             self.length, self.settings = entry["length"], entry.get("settings", self.settings)
-            self.units[entry["unit"]] = _receipt(entry["receipt"])
+            self.units[entry["unit"]] = receipt_of(entry["receipt"])
 
     def begin(self, settings: dict[str, Any], length: int, *, fresh: bool) -> None:
         """Start anew: the file is *length* bytes long before the first unit."""
@@ -76,6 +76,7 @@ class FileJournal:
             os.fsync(file.fileno())
 
 
-def _receipt(kept: dict[str, Any]) -> Receipt:
+def receipt_of(kept: dict[str, Any]) -> Receipt:
+    """The receipt that was written down."""
     report = Report(**{**kept["report"], "first_errors": tuple(kept["report"]["first_errors"])})
     return Receipt(cursor=kept["cursor"], report=report, failures=kept["failures"])

@@ -1,14 +1,17 @@
 """FileSink: takes blocks into a file that appears under its name when it is complete.
 
-Each block is written to a hidden file beside it (`.name.part`) and acknowledged in a journal (`.name.journal`) with the
-byte it ends at. A process that was killed leaves at most bytes that no one acknowledged: they are cut off. A format
-that cannot be written piece by piece (Parquet, Excel) is made of the part in one go at the end, in `.name.whole`; made
-twice it is the same. For a URL all of that lies in a folder of this machine, and the upload is the last thing.
+Each block is written to a hidden file beside it (`.name.MARK.part`) and acknowledged in a journal
+(`.name.MARK.journal`) with the byte it ends at; the mark is that of the step and its run, so that two that write one
+file do not meet before it is complete. A process that was killed leaves at most bytes that no one acknowledged: they
+are cut off. A format that cannot be written piece by piece (Parquet, Excel) is made of the part in one go at the end,
+in `.name.MARK.whole`; made twice it is the same. For a URL all of that lies in a folder of this machine, and the upload
+is the last thing.
 """
 
 from __future__ import annotations
 
 import copy
+import filecmp
 import os
 import re
 import uuid
@@ -55,7 +58,7 @@ class Format(Protocol):
 
 @dataclass(kw_only=True)
 class FileSink:
-    """The end of a stream in one file."""
+    """The end of a stream in one file; `AppendSink` adds to one of this machine."""
 
     landing: Landing
     format: Format
@@ -67,8 +70,6 @@ class FileSink:
     def __post_init__(self) -> None:
         self._codec, self._mark = for_writing(self.encoding)
         self._target, self._part = self.landing.target, self.landing.part
-        if self.mode == "append" and isinstance(self._target, Path):
-            self._part = self._target
 
     def recall(self, key: str) -> Receipt | None:
         """As `Sink.recall`."""
@@ -82,7 +83,7 @@ class FileSink:
         if not journal.begun:
             self._begin(journal, key, records)
         settings = copy.deepcopy(journal.settings)
-        data, failures = self._encoded(records, settings)
+        data, failures = encoded(self.format, self._codec, records, settings)
         if journal.fresh and not journal.units:  # the head belongs to the first unit: both are there, or neither
             data = self._mark + self.format.head(settings).encode(self._codec) + data
         report = Report(read=len(records), written=len(records) - len(failures), failed=len(failures))
@@ -98,7 +99,7 @@ class FileSink:
         if not journal.begun:
             return
         with explaining(self._target):
-            if self._part != self._target and self._part.exists():
+            if self._part.exists():
                 self._finished(journal)
             journal.remove()
         self._journal = None
@@ -108,13 +109,12 @@ class FileSink:
         if not self.unit.key and self._journal is not None and self._journal.begun:
             self._journal.remove()
             self.landing.whole.unlink(missing_ok=True)
-            if self._part != self._target:
-                self._part.unlink(missing_ok=True)
+            self._part.unlink(missing_ok=True)
         self._journal = None
 
     def _opened(self) -> FileJournal:
         if self._journal is None:
-            journal = FileJournal(path=self.landing.journal, scope=self.unit.key or uuid.uuid4().hex)
+            journal = FileJournal(path=self.landing.journal, scope=self.landing.scope)
             with explaining(self._target):
                 journal.load()
                 if journal.begun and self._part.exists() and self._part.stat().st_size > journal.length:
@@ -125,23 +125,24 @@ class FileSink:
     def _begin(self, journal: FileJournal, key: str, records: Sequence[Any]) -> None:
         number = _NUMBER.search(key)
         if number is not None and int(number.group(1)):
-            raise _lost(self._target)
+            raise lost(self._target)
         with explaining(self._target):
             if self.mode == "create_new" and self._target.exists():
                 raise already_there(self._target)
             self.landing.folder.mkdir(parents=True, exist_ok=True)
+            self.landing.tidy()
             self._clear()
             size = self.landing.size() if self.mode == "append" else 0
             if not size:
                 self._part.write_bytes(b"")
-            elif self._part != self._target:
+            else:
                 self.landing.fetch()
             settings = self.format.begin(records, self._first_line() if size else "")
             journal.begin(settings, size, fresh=not size)
 
     def _clear(self) -> None:
         """Nothing may lie where the file grows: a link there would lead to a file that is none of ours."""
-        for left in {self._part, self.landing.journal, self.landing.whole} - {self._target}:
+        for left in (self._part, self.landing.journal, self.landing.whole):
             left.unlink(missing_ok=True)
 
     def _first_line(self) -> str:
@@ -159,31 +160,19 @@ class FileSink:
         else:
             self._append(self.format.tail(journal.settings).encode(self._codec), journal.length)
         _sync(whole)
+        if self.mode == "create_new" and isinstance(self._target, Path) and not _same(whole, self._target):
+            raise already_there(self._target)  # another has written it meanwhile
         self.landing.land(whole)
         whole.unlink(missing_ok=True)
         self._part.unlink(missing_ok=True)
-
-    def _encoded(self, records: Sequence[Any], settings: dict[str, Any]) -> tuple[bytes, list[dict[str, Any]]]:
-        lines: list[bytes] = []
-        failures: list[dict[str, Any]] = []
-        for index, record in enumerate(records):
-            try:
-                lines.append(self.format.text(record, settings).encode(self._codec))
-            except ValueError as problem:  # UnicodeEncodeError is one
-                hint = "mend the record, or change the field with transform.each"
-                error = RejectedError(
-                    f"the record cannot be written: {problem}", type="FILE:ILLEGAL_CONTENT", hint=hint
-                )
-                failures.append({"index": index, "record": record, "error": error.as_dict()})
-        return b"".join(lines), failures
 
     def _append(self, data: bytes, at: int) -> int:
         try:
             size = self._part.stat().st_size
         except FileNotFoundError:
-            raise _lost(self._target) from None
+            raise lost(self._target) from None
         if size < at:
-            raise _lost(self._target)
+            raise lost(self._target)
         with self._part.open("r+b") as file:
             file.seek(at)
             file.truncate()
@@ -193,7 +182,29 @@ class FileSink:
         return at + len(data)
 
 
-def _lost(target: Path | RemotePath) -> RejectedError:
+def encoded(
+    format_: Format, codec: str, records: Sequence[Any], settings: dict[str, Any]
+) -> tuple[bytes, list[dict[str, Any]]]:
+    """*records* as a format writes them, and the failures of those that it cannot write."""
+    lines: list[bytes] = []
+    failures: list[dict[str, Any]] = []
+    for index, record in enumerate(records):
+        try:
+            lines.append(format_.text(record, settings).encode(codec))
+        except ValueError as problem:  # UnicodeEncodeError is one
+            hint = "mend the record, or change the field with transform.each"
+            error = RejectedError(f"the record cannot be written: {problem}", type="FILE:ILLEGAL_CONTENT", hint=hint)
+            failures.append({"index": index, "record": record, "error": error.as_dict()})
+    return b"".join(lines), failures
+
+
+def _same(file: Path, target: Path) -> bool:
+    """Whether *target* is not there, or is what *file* has become before we were killed."""
+    return not target.exists() or filecmp.cmp(file, target, shallow=False)
+
+
+def lost(target: Path | RemotePath) -> RejectedError:
+    """What is said where the part of a file is gone that this run has written."""
     return RejectedError(
         f"what this run had written of {target} is gone",
         hint="start a new run; keep the folder on a disk that outlives the process",

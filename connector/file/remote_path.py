@@ -132,14 +132,17 @@ class RemotePath:
         """Remove the folder and all in it."""
         self.system.rm(self.path, recursive=True)
 
-    def take(self, file: Path) -> None:
-        """Have the content of the local *file*: readers see it whole, or what was there before."""
+    def take(self, file: Path, mark: str) -> None:
+        """Have the content of the local *file*: readers see it whole, or what was there before.
+
+        *mark* tells who writes from others that upload to the same name at the same time.
+        """
         protocols = self.system.protocol if isinstance(self.system.protocol, tuple) else (self.system.protocol,)
         if WHOLE_PUTS.intersection(protocols):
             self.system.put_file(str(file), self.path)
             return
         self.parent.make_folder()
-        growing = self.with_name(f".{self.name}.part")
+        growing = self.with_name(f".{self.name}.{mark}.part")
         self.system.put_file(str(file), growing.path)
         self.system.mv(growing.path, self.path)
 

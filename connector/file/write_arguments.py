@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
@@ -11,6 +12,7 @@ from connector.expression.template import Arguments
 from connector.file.session import FileSession
 
 if TYPE_CHECKING:
+    from connector.file.append_sink import AppendSink
     from connector.file.file_sink import FileSink, Format
 
 ERRORS = (
@@ -36,10 +38,16 @@ class WriteArguments(Arguments):
     """Records that are acknowledged at a time, where they come as a list."""
 
 
-def sink_of(session: FileSession, arguments: Any, format_: Format, unit: Unit, encoding: str = "utf-8") -> FileSink:
+def sink_of(
+    session: FileSession, arguments: Any, format_: Format, unit: Unit, encoding: str = "utf-8"
+) -> FileSink | AppendSink:
     """Takes records to the file of *arguments*, in *format_*."""
     from connector.file.file_sink import FileSink  # noqa: PLC0415 - only who writes needs it
     from connector.file.landing import landing  # noqa: PLC0415 - as above
 
-    place = landing(session, arguments.path)
+    place = landing(session, arguments.path, unit.key)
+    if arguments.mode == "append" and isinstance(place.target, Path):
+        from connector.file.append_sink import AppendSink  # noqa: PLC0415 - as above
+
+        return AppendSink(landing=place, format=format_, encoding=encoding, unit=unit)
     return FileSink(landing=place, format=format_, mode=arguments.mode, encoding=encoding, unit=unit)

@@ -8,9 +8,12 @@ from connector import events
 from connector.engine.protocol import Engine
 from connector.errors import ConfigurationError
 from connector.flow import request
+from connector.flow.load import LoadedFlow
 from connector.flow.run import FlowRun
 from connector.flow.run_options import Options
+from connector.flow.sessions import used
 from connector.flow.versions import loaded_again
+from connector.reference import resolve
 from connector.state.opening import State
 from connector.state.runs import Run
 
@@ -34,6 +37,14 @@ def made_ready(
             hint="start that program, or `connector run` with the same options, again",
         )
     loaded = loaded_again(state.versions.get(record.version), record.request["environment"])
+    _resolvable(loaded, record.request["flow"])
     asked = request.asked(record.request)
     options = Options(**asked, emit=emit, stop=stop or threading.Event(), engine=engine)
     return FlowRun(loaded, record.request["flow"], state, options)
+
+
+def _resolvable(loaded: LoadedFlow, flow: str) -> None:
+    """Make sure that this process knows what the flow's configurations refer to, before it has taken anything over."""
+    for config, _ in used(loaded, flow):
+        if config:
+            resolve(loaded.configs[config].body)

@@ -212,13 +212,14 @@ class Flow:
 
     def _kept(self, state: State | str | None, run: Callable[[State], RunResult]) -> RunResult:
         """What *run* comes to with the state that is meant, which is opened only for it where it is named."""
-        from connector.state.opening import State, open_state  # noqa: PLC0415 - reading a flow needs no database
+        from connector.state.lease import configured  # noqa: PLC0415 - reading a flow needs no database
+        from connector.state.opening import State, open_state  # noqa: PLC0415 - as above
 
         if isinstance(state, State):
             result = run(state)
             return replace(result, letters=partial(state.dead_letters.list, run=result.run))
         url = state or self.state_url()
-        with open_state(url) as opened:
+        with open_state(url, lease_seconds=configured(self.loaded.lease)) as opened:
             result = run(opened)
             if url == "memory":
                 return replace(result, letters=partial(list, _letters(opened, result)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from connector.batch.of_one_record import OF_ONE_RECORD, kept_apart
@@ -25,6 +25,7 @@ Result = Message | ConnectorError
 
 def each(here: Interpreter, step: Step, messages: Sequence[Message]) -> list[Result]:
     """What *step* makes of each of *messages*, in their order; an error stands for the event it concerns."""
+    here = replace(here, counts_writes=False)
     place, doubles = here.at(step, 0), here.context.doubles
     group = _group(here, place, step)
     if group is None:

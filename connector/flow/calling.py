@@ -14,6 +14,7 @@ from connector.flow.audit import audited
 from connector.flow.drain import Drain
 from connector.flow.once import broken_off, once, over, recognised, repeatable
 from connector.flow.sessions import connector_of
+from connector.flow.single_writes import is_single_write
 from connector.message import Message
 from connector.outcome import as_value
 from connector.step import Step
@@ -34,6 +35,8 @@ def carried_out(
     if operation.gives == "stream":
         return message.with_payload(_opened(here, step, operation, session, arguments))
     result = _called(here, step, operation, session, arguments)
+    if is_single_write(step):
+        here.count_write(result)
     if operation.gives == "nothing":
         return message
     if operation.gives_attributes:
@@ -76,7 +79,10 @@ def _called(here: Interpreter, step: Step, operation: Operation[Any, Any], sessi
         return here.unit("", call)
 
     if operation.before is not None:
-        return over(here.execution, here.path, partial(operation.before, session, arguments), call)
+        result = over(here.execution, here.path, partial(operation.before, session, arguments), call)
+        if operation.after is not None:
+            operation.after(session, arguments, unit)
+        return result
 
     def lost() -> Any:
         raise broken_off(step.kind)

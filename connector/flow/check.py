@@ -23,7 +23,7 @@ from connector.step import Step
 def document(
     document: Document, marked: MarkedDocument, *, configs: Mapping[str, str], policies: Mapping[str, Any]
 ) -> list[Diagnostic]:
-    """Every finding about the names in *document*; *configs* maps a configuration's name to its type."""
+    """Every finding about the names in *document*; *configs* maps a configuration's name to its type, "" if refused."""
     if not document.flows:
         hint = "add `flows: {name: {steps: …}}`"
         return [marked.finding((), code="no-flow", message="the document holds no flow", hint=hint)]
@@ -147,6 +147,8 @@ class _Checks:
             yield self._found((*body, "name"), "unknown-flow", f"there is no flow or sub-flow `{name}`", hint)
 
     def _config(self, name: str, kind: str, loc: Loc) -> Iterator[Diagnostic]:
+        if self.configs.get(name) == "" or (not name and "" in self.configs.values()):
+            return  # one that is refused, and told of there
         connector = kind.partition(".")[0]
         fitting = [config for config, type_ in self.configs.items() if type_ == connector]
         if name and name not in self.configs:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,9 +12,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 from connector import events
 from connector.component import Contents, Objects
 from connector.errors import ConnectorError
-from connector.flow.check import addresses
+from connector.flow.check import addresses, flows, steps_of
 from connector.flow.load import LoadedFlow
 from connector.flow.sessions import Sessions
+from connector.flow.single_writes import is_single_write
 from connector.flow.tally import Tally
 from connector.message import Message
 from connector.outcome import Report
@@ -108,6 +110,8 @@ class Context:
     """The error under way, the innermost step it was raised in, and the event as it entered that step."""
     failed_path: str = field(default="", init=False, repr=False)
     """Where that step is kept; "" where it is part of a unit."""
+    _failing: tuple[ConnectorError, Message] | None = field(default=None, init=False, repr=False)
+    """The error under way, and the event that handlers are given of it."""
     _references: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def policy(self, retry: str | RetryPolicy | None) -> RetryPolicy | None:
@@ -117,6 +121,13 @@ class Context:
     @cached_property
     def _addresses(self) -> Mapping[int, str]:
         return addresses(self.loaded.document)
+
+    @cached_property
+    def single_writes(self) -> frozenset[str]:
+        """What the steps are called that write one record."""
+        document = self.loaded.document
+        steps = (step for flow, loc in flows(document) for step, _ in steps_of(flow, loc))
+        return frozenset(self.address(step) for step in steps if is_single_write(step))
 
     def address(self, step: Step) -> str:
         """What *step* is called in logs, counts and dead letters: its flow and its id, else its place."""
@@ -135,6 +146,14 @@ class Context:
             text = text.replace(value, reference) if len(value) >= _SHORTEST else text
         return text
 
+    def tells(self, value: Any, expression: str, scope: Mapping[str, Any]) -> bool:
+        """Whether a message may tell *value*, which *expression* met in *scope*: it is no secret, and not redacted."""
+        words, text = re.findall(r"\w+", expression), str(value)
+        seen = [scope.get(name) for name in ("payload", "attributes", "vars", "error")]
+        hidden = [*self.loaded.redaction.of(seen).hidden, *self._references.values()]
+        concealed = self.loaded.redaction.names(words) or "params" in words
+        return not concealed and not any(one in text or text in one for one in hidden if one)
+
     def apart(self) -> Context:
         """The same surroundings with a tally of its own, for work beside other work."""
         return replace(self, tally=Tally(), sidings=self.sidings and self.sidings.apart())
@@ -143,6 +162,21 @@ class Context:
         """Remember where *error* began; the steps around it tell of it too."""
         if self.failed_at is None or self.failed_at[0] is not error:
             self.failed_at, self.failed_path = (error, step, message), path
+
+    def note_event(self, error: ConnectorError, message: Message, *, anew: bool = False) -> None:
+        """Remember the event in which *error* began; *anew*: in place of the one that is known."""
+        if anew or self._failing is None or self._failing[0] is not error:
+            self._failing = (error, message)
+
+    def event_of(self, error: ConnectorError, message: Message) -> Message:
+        """What a handler is given of *message*: the event as it was where *error* began, as in Mule.
+
+        A stream that was under way there is left behind: it would fail again where it is read.
+        """
+        if self._failing is None or self._failing[0] is not error:
+            return message
+        event = self._failing[1]
+        return event.with_payload(message.payload, message.attributes) if isinstance(event.payload, Stream) else event
 
     def set_aside(self, *letters: Letter) -> Report:
         """Keep *letters* at once and say so; the report that counts them."""

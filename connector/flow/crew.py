@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector import events
 from connector.component import Stopped
 from connector.engine.protocol import Execution, Journal
-from connector.errors import BugError, ConnectorError, frozen_error
+from connector.errors import BugError, ConfigurationError, ConnectorError, frozen_error
 from connector.flow.again import made_ready
 from connector.flow.ending import TOLD_WITHIN
 from connector.flow.result import RunResult
@@ -162,13 +162,21 @@ class Crew:
         try:
             self.executor.check()
             record = self.state.runs.show(run)
-            result = self._flow_run(record).go_on(run)
-            LOG.info("run %s of %s: %s", run, result.flow, result.status)
-            if not result.run and result.error is not None:
-                self._leave(record, result.error)
-            self._hand_on(result)
+            if record.status in UNFINISHED:  # else it was cancelled or begun anew while it waited for us
+                self._go_on(record)
         except ConnectorError as error:
             LOG.warning("run %s is not gone on with: %s", run, error)
+
+    def _go_on(self, record: Run) -> None:
+        try:
+            result = self._flow_run(record).go_on(record.id)
+        except ConfigurationError as error:
+            self._leave(record, error)
+            return
+        LOG.info("run %s of %s: %s", record.id, result.flow, result.status)
+        if not result.run and result.error is not None and result.error.is_a("CONFIGURATION"):
+            self._leave(record, result.error)
+        self._hand_on(result)
 
     def carry_block(self, run: str, key: str) -> None:
         """Carry out the block *key* of *run*, unless it has a result or the run is over."""
@@ -212,10 +220,12 @@ class Crew:
 
     def _leave(self, record: Run, error: ConnectorError) -> None:
         """Hand *record* out again, a little later: this process cannot begin with it, another may."""
-        if error.is_a("CONFIGURATION"):
+        waits_for = f"a process that can begin: {error.message}"
+        if record.waits_for != waits_for:  # it comes back every few seconds
             LOG.warning("run %s is left for another process, as this one cannot begin: %s", record.id, error)
-            self.stop.wait(_RESPITE)
-            self._dispatcher.hand_out_run(record.id, f"{record.attempt + 1}-{uuid.uuid4().hex[:8]}")
+            self.state.runs.left(record.id, waits_for)
+        self.stop.wait(_RESPITE)
+        self._dispatcher.hand_out_run(record.id, f"{record.attempt + 1}-{uuid.uuid4().hex[:8]}")
 
     def _kept_ready(self, record: Run) -> FlowRun:
         """The flow of *record* with its connections, shared by the blocks of one run."""
@@ -263,7 +273,6 @@ class Crew:
             if run.request is not None:
                 self._dispatcher.hand_out_run(run.id, run.attempt + 1)
         told = f"process {dead} is gone: {blocks} blocks and {len(runs)} runs are handed out again"
-        LOG.warning(told)
         self._emit(events.Noted(message=told))
 
     def tidy(self) -> None:

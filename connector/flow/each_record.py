@@ -14,6 +14,7 @@ from connector.flow.context import Letter, kept
 from connector.flow.document import FlowBody
 from connector.flow.interpreter import Interpreter
 from connector.flow.redelivery import Redelivery
+from connector.flow.tally import Tally
 from connector.message import Message
 from connector.outcome import Report
 from connector.stream import Cursor, Stream
@@ -70,15 +71,15 @@ class EachRecord:
         before = tally.mark()
         try:
             self._carried_out(there, message)
-            self._got_through(there, message)
         except OF_ONE_RECORD as error:
             final = self._final(there, message, error)
             if final is not None:
                 self._set_aside(here, position, final, message)
-        if tally.total.read == before.total.read:  # no sink has counted the record
-            tally.add(there.label, Report(read=1, written=int(tally.total.failed == before.total.failed)))
-        after = tally.total
-        return max(after.failed - before.total.failed, after.dead_letters - before.total.dead_letters)
+        else:
+            self._got_through(there, message, before)
+        if tally.total.read == before.total.read:  # nothing inside has counted the record
+            tally.add(there.label, Report(read=1, written=1))
+        return max(tally.failed - before.failed, tally.total.dead_letters - before.total.dead_letters)
 
     def _carried_out(self, there: Interpreter, message: Message) -> None:
         with run_context.within(correlation_id=message.correlation_id):
@@ -90,9 +91,11 @@ class EachRecord:
     def _key(self, there: Interpreter, message: Message, redelivery: Redelivery) -> str:
         return redelivery.key(message.payload, lambda compiled: there.value(compiled, there.scope(message)))
 
-    def _got_through(self, there: Interpreter, message: Message) -> None:
+    def _got_through(self, there: Interpreter, message: Message, before: Tally) -> None:
+        now = there.context.tally
+        well = (now.failed, now.handled_errors) == (before.failed, before.handled_errors)
         if self.redelivery is not None:
-            self.redelivery.done(self._key(there, message, self.redelivery))
+            self.redelivery.got_through(self._key(there, message, self.redelivery), well=well)
 
     def _final(self, there: Interpreter, message: Message, error: ConnectorError) -> ConnectorError | None:
         """The error to set the record aside with; None where it is delivered again, or a handler took it."""
@@ -127,5 +130,5 @@ class EachRecord:
             error=error.as_dict(),
             variables=kept(before.variables),
         )
-        report = replace(context.set_aside(letter), failed=1)
+        report = replace(context.set_aside(letter), read=1, failed=1)
         context.tally.add(context.address(step), report)

@@ -113,7 +113,7 @@ def shown(error: ConnectorError, context: Context) -> ConnectorError:
 def _kept(record: Run) -> RunResult:
     """How a run ended, by what was written down of it."""
     kept: Mapping[str, Any] = record.summary or {}
-    counts = {name: kept[name] for name in Report().as_dict() if name in kept}
+    counts = {name: kept[name] for name in Report.__dataclass_fields__ if name in kept}
     error = thawed_error({"class": "", **kept["error"]}) if kept.get("error") else None
     return RunResult(
         run=record.id, flow=record.flow, status=kept.get("status", "failed"), report=Report(**counts), error=error

@@ -1,4 +1,4 @@
-"""Excerpts: values of a run as a person is shown them: bounded, without secrets, without what the project redacts."""
+"""Excerpts: values of a run, and long lines of a file, as a person is shown them: bounded, without what is secret."""
 
 from __future__ import annotations
 
@@ -107,3 +107,13 @@ _SIZED: tuple[tuple[Any, str, str], ...] = (
 
 def _counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
+
+
+def around(line: str, column: int, width: int) -> tuple[str, int]:
+    """*line* cut to *width* characters around *column* (from 1), `…` where an end is cut off; and the new column."""
+    if len(line) <= width:
+        return line, column
+    start = max(0, min(column - 1 - width // 2, len(line) - width))
+    cut = line[start : start + width]
+    cut = f"…{cut[1:]}" if start else cut
+    return (f"{cut[:-1]}…" if start + width < len(line) else cut), column - start

@@ -44,6 +44,7 @@ FINDINGS: dict[str, str] = {
     "missing-key": "A key that has no default is not there.",
     "nested-too-deeply": "Lists and mappings lie inside each other more than a hundred times, or one in itself.",
     "never-gone": "`changed_only` learns what is gone only where all records come, not behind a source of changes.",
+    "never-raised": "A handler, a mapping or a retry names an error type that no step of the document can raise.",
     "no-external-id": "Records without externalId cannot be sent again safely: a lost answer ends ambiguous.",
     "no-flow": "A document without flows does nothing.",
     "no-ttl": "A construct keeps values and does not say for how long.",
@@ -55,6 +56,7 @@ FINDINGS: dict[str, str] = {
     "one-by-one": "A loop sends one request a record where one request takes many.",
     "other-name": "An operation is called as MuleSoft calls it; the note says under which name our pages have it.",
     "out-of-range": "A number is smaller or larger than this key takes.",
+    "not-evaluated": "`#[…]` is how DataWeave marks an expression; here it is text, or a comment: write `${…}`.",
     "not-mocked": "A test mocks operations and flow_ref, not what only decides which steps run.",
     "not-reconcilable": "The keys of both sides cannot be compared: the flow does not say how they are made.",
     "on-failure": "`on_failure` names whom to tell: an address (`http`) or people (`email`).",
@@ -80,6 +82,7 @@ FINDINGS: dict[str, str] = {
     "stream-read-twice": "A stream is read from its source; read again, the source is asked again and may differ.",
     "too-large": "The document holds more than a flow can use; what is data belongs into a file of its own.",
     "stream-unread": "A stream is lazy: what no step reads was never asked for.",
+    "taken-path": "Two flows listen to the same path and method, and only one of them would be given requests.",
     "target-value": "`target_value` says what goes into the variable that `target` names.",
     "test": "A test cannot be carried out as it is written.",
     "time-unit": "A unit of time is MILLISECONDS, SECONDS, MINUTES, HOURS or DAYS.",
@@ -89,7 +92,10 @@ FINDINGS: dict[str, str] = {
     "unbounded-retry": "A retry that goes on for days, or hundreds of times, hides what is broken.",
     "unknown-config": "A step names a configuration that does not exist.",
     "unknown-error": "There is no such error type; those of a flow's own have a namespace.",
-    "unknown-field": "There is no such field: of `error`, of a report, or of a record type in the account.",
+    "unknown-field": (
+        "There is no such field: of `error`, of a report, of a payload that a step before spells out, or of a record "
+        "type in the account."
+    ),
     "unknown-flow": "flow_ref names a flow or sub-flow that does not exist.",
     "unknown-key": "A key is not one that stands here; nothing is silently ignored.",
     "unknown-kind": "There is no such operation, source or construct; `connector operations` lists them.",

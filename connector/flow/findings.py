@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from connector import registry
 from connector.diagnostics import Diagnostic
@@ -41,10 +42,14 @@ _PARTS = {
 
 def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iterator[Diagnostic]:
     """Each finding of *error* at its place in *marked*; *before* is where the validated part stands."""
-    for found in error.errors(include_url=False, include_input=False):
+    errors = error.errors(include_url=False, include_input=False)
+    misspelt = {(*found["loc"][:-1], _meant(found)) for found in errors if code_of(found["type"]) == "unknown-key"}
+    for found in errors:
         loc = (*before, *found["loc"])
         code = code_of(found["type"])
         lacking = found["type"] == "missing"
+        if (lacking and found["loc"] in misspelt) or _is_other_way(found, errors):
+            continue  # it is there under the name that is told; it is read as a mapping, and that is what is wrong
         written = as_written(loc[:-1] if lacking else loc, marked.data)
         message, hint = worded(found, _value(marked.data, written, loc))
         if lacking:
@@ -60,6 +65,18 @@ def of(error: ValidationError, marked: MarkedDocument, before: Loc = ()) -> Iter
         key = found["type"] in _KEYS or lacking
         column = int(found.get("ctx", {}).get("offset", 0))
         yield _shifted(marked.finding(written, key=key, code=code, message=message, hint=hint), column)
+
+
+def _is_other_way(found: ErrorDetails, errors: Sequence[ErrorDetails]) -> bool:
+    """Whether *found* says that a mapping is no text, where another finding is about what stands in it."""
+    way = found["loc"][:-1]
+    is_text = found["type"] == "string_type" and found["loc"][-1:] == ("str",)
+    return is_text and any(len(one["loc"]) > len(way) + 1 and one["loc"][: len(way)] == way for one in errors)
+
+
+def _meant(found: ErrorDetails) -> str:
+    """The key that an unknown one resembles, "" where it resembles none."""
+    return str(found.get("ctx", {}).get("hint", "")).partition("did you mean `")[2].partition("`")[0]
 
 
 def _value(data: Any, written: Loc, loc: Sequence[str | int]) -> Any:

@@ -12,7 +12,7 @@ from connector.diagnostics import Diagnostic, Severity, did_you_mean
 from connector.expression.template import Open, Sees
 from connector.flow.document import Document, FlowBody
 from connector.flow.findings import as_written
-from connector.flow.shapes import UNKNOWN, Event, Kind, Opened, Value, computed, given, hand_on, value_at
+from connector.flow.shapes import UNKNOWN, Event, Kind, Opened, Value, computed, given, hand_on, spelled_out, value_at
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.outcome import Report
 from connector.step import Step
@@ -148,15 +148,16 @@ class _Walk:
         for name, value in arguments.variables.items():
             after = after.with_variable(name, computed(value, event))
         if arguments.payload is not None:
-            return after.with_payload(computed(arguments.payload, event))
+            return after.with_payload(spelled_out(arguments.payload, event))
         if arguments.each is None:
-            return after
+            other = arguments.python or arguments.sql or arguments.dataweave
+            return after.with_payload(event.payload.unspelled()) if other else after
         source = arguments.each.source
         fields = frozenset(source) if isinstance(source, dict) else None
-        return after.with_payload(replace(event.payload, fields=fields))
+        return after.with_payload(replace(event.payload, fields=fields, names=None))
 
     def _set_payload(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
-        return event.with_payload(computed(arguments.value, event))
+        return event.with_payload(spelled_out(arguments.value, event))
 
     def _set_variable(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
         name = arguments.variable_name
@@ -186,6 +187,7 @@ class _Walk:
         for number, batch_step in enumerate(arguments.steps):
             place = (*loc, "steps", number)
             record = self.steps(batch_step.steps, (*place, "steps"), record)
+            record = record.with_payload(record.payload.unspelled())  # one that failed comes on as it was
             if batch_step.aggregator is not None:
                 kind: Kind = "stream" if batch_step.aggregator.streaming else "list"
                 group = Value(kind, Opened(loc, "the aggregator", repeatable=True) if kind == "stream" else None)
@@ -251,7 +253,7 @@ class _Walk:
             if fields is not None and name not in fields:
                 hint = did_you_mean(name, fields) or f"the records have {', '.join(sorted(fields))}"
                 self._note((*loc, "key"), "key-not-made", f"no record has the key `{name}`", hint)
-        return event if stream is None else event.with_payload(Value("stream", stream))
+        return event.with_payload(event.payload.unspelled() if stream is None else Value("stream", stream))
 
     def _parse_template(self, arguments: Any, loc: Loc, event: Event) -> Event:  # noqa: ARG002 - as above
         return event.with_payload(Value("value"))
@@ -275,7 +277,7 @@ class _Walk:
             return Event()
         group = "flows" if name in self.document.flows else "sub_flows"
         self.inside.append(name)
-        after = self.steps(steps, (group, name, "steps"), event)
+        after = self.steps(steps, (group, name, "steps"), event.with_payload(event.payload.unspelled()))
         self.inside.pop()
         return after
 
@@ -345,6 +347,9 @@ class _Walk:
             elif value.kind == "report" and rest[0] not in _REPORT:
                 hint = did_you_mean(str(rest[0]), _REPORT) or f"a report has {', '.join(sorted(_REPORT))}"
                 self._note(loc, "unknown-field", f"`{name}` is a report and has no `{rest[0]}`", hint)
+            elif name == "payload" and value.names is not None and rest[0] not in value.names:
+                hint = did_you_mean(str(rest[0]), value.names) or f"it has {', '.join(sorted(value.names)) or 'none'}"
+                self._note(loc, "unknown-field", f"the payload is made above and has no `{rest[0]}`", hint)
 
     def _note(  # the parts of a finding
         self,

@@ -79,7 +79,7 @@ def _is_write(step: Step) -> bool:
 
 def _counted(pages: Iterator[Sequence[Any]], interpreter: Interpreter) -> Iterator[Sequence[Any]]:
     for page in pages:
-        interpreter.count(read=len(page))
+        interpreter.count(read=len(page), written=len(page))
         yield page
 
 

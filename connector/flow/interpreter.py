@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,6 +17,7 @@ from connector.errors import BugError, ConfigurationError, ConnectivityError, Co
 from connector.flow import batching, calling, spool
 from connector.flow.context import Context, Letter, PageStore, kept
 from connector.flow.drain import WithinUnit
+from connector.flow.single_writes import failed_in, written
 from connector.flow.tally import Tally
 from connector.message import Message
 from connector.outcome import Report
@@ -24,6 +26,9 @@ from connector.stream import Cursor, Page, Stream
 
 _DEEPEST = 50
 """A flow that refers to itself this deep has no end."""
+
+_WITH_EVENTS_OF_THEIR_OWN = ("foreach", "records", "batch_job")
+"""Constructs whose steps have other events than what stands behind them: an error leaves with that of the construct."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +47,8 @@ class Interpreter:
     """A moment of `time.monotonic` after which nothing new is started."""
     outer_deadline: float | None = None
     """The same for the handlers of the step around here, which run when its own time is over."""
+    counts_writes: bool = True
+    """Whether writes of one record count by themselves here; not where a scope counts the records they belong to."""
 
     # ---------------------------------------------------------------- what constructs use
 
@@ -80,6 +87,7 @@ class Interpreter:
             "params": context.params,
             "flow": {"name": context.flow},
             "clock": context.started,
+            "tells": context.tells,
         }
 
     def value(self, compiled: Callable[..., Any], scope: Mapping[str, Any]) -> Any:
@@ -149,19 +157,34 @@ class Interpreter:
 
     def handled(self, error: ConnectorError, handlers: Sequence[Handler], message: Message) -> Message:
         """The message after the first handler that catches *error*; raises *error* where none does."""
-        seen = replace(message, error=error.seen())
+        seen = replace(self.context.event_of(error, message), error=error.seen())
         scope = self.scope(seen)
         handler = next((handler for handler in handlers if handler.handling.catches(error, scope)), None)
         if handler is None:
             raise error
         handling = handler.handling
         self.keep_failure(error)
+        failed = Counter() if handler.on_error_continue is None else self.failed_writes(error)
         after = replace(self, deadline=self.outer_deadline).run(handling.steps, seen, "on_error")
         if handler.on_error_continue is None:
+            self.context.note_event(error, replace(after, error=message.error), anew=True)
             raise error
         self.context.tally.handled_errors += 0 if handling.acknowledge else 1
         self.emit(events.Noted(message=f"handled {error.type}: {error}"))
+        self.context.tally.acknowledged += sum(failed.values()) if handling.acknowledge else 0
+        for label, number in failed.items():
+            self.context.tally.add(label, Report(read=number, failed=number))
         return replace(after, error=None)
+
+    def count_write(self, result: Any) -> None:
+        """Count the record that this step wrote, by the result of the write."""
+        if self.counts_writes:
+            self.context.tally.add(self.label, written(result))
+
+    def failed_writes(self, error: ConnectorError) -> Counter[str]:
+        """How many writes of one record failed by *error*, by step; none where a scope counts their records."""
+        found = failed_in(error) if self.counts_writes else Counter[str]()
+        return Counter({label: number for label, number in found.items() if label in self.context.single_writes})
 
     def spread(self, tasks: Iterable[Any], work: Callable[[Interpreter, Any], Any], *, at_once: int) -> Iterator[Any]:
         """What *work* makes of each of *tasks* (small JSON), in their order; other processes may carry some out.
@@ -174,12 +197,22 @@ class Interpreter:
             value = work(replace(self, context=context, path=key), task)
             if context.sidings is not None:
                 context.sidings.join(context.tally)
-            return {"value": value, "added": context.tally.since(Tally())}
+            landed[key] = {"value": value, "added": context.tally.since(Tally())}
+            return landed[key]
 
+        landed: dict[str, dict[str, Any]] = {}
         execution = self.execution if self.durable else WithinUnit(self.execution)
-        for done in execution.spread(self.path, tasks, block, at_once=at_once):
-            self.context.tally.replay(done["added"])
-            yield done["value"]
+        blocks = execution.spread(self.path, tasks, block, at_once=at_once)
+        try:
+            for number, done in enumerate(blocks):
+                landed.pop(f"{self.path}[{number}]", None)
+                self.context.tally.replay(done["added"])
+                yield done["value"]
+        finally:  # what is under way beside a block that breaks it off comes to its end, and counts
+            if isinstance(blocks, Generator):
+                blocks.close()
+            for done in landed.values():
+                self.context.tally.replay(done["added"], judged=False)
 
     @property
     def key(self) -> str:
@@ -273,6 +306,7 @@ class Interpreter:
                 return here.targeted(step, message, here.work(step, message))
             except ConnectorError as error:
                 self.context.note_failure(error, step, message, here.path if here.durable else "")
+                self.context.note_event(error, message, anew=step.kind in _WITH_EVENTS_OF_THEIR_OWN)
                 after = here.handled(here.mapped(error, step), reserved.on_error, message)
                 return here.targeted(step, message, after)
 
@@ -333,6 +367,7 @@ class Interpreter:
             run=self.execution.run,
             retry=self.context.policy(step.reserved.retry),
             deadline=self.deadline,
+            is_part=not self.durable,
             emit=self.context.emit,
             stopped=self.execution.stopped,
             sleep=self.execution.sleep,

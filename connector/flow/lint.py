@@ -16,7 +16,17 @@ from connector.flow import end_dates, flowing
 from connector.flow.check import flows, steps_of
 from connector.flow.document import Document
 from connector.flow.findings import as_written
-from connector.flow.rules import account_load, acknowledging, keeping, repetition, single_writes, unreachable
+from connector.flow.rules import (
+    account_load,
+    acknowledging,
+    brackets,
+    error_types,
+    keeping,
+    listeners,
+    repetition,
+    single_writes,
+    unreachable,
+)
 from connector.flow.rules.linted import Linted
 from connector.marked_yaml import Loc, MarkedDocument
 from connector.step import Step
@@ -31,8 +41,15 @@ _RULES = (
     single_writes.findings,
     acknowledging.findings,
     keeping.findings,
+    brackets.findings,
+    error_types.findings,
+    listeners.findings,
 )
 """What is asked of a document as a whole."""
+_RULES_OF_PARTS = (brackets.findings, listeners.findings)
+"""Those of them that hold for a part of a document too."""
+_OF_THE_WHOLE = ("unknown-variable", "no-external-id")
+"""Findings about a step that depend on the others."""
 _SECRET = re.compile(
     r"secret|password|^token$|^bearer$|token_?id|consumer_?key|private_?key(?!_?file)|api_?key", re.IGNORECASE
 )
@@ -61,6 +78,16 @@ def findings(document: Document, marked: MarkedDocument, configs: Mapping[str, C
         for step, place in steps_of(flow, loc):
             found += lint.step(step, place)
     return sorted(found, key=lambda finding: (finding.where is None, finding.where))
+
+
+def of_parts(document: Document, marked: MarkedDocument, configs: Mapping[str, Configured]) -> list[Diagnostic]:
+    """What *document*, of which parts are refused, says by itself, whatever those parts would have said."""
+    bodies = {name: configured.body for name, configured in configs.items()}
+    lint = _Lint(document, marked, bodies, {})
+    steps = [one for flow, loc in flows(document) for one in steps_of(flow, loc)]
+    found = [one for step, place in steps for one in lint.step(step, place) if one.code not in _OF_THE_WHOLE]
+    linted = Linted(document, marked, configs)
+    return [*secrets(marked), *found, *(one for rule in _RULES_OF_PARTS for one in rule(linted))]
 
 
 def secrets(marked: MarkedDocument) -> Iterator[Diagnostic]:

@@ -21,7 +21,7 @@ from connector.flow.run_options import Options
 from connector.flow.sessions import Sessions, connector_of
 from connector.listener import Answer
 from connector.message import Message
-from connector.reference import resolve_text
+from connector.reference import resolve_reference
 from connector.state.opening import State
 from connector.state.runs import UNFINISHED, Run
 
@@ -87,7 +87,7 @@ class Listening:
             if not source.listener.gives_again:
                 self._left.start()
             session = sessions.of(source.config, connector_of(source.kind))
-            arguments = source.arguments.arguments(Message().scope(), _reference)
+            arguments = source.arguments.arguments(Message().scope(), resolve_reference)
             source.listener.serve(session, arguments, self)
         except ConnectorError as error:
             self.error = error
@@ -170,10 +170,6 @@ def _of(run: Run) -> dict[str, Any]:
     """The event that *run* was begun with."""
     kept = run.request or {}
     return {"event": run.id, **{name: kept[name] for name in ("payload", "attributes", "event") if name in kept}}
-
-
-def _reference(reference: Any) -> str:
-    return resolve_text(f"${{{reference.scheme}:{reference.rest}}}")
 
 
 def listens(body: FlowBody) -> bool:

@@ -14,7 +14,7 @@ from connector import marked_yaml, registry
 from connector.config_reading import known_faults
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError
-from connector.flow import check, findings, lint, project, trust
+from connector.flow import check, findings, lint, project, sound_parts, trust
 from connector.flow.document import Document, FlowBody
 from connector.flow.on_failure import OnFailure
 from connector.flow.project import Overlay, Project
@@ -24,6 +24,10 @@ from connector.retry import RetryPolicy
 from connector.step import Reading
 
 READING = Reading(find=registry.find)
+_OF_OTHER_FILES = ("unknown-config", "missing-config", "unknown-policy")
+"""Findings about names that another file may hold."""
+_OF_WHAT_IS_LEFT = ("no-flow", "target-value")
+"""Findings about what is not there, which may be what was refused."""
 MOST_VALUES = 20_000
 """Values in a flow file; what holds more is data, and belongs into a file of its own."""
 
@@ -55,6 +59,8 @@ class LoadedFlow:
     """URL of the state database that the project names, "" where it names none."""
     engine: Literal["inline", "durable"] = "inline"
     """What carries out its runs, unless a command says otherwise."""
+    lease: float = 30.0
+    """Seconds for which a process that gives no sign of life keeps its runs."""
     spool: str = ""
     """Where the project keeps pages that can be read only once; "" for the state's database."""
     on_failure: OnFailure | None = None
@@ -79,10 +85,11 @@ class LoadedFlow:
         flows = self.document.flows
         if not name and len(flows) == 1:
             name = next(iter(flows))
-        name = name or self.name
-        if name not in flows:
-            raise ConfigurationError(f"there is no flow `{name}`", hint=f"use --flow with one of {', '.join(flows)}")
-        return name, flows[name]
+        chosen = name or self.name
+        if chosen not in flows:
+            message = f"there is no flow `{name}`" if name else f"the file has {len(flows)} flows, and none is named"
+            raise ConfigurationError(message, hint=f"use --flow with one of {', '.join(flows)}")
+        return chosen, flows[chosen]
 
 
 def load(path: Path, environment: str = "") -> LoadedFlow:
@@ -100,15 +107,13 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
     reading = _Loading(marked, folder)
     document = reading.document()
     shared = reading.project()
-    overlay = shared.overlay(environment)
-    if document is None:
-        reading.found += lint.secrets(marked)  # a secret in clear text is told at once, whatever else is wrong
+    overlay = shared.overlay("" if reading.names_unknown else environment)
+    if document is None or reading.names_unknown:
+        reading.check_sound_parts(overlay, shared)
         raise reading.unclean()
     configs = reading.configs(document, overlay)
-    policies = {name: policy for part in reading.parts for name, policy in part.project.retry_policies.items()}
-    policies |= document.retry_policies
-    types = {name: configured.type for name, configured in configs.items()}
-    reading.found += check.document(document, marked, configs=types, policies=policies)
+    policies = reading.policies(document)
+    reading.check_names(document, configs, policies)
     reading.found += trust.findings(document, marked, shared.trust)
     reading.found += lint.findings(document, marked, configs)
     if any(finding.severity == "error" for finding in reading.found):
@@ -125,6 +130,7 @@ def _load(marked: MarkedDocument, text: str, environment: str, folder: Path) -> 
         folder=folder,
         state=shared.state,
         engine=shared.engine,
+        lease=shared.lease,
         spool=shared.spool,
         redaction=Redaction(name for part in reading.parts for name in part.project.redact),
         on_failure=overlay.on_failure or shared.on_failure,
@@ -148,6 +154,14 @@ class _Loading:
         self.found = list(marked.diagnostics)
         self.parts: list[_Part] = []
         """The files it shares, those that come later before the others."""
+        self.sound: Document | None = None
+        """What is left of the document where it is refused."""
+        self.whole = False
+        """Whether that is all of it."""
+        self.refused: set[str] = set()
+        """Configurations that cannot be read."""
+        self.names_unknown = False
+        """Whether a file that it shares cannot be read: names that are not there may be in that."""
 
     def document(self) -> Document | None:
         """The document, its types checked; None where it cannot be read."""
@@ -160,7 +174,9 @@ class _Loading:
             document = Document.model_validate(self.marked.data, context=READING)
         except ValidationError as error:
             self.found += findings.of(error, self.marked)
+            self.sound = sound_parts.of(self.marked.data, error, READING)
             return None
+        self.sound, self.whole = document, True
         return document
 
     def project(self) -> Project:
@@ -168,10 +184,42 @@ class _Loading:
         path = project.find(self.folder)
         if path is None:
             return Project()
-        shared, marked = project.read_marked(path)
+        try:
+            shared, marked = project.read_marked(path)
+        except ConfigurationError as error:
+            self.found += error.diagnostics
+            self.names_unknown = True
+            return Project()
         self.parts.append(_Part(shared, marked))
         self.found += lint.secrets(marked)
         return shared
+
+    def check_sound_parts(self, overlay: Overlay, shared: Project) -> None:
+        """All that can be said of what is sound, although the whole is refused."""
+        if self.sound is None:
+            self.found += lint.secrets(self.marked)  # a secret in clear text is told at once, whatever else is wrong
+            return
+        configs = self.configs(self.sound, overlay)
+        self.check_names(self.sound, configs, self.policies(self.sound))
+        if not self.names_unknown:
+            self.found += trust.findings(self.sound, self.marked, shared.trust)
+        told = {finding.where for finding in self.found}
+        more = lint.of_parts(self.sound, self.marked, configs)
+        self.found += [finding for finding in more if finding.where not in told]
+
+    def policies(self, document: Document) -> dict[str, RetryPolicy]:
+        """Every retry policy; the document's own go before the shared ones."""
+        found = {name: policy for part in self.parts for name, policy in part.project.retry_policies.items()}
+        return found | document.retry_policies
+
+    def check_names(
+        self, document: Document, configs: Mapping[str, Configured], policies: Mapping[str, RetryPolicy]
+    ) -> None:
+        """Whether what is named is there; a configuration that is refused is there, of whatever type."""
+        types = dict.fromkeys(self.refused, "") | {name: configured.type for name, configured in configs.items()}
+        found = check.document(document, self.marked, configs=types, policies=policies)
+        unsure = {*(_OF_OTHER_FILES if self.names_unknown else ()), *(() if self.whole else _OF_WHAT_IS_LEFT)}
+        self.found += [finding for finding in found if finding.code not in unsure]
 
     def configs(self, document: Document, overlay: Overlay) -> dict[str, Configured]:
         """Every configuration, as the environment changes it; the document's own go before the shared ones."""
@@ -184,6 +232,8 @@ class _Loading:
             configured = Configured(str(merged.pop("type", "")), merged)
             if self._fits(name, configured, marked):
                 found[name] = configured
+        written = self.marked.data.get("configs")
+        self.refused = {*bodies, *(written if isinstance(written, dict) else ())} - found.keys()
         return found
 
     def _import(self, document: Document) -> None:
@@ -195,6 +245,7 @@ class _Loading:
                 hint = error.hint or "mend the imported file"
                 told = self.marked.finding(where, code="import", message=error.message, hint=hint)
                 self.found += [told, *error.findings]
+                self.names_unknown = True
                 continue
             self.parts.append(_Part(shared, marked))
             self.found += lint.secrets(marked)

@@ -15,7 +15,7 @@ from connector.expression.compiler import TemplateError
 from connector.expression.template import parse
 from connector.frozen_json import show
 from connector.http.header_rules import by_reference
-from connector.reference import has_reference, resolve_text
+from connector.reference import has_reference, resolve_reference, resolve_text
 
 if TYPE_CHECKING:
     from email.message import EmailMessage
@@ -69,9 +69,7 @@ class HttpNotice(ConfigModel):
 
         content = facts
         if self.body is not None:
-            content = parse(self.body, NAMES).evaluate(
-                facts, lambda held: resolve_text(f"${{{held.scheme}:{held.rest}}}")
-            )
+            content = parse(self.body, NAMES).evaluate(facts, resolve_reference)
         headers = {"Content-Type": "application/json", **{k: resolve_text(v) for k, v in self.headers.items()}}
         try:
             answer = requests.post(

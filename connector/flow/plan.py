@@ -14,7 +14,7 @@ from connector.config_reading import read
 from connector.errors import ConnectorError
 from connector.flow import plan_notes
 from connector.flow.check import addresses, referred
-from connector.flow.document import FlowBody, FlowSource
+from connector.flow.document import FlowBody, FlowSource, Schedule
 from connector.flow.load import LoadedFlow
 from connector.flow.once import repeatable
 from connector.flow.sessions import Sessions, connector_of
@@ -22,8 +22,15 @@ from connector.retry import NEVER, RetryPolicy
 from connector.step import Handler, Step
 
 _REPEATED = "at least once (a kill before it is recorded repeats it)"
+_PER_KEY = "once per key (a repeated block writes the same again)"
+_PER_EXTERNAL_ID = "once per externalId; a block without them at most once, ambiguous after a kill"
 _AT_MOST_ONCE = "at most once (a kill while it is under way leaves it ambiguous)"
+_IN_THE_STATE = ("object_store", "vm")
+"""Connectors whose data lies in the state: that a step was done is written down in the transaction that did it."""
 _CALLS = {"list": "once a block", "stream": "once a block"}
+_TURNS = {"foreach": "a turn", "parallel_foreach": "an item", "records": "a record", "until_successful": "an attempt"}
+_TURNS_OF_A_JOB = {"on_complete": "", "aggregator": "a group"}
+"""Where steps stand in a batch job → what they are called once for; those elsewhere for a record."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +79,7 @@ class _Planner:
     def source(self, source: FlowSource, body: FlowBody) -> PlannedStep:
         """The source, and how often it is asked."""
         schedule = source.schedule
-        calls = f"every {schedule.every:g} s" if schedule.every else schedule.cron or "when started"
-        calls = "once an event" if source.listener else calls
+        calls = "once an event" if source.listener else _when(schedule)
         calls += ", the flow once a record" if source.each == "record" else ""
         path, notes = f"{self.flow}/source", plan_notes.of_source(source, body)
         if source.component is None:
@@ -91,13 +97,13 @@ class _Planner:
             notes=notes,
         )
 
-    def steps(self, steps: Sequence[Step]) -> Iterator[PlannedStep]:
-        """Each step and what is inside it."""
+    def steps(self, steps: Sequence[Step], turn: str = "") -> Iterator[PlannedStep]:
+        """Each step and what is inside it; *turn* says what each is called once for, the run where it is ""."""
         for step in steps:
-            yield self._step(step)
-            for nested in _nested(step.arguments.loaded):
-                yield from self.steps(nested)
-            yield from self._called(step)
+            yield self._step(step, turn)
+            for way, nested in _nested(step.arguments.loaded):
+                yield from self.steps(nested, _turn(step, way) or turn)
+            yield from self._called(step, turn)
             yield from self.handlers(step.reserved.on_error)
 
     def handlers(self, handlers: Sequence[Handler]) -> Iterator[PlannedStep]:
@@ -105,15 +111,15 @@ class _Planner:
         for handler in handlers:
             yield from self.steps(handler.handling.steps)
 
-    def _called(self, step: Step) -> Iterator[PlannedStep]:
+    def _called(self, step: Step, turn: str) -> Iterator[PlannedStep]:
         """The steps of the flow that *step* refers to."""
         name = referred(step)
         if name and name not in self.inside:
             self.inside.append(name)
-            yield from self.steps(self.loaded.document.all_steps[name])
+            yield from self.steps(self.loaded.document.all_steps[name], turn)
             self.inside.pop()
 
-    def _step(self, step: Step) -> PlannedStep:
+    def _step(self, step: Step, turn: str) -> PlannedStep:
         operation, path = step.component, self.names[id(step)]
         if not isinstance(operation, Operation):
             return PlannedStep(path=path, kind=step.kind, effect="none", notes=plan_notes.of_step(step))
@@ -125,13 +131,13 @@ class _Planner:
         return PlannedStep(
             path=path,
             kind=step.kind,
-            effect=operation.effect,
+            effect="read" if _only_reads(operation, step.arguments.loaded) else operation.effect,
             config=config,
             transport="" if transport == "local" else transport,
-            calls=_CALLS.get(operation.takes, "once"),
+            calls=_CALLS.get(operation.takes, f"once {turn}".rstrip()),
             attempts=policy.attempts,
             seconds=seconds if timeout is None else min(timeout, timeout if seconds is None else seconds),
-            delivery=delivery(operation, step.arguments.loaded, transport),
+            delivery=delivery(operation, step.arguments.loaded, transport, connector),
         )
 
     def _policy(self, step: Step) -> RetryPolicy | None:
@@ -157,6 +163,18 @@ class _Planner:
             return " or ".join(operation.transports)
 
 
+def _when(schedule: Schedule) -> str:
+    """When a flow starts by itself; a cron is read in its time zone."""
+    if schedule.every:
+        return f"every {schedule.every:g} s"
+    return f"{schedule.cron} ({schedule.time_zone})" if schedule.cron else "when started"
+
+
+def _only_reads(operation: Operation[Any, Any], arguments: Any) -> bool:
+    """Whether a call changes nothing where its kind may, e.g. the GET of `http.request`."""
+    return operation.only_reads is not None and operation.only_reads(arguments)
+
+
 def _own_policy(config: Any) -> RetryPolicy:
     """The policy of a connection where no step says otherwise; one attempt where it has none."""
     policy = getattr(getattr(config, "connection", None), "policy", None)
@@ -178,29 +196,34 @@ def _worst(policy: RetryPolicy, longest: float | None) -> float | None:
     return min(all_attempts, policy.give_up_after + longest)
 
 
-def delivery(operation: Operation[Any, Any], arguments: Any, transport: str) -> str:
+def delivery(operation: Operation[Any, Any], arguments: Any, transport: str, connector: str = "") -> str:
     """What a kill at any moment can do to what *operation* writes over *transport*."""
-    if operation.effect != "write":
+    if operation.effect != "write" or _only_reads(operation, arguments):
         return ""
-    if operation.sink is not None:
+    if operation.sink is not None or connector in _IN_THE_STATE:
         return "exactly once"
-    may_repeat = repeatable(operation, arguments)
-    if operation.local is not None:
-        return _REPEATED if may_repeat else _AT_MOST_ONCE
-    if may_repeat:
-        return "once per key (a repeated block writes the same again)"
+    if repeatable(operation, arguments):
+        return _REPEATED if operation.local is not None else _PER_KEY
     if transport in operation.recognised_over:
         return "once (the same call is repeated, and NetSuite knows it again)"
-    return "once per externalId; a block without them at most once, ambiguous after a kill"
+    keyed = {"record", "records"} & set(type(arguments).model_fields)
+    return _PER_EXTERNAL_ID if keyed and operation.local is None else _AT_MOST_ONCE
 
 
-def _nested(value: Any) -> Iterator[Sequence[Step]]:
-    """Every list of steps inside the arguments of a construct."""
+def _turn(step: Step, way: Sequence[str]) -> str:
+    """What the steps at *way* inside the construct *step* are called once for."""
+    if step.kind == "batch_job":
+        return next((_TURNS_OF_A_JOB[name] for name in way if name in _TURNS_OF_A_JOB), "a record")
+    return _TURNS.get(step.kind, "")
+
+
+def _nested(value: Any, way: tuple[str, ...] = ()) -> Iterator[tuple[Sequence[str], Sequence[Step]]]:
+    """Every list of steps inside the arguments of a construct, with the names on the way to it."""
     if isinstance(value, list | tuple) and value and all(isinstance(item, Step) for item in value):
-        yield value
+        yield way, value
     elif isinstance(value, list | tuple):
         for item in value:
-            yield from _nested(item)
+            yield from _nested(item, way)
     elif isinstance(value, BaseModel):
         for name in type(value).model_fields:
-            yield from _nested(getattr(value, name))
+            yield from _nested(getattr(value, name), (*way, name))

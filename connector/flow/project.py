@@ -77,6 +77,9 @@ class Project(ConfigModel):
     """URL of the state database; default `sqlite:///.connector/state.db` beside this file."""
     engine: Literal["inline", "durable"] = "inline"
     """What carries out runs unless `--engine` says otherwise; `durable`: the workers that share the state help."""
+    lease: Duration = Field(default=30.0, ge=5)
+    """How long a process that gives no sign of life keeps its runs, before others take them over; the same for all
+    processes of a state. `CONNECTOR_LEASE_SECONDS` goes before it."""
     spool: str = ""
     """Folder, or URL of fsspec, for pages that can be read only once; in the state's database where there is none."""
     retention: Retention = Retention()

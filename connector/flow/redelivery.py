@@ -50,6 +50,8 @@ class Redelivery:
     flow: str
     source: str
     run: str = ""
+    late: Callable[[Any], None] | None = None
+    """What the source does with a record that got through when it was delivered again."""
     _waiting: dict[str, dict[str, Any]] | None = field(default=None, init=False, repr=False)
     _counted: set[tuple[str, str]] = field(default_factory=set, init=False, repr=False)
     """What failed in this run; where the run before failed itself, its window holds what waits once more."""
@@ -109,6 +111,15 @@ class Redelivery:
             return _exhausted(error, failures)
         self._keep({**self.waiting, key: {"record": record, "failures": failures, "error": error.as_dict()}})
         return None
+
+    def got_through(self, key: str, *, well: bool) -> None:
+        """Forget what waits under *key*; where all went *well* the source is done with it too."""
+        kept = self.waiting.get(key)
+        try:
+            if kept is not None and well and self.late is not None:
+                self.late(kept["record"])
+        finally:  # who cannot put it away does not take it once more
+            self.done(key)
 
     def done(self, key: str) -> None:
         """Forget what waits under *key*: it got through, or is set aside."""

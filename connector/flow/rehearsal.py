@@ -17,6 +17,7 @@ from connector.component import Operation, Unit
 from connector.errors import ConnectorError
 from connector.expression.template import Compiled
 from connector.flow.context import Proceed
+from connector.flow.document import FlowSource
 from connector.flow.excerpts import WHOLE, excerpt_in
 from connector.flow.load import LoadedFlow
 from connector.flow.result import RunResult
@@ -61,6 +62,20 @@ class PlannedWrite:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sample:
+    """A message to start with: what a listener hears, a flow without source is called with, or a poll finds."""
+
+    payload: Any
+    attributes: Any = None
+
+    def options(self, source: FlowSource | None) -> dict[str, Any]:
+        """As options of a run; a polling source gives the payload, or each item of a list, as what it found."""
+        if source is not None and source.component is not None:
+            return {"records": self.payload if isinstance(self.payload, list) else [self.payload]}
+        return {"payload": self.payload, "attributes": self.attributes}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Rehearsal:
     """How it went."""
 
@@ -77,6 +92,7 @@ def rehearse(
     limit: int,
     state: str = "memory",
     params: Mapping[str, Any] | None = None,
+    sample: Sample | None = None,
     emit: events.Emit = events.ignore,
     stop: threading.Event | None = None,
 ) -> Rehearsal:
@@ -88,13 +104,15 @@ def rehearse(
         limit: Records that the source reads, or each step that reads a stream in a flow without one.
         state: URL of the state whose watermarks and objects the run begins with; nothing is changed in it.
         params: Values of the document's params.
+        sample: What it starts with in place of its source.
         emit: Told what happens.
         stop: Set it to stop.
     """
     stop = stop or threading.Event()
     recorder = Recorder(stop)
-    options = Options(params=params or {}, limit=limit, emit=emit, stop=stop, doubles=recorder)
-    chosen, _ = loaded.flow(name)
+    chosen, body = loaded.flow(name)
+    started = sample.options(body.source) if sample else {}
+    options = Options(params=params or {}, limit=limit, emit=emit, stop=stop, doubles=recorder, **started)
     with copy_of(state, chosen) as copy:
         result = run(loaded, copy, chosen, options)
     return Rehearsal(result=result, writes=list(recorder.writes.values()))

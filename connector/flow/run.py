@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -36,7 +37,7 @@ from connector.flow.tracing import Tracer
 from connector.flow.versions import version_of
 from connector.frozen_json import fingerprint
 from connector.message import Message
-from connector.outcome import as_value
+from connector.outcome import Report, as_value
 from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
 from connector.state.runs import Run
@@ -175,6 +176,8 @@ class FlowRun:
                 result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
             except ConnectorError as error:
                 told = shown(error, here.context) if here else error
+                for label, number in (here.failed_writes(error) if here else Counter()).items():
+                    self.tally.note(label, Report(read=number, failed=number))
                 result = self._result(record.id, "failed", error=told, resumed=record.resumed)
         try:
             self.ending.write_down(record, result)
@@ -215,7 +218,7 @@ class FlowRun:
         redelivery = None
         if self.source is not None:
             stream = self.source.opened(record, interpreter)
-            redelivery = self.source.redelivery(record)
+            redelivery = self.source.redelivery(record, interpreter)
             stream = redelivery.before(stream) if redelivery else stream
             if stream is None:
                 return message, "nothing_to_do"
@@ -257,7 +260,7 @@ class FlowRun:
     def _status(self) -> Status:
         if self.tally.total.dead_letters:
             return "dead_letters"
-        return "handled_errors" if self.tally.handled_errors or self.tally.total.failed else "ok"
+        return "handled_errors" if self.tally.handled_errors or self.tally.failed else "ok"
 
     def _context(self, record: Run, emit: events.Emit, tally: Tally) -> Context:
         def keep(letters: Sequence[Letter]) -> None:

@@ -20,6 +20,7 @@ from connector.flow.result import RunResult
 from connector.flow.run_options import Options
 from connector.flow.schedule import Scheduled, Scheduler, Submit
 from connector.outcome import Report
+from connector.state.lease import configured
 from connector.state.opening import State, open_state
 from connector.state.pauses import LONGEST_ABSENCE
 
@@ -84,7 +85,8 @@ class Daemon:
         if not names:
             hint = "give a source `every` or `cron`, or a listener"
             raise ConfigurationError("no flow of this file starts by itself", hint=hint)
-        with nullcontext(state) if isinstance(state, State) else open_state(state) as opened:
+        lease = configured(self.flow.loaded.lease)
+        with nullcontext(state) if isinstance(state, State) else open_state(state, lease_seconds=lease) as opened:
             self._serve(opened, names)
         if self._hopeless is not None:
             return self._hopeless

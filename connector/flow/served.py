@@ -15,6 +15,7 @@ from connector.errors import ConnectorError
 from connector.flow.listening import Listening, listening, listens
 from connector.flow.load import LoadedFlow
 from connector.flow.pausing import PauseGate
+from connector.flow.result import RunResult
 from connector.flow.run import run
 from connector.flow.run_options import Options
 from connector.flow.schedule import Scheduled, Scheduler
@@ -83,7 +84,20 @@ class ServedFile:
         """Run one flow; whether it is to run again once its account is back."""
         options = self._options(self._gate.hearing(name, self.emit))
         try:
-            return self._gate.ended(name, run(self.loaded, self.state, name, options))
+            result = run(self.loaded, self.state, name, options)
+            self._tell(result)
+            return self._gate.ended(name, result)
         except ConnectorError as error:  # params without a value, say: the next firing may find them
             self.emit(events.Noted(step=name, message=f"not started: {error}", hint=error.hint))
             return False
+
+    def _tell(self, result: RunResult) -> None:
+        """Let people see how a run ended that did not end well."""
+        where = f"run {result.run}" if result.run else "a run"
+        if result.error is not None:
+            error = result.error
+            self.emit(events.Noted(step=result.flow, message=f"{where} failed: {error.message}", hint=error.hint))
+        elif result.report.dead_letters:
+            message = f"{where} ended with dead letters: {result.report.dead_letters}"
+            hint = f"connector dead-letters list --run {result.run}"
+            self.emit(events.Noted(step=result.flow, message=message, hint=hint))

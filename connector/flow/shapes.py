@@ -32,6 +32,12 @@ class Value:
     stream: Opened | None = None
     fields: frozenset[str] | None = None
     """Names of its records' fields, where a step before spells them out."""
+    names: frozenset[str] | None = None
+    """Names of its own fields where it is a mapping that the flow spells out: it has these and no others."""
+
+    def unspelled(self) -> Value:
+        """The same where it may have other fields."""
+        return self if self.names is None else replace(self, names=None)
 
 
 UNKNOWN = Value()
@@ -77,6 +83,13 @@ def computed(written: Any, event: Event) -> Value:
         return known
     hand_on(paths, event)
     return Value("list", None, _fields(source)) if isinstance(source, list) else UNKNOWN
+
+
+def spelled_out(written: Any, event: Event) -> Value:
+    """As `computed`, with the names of a mapping's fields."""
+    source = written.template.value if isinstance(written, Open) else getattr(written, "source", written)
+    value = computed(written, event)
+    return replace(value, names=frozenset(map(str, source))) if isinstance(source, dict) else value
 
 
 def _named(written: Any, paths: Any, event: Event) -> Value | None:

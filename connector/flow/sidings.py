@@ -85,7 +85,7 @@ class Sidings:
 
     def _place(self, here: Interpreter) -> Interpreter:
         there = replace(here, execution=self.execution, path=f"{ROOT}{here.path}", durable=True)
-        return replace(there, deadline=None, outer_deadline=None)
+        return replace(there, deadline=None, outer_deadline=None, counts_writes=True)
 
     def _written(self, here: Interpreter, message: Message) -> Message:
         """*message*, once it is kept for the time after a kill."""

@@ -40,6 +40,10 @@ class SignIns:
         found = _alone(lambda: self._pauses.stopping(self._account, keyed(key, self._account)), None)
         return None if found is None else self._stop(found)
 
+    def is_open(self, key: str) -> bool:
+        """Whether nothing stops *key*; False too while the state's database is away."""
+        return _alone(lambda: self._pauses.stopping(self._account, keyed(key, self._account)) is None, False)
+
     def refused(self, key: str, error: ConnectorError) -> None:
         """NetSuite refused *key*."""
         at = (self._account, self._config, keyed(key, self._account))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from connector import events
@@ -48,6 +49,7 @@ class SourceReading:
         if self._window is None:
             self._window = self._component.window(session, arguments, self._after, unit)
             if self._window is None:
+                self._found_nothing(record)
                 return None
             self.state.runs.set_window(record.id, self._window)
         emit = here.context.emit
@@ -61,7 +63,11 @@ class SourceReading:
         stream = self._component.open(session, arguments, self._window, unit).opened(unit.step, guard)
         return stream if self.options.limit is None else stream.limit(self.options.limit)
 
-    def redelivery(self, record: Run) -> Redelivery | None:
+    def _found_nothing(self, record: Run) -> None:
+        if self.options.moves_watermark:
+            self.state.watermarks.found_nothing(self.account, self.flow, self.source.kind, run=record.id)
+
+    def redelivery(self, record: Run, here: Interpreter) -> Redelivery | None:
         """What of it waits to be delivered again; a look at some records leaves that alone."""
         if self.source.redelivery is None or not self.options.moves_watermark:
             return None
@@ -72,7 +78,14 @@ class SourceReading:
             flow=self.flow,
             source=self.source.kind,
             run=record.id,
+            late=partial(self._acknowledge_late, record, here) if self._component.acknowledge_late else None,
         )
+
+    def _acknowledge_late(self, run: Run, here: Interpreter, record: Any) -> None:
+        """Let the source do what it does with the work of a *record* that got through when it came again."""
+        if self._component.acknowledge_late is not None:
+            session, arguments, unit = self._asked(run, here)
+            self._component.acknowledge_late(session, arguments, record, unit)
 
     def acknowledge(self, record: Run, here: Interpreter) -> None:
         """Move the watermark past what was read, and let the source do what it does with work that is done."""
@@ -84,7 +97,7 @@ class SourceReading:
         if self._component.acknowledge is not None:
             session, arguments, unit = self._asked(record, here)
             total = here.context.tally.total
-            counted = max(total.failed, total.dead_letters)
+            counted = max(here.context.tally.failed, total.dead_letters)
             known = counted <= sum(self.failures.values())  # else something failed that belongs to no one record
             failed = frozenset(self.failures) if known else None
             self._component.acknowledge(session, arguments, self._window, unit, failed)

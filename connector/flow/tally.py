@@ -24,6 +24,8 @@ class Tally:
         self.by_step: dict[str, Report] = {}
         self.handled_errors = 0
         """Errors that a handler took without acknowledging them."""
+        self.acknowledged = 0
+        """Failed records whose errors a handler acknowledged: all went as the flow says."""
 
     @property
     def total(self) -> Report:
@@ -33,11 +35,20 @@ class Tally:
             total = total.plus(report)
         return total
 
+    @property
+    def failed(self) -> int:
+        """Failed records, without those whose errors a handler acknowledged."""
+        return self.total.failed - self.acknowledged
+
     def add(self, step: str, report: Report) -> None:
         """Count *report* for *step*; raises TOO_MANY_FAILURES once as many failed as stop the flow."""
-        self.by_step[step] = self.by_step.get(step, Report()).plus(report)
+        self.note(step, report)
         if report.failed:
             self._judge(step)
+
+    def note(self, step: str, report: Report) -> None:
+        """Count *report* for *step*, however many failed."""
+        self.by_step[step] = self.by_step.get(step, Report()).plus(report)
 
     def _judge(self, step: str) -> None:
         total = self.total
@@ -60,6 +71,7 @@ class Tally:
         """The counts as they stand now, to compare with later."""
         copy = Tally()
         copy.by_step, copy.handled_errors = dict(self.by_step), self.handled_errors
+        copy.acknowledged = self.acknowledged
         return copy
 
     def since(self, before: Tally) -> dict[str, Any]:
@@ -70,13 +82,19 @@ class Tally:
             if report != before.by_step.get(step)
         }
         handled = self.handled_errors - before.handled_errors
-        return {"steps": steps, "handled": handled} if steps or handled else {}
+        acknowledged = self.acknowledged - before.acknowledged
+        added = {"steps": steps, "handled": handled, "acknowledged": acknowledged}
+        return added if any(added.values()) else {}
 
-    def replay(self, added: Mapping[str, Any]) -> None:
-        """Count what a unit added that was done before this process began."""
+    def replay(self, added: Mapping[str, Any], *, judged: bool = True) -> None:
+        """Count what a unit added that was done apart, or before this process began."""
         self.handled_errors += added.get("handled", 0)
-        for step, report in added.get("steps", {}).items():
-            self.add(step, Report(**report))
+        self.acknowledged += added.get("acknowledged", 0)
+        reports = {step: Report(**report) for step, report in added.get("steps", {}).items()}
+        for step, report in reports.items():
+            self.note(step, report)
+        for step in (step for step, report in reports.items() if judged and report.failed):
+            self._judge(step)
 
 
 def _difference(now: Report, before: Report) -> dict[str, Any]:

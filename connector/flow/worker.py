@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 
@@ -23,7 +24,7 @@ _LOOK = 1.0
 _TIDY = 30
 """Rounds after which it tidies up."""
 PATIENCE = 30
-"""Seconds in which a worker that was asked to stop comes to the end of the units in hand."""
+"""Seconds in which a worker that was asked to stop comes to the end of all units in hand."""
 
 
 def work(  # what a worker is told
@@ -63,9 +64,10 @@ def work(  # what a worker is told
                 continue
             with suppress(ConnectorError):
                 crew.executor.drain()
+            until = time.monotonic() + PATIENCE
             for thread in serving:  # their runs come to the end of a unit
-                thread.join(timeout=PATIENCE)
-            crew.close(PATIENCE)
+                thread.join(max(0.0, until - time.monotonic()))
+            crew.close(max(0, round(until - time.monotonic())))
 
 
 def _serving(file: ServedFile) -> threading.Thread:

@@ -163,9 +163,9 @@ def _construct(mock: Mocked) -> Callable[[Any, Message, Any], Message]:
     def run(arguments: Any, message: Message, here: Any) -> Message:  # noqa: ARG001 - a construct's signature
         if mock.raises is not None:
             raise error_of(mock.raises)
-        if mock.returns is None:
+        if not mock.gives:
             return message
-        return message.with_payload(here.value(mock.returns, here.scope(message)))
+        return message.with_payload(_given(mock, message, here))
 
     return run
 
@@ -173,19 +173,26 @@ def _construct(mock: Mocked) -> Callable[[Any, Message, Any], Message]:
 def _operation(
     operation: Operation[Any, Any], mock: Mocked, messages: Sequence[Message], here: Any
 ) -> Operation[Any, Any]:
-    """*operation* with *mock* for its only carrier; what it declares stays."""
+    """*operation* with *mock* for its only carrier; what it declares stays, but that it gives what the mock gives."""
+    passes = not mock.gives and not operation.records
 
     def carry(session: Any, arguments: Any, unit: Unit) -> Any:  # noqa: ARG001 - a carrier's signature
         if mock.raises is not None:
             raise error_of(mock.raises)
         if operation.records:
             return outcomes(settled(getattr(arguments, operation.records)), mock.outcomes or ())
-        if mock.returns is None:
-            return messages[0].payload
-        result = here.value(mock.returns, here.scope(messages[0]))
+        if passes:
+            return None
+        result = _given(mock, messages[0], here)
         return of(result) if operation.gives == "stream" and isinstance(result, list) else result
 
-    return replace(operation, local=carry, rest=None, soap=None, restlet=None, sink=None, gives_attributes=False)
+    carriers: Any = {"local": carry, "rest": None, "soap": None, "restlet": None, "sink": None}
+    return replace(operation, **carriers, gives="nothing" if passes else operation.gives, gives_attributes=False)
+
+
+def _given(mock: Mocked, message: Message, here: Any) -> Any:
+    """What the mock returns for *message*."""
+    return None if mock.returns is None else here.value(mock.returns, here.scope(message))
 
 
 def error_of(raised: Raised) -> ConnectorError:

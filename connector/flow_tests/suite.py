@@ -54,6 +54,11 @@ class Mocked(ConfigModel):
             raise problem("contradiction", "a mock returns, gives outcomes, or raises", "write a list")
         return self
 
+    @property
+    def gives(self) -> bool:
+        """Whether it says what the step gives, which may be null."""
+        return "returns" in self.model_fields_set
+
 
 class Spied(ConfigModel):
     """What is expected of a step whenever it is called."""

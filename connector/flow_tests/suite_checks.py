@@ -90,7 +90,8 @@ class _Checks:
 
     def _start(self, stage: Stage, loc: Loc, *, first: bool) -> Iterator[Diagnostic]:
         source = self.body.source
-        if stage.payload is None and source is not None and source.listener is not None:
+        given = {"payload", "attributes"} & stage.model_fields_set
+        if not given and source is not None and source.listener is not None:
             message = f"the flow starts with what `{source.kind}` hears, and a test hears nothing"
             yield self.below.finding((*loc, "name") if first else loc, "missing-key", message, "add `payload:`")
 

@@ -25,11 +25,12 @@ from connector.flow_tests.step_doubles import StepDoubles
 from connector.flow_tests.step_names import StepNames
 from connector.flow_tests.suite import FlowTest, Stage
 from connector.flow_tests.suite_reading import LoadedSuite
-from connector.flow_tests.surroundings import Surroundings, environment, surroundings
+from connector.flow_tests.surroundings import Surroundings, surroundings
 from connector.flow_tests.what_happened import WhatHappened
 from connector.marked_yaml import Loc
 from connector.state.opening import State, open_state
 from connector.stream import of
+from connector.testing.environment_variables import environment_variables
 from connector.testing.sandbox_pool import SandboxPool
 
 _BETWEEN_RUNS = 60.0
@@ -62,7 +63,7 @@ def trial(suite: LoadedSuite, test: FlowTest, pool: SandboxPool) -> Trial:
     failures: list[Failure] = []
     findings: Sequence[Diagnostic] = ()
     try:
-        with TemporaryDirectory(prefix="connector-test-") as temporary, environment(test.env):
+        with TemporaryDirectory(prefix="connector-test-") as temporary, environment_variables(test.env):
             around = surroundings(test, suite.loaded, suite.folder, Path(temporary), pool)
             with open_state("memory") as state:
                 failures = rehearsal.carried_out(around, state)

@@ -85,7 +85,7 @@ def read(body: bytes, content_type: str, how: Read, where: str) -> Any:
     if how == "json" or (how == "auto" and (kind == _JSON or kind.endswith("+json"))):
         return _json(body, where)
     if how == "text" or kind.startswith("text/") or kind.endswith(("xml", "x-www-form-urlencoded", "javascript")):
-        return body.decode(_charset(content_type), errors="replace")
+        return _decoded(body, content_type)
     return body or None
 
 
@@ -94,17 +94,17 @@ def _json(body: bytes, where: str) -> Any:
         return None
     try:
         return json.loads(body, parse_float=Decimal)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:  # nested without end
         raise RejectedError(
             f"{where}: the body is not JSON: {error}", hint="say `response: text` to take it as it is",
             type=NAMESPACE + "PARSING",
         ) from None  # fmt: skip
 
 
-def _charset(content_type: str) -> str:
+def _decoded(body: bytes, content_type: str) -> str:
+    """*body* in the characters that *content_type* names; in UTF-8 where it names none that can be."""
     name = content_type.lower().partition("charset=")[2].partition(";")[0].strip(" \"'")
     try:
-        "".encode(name)
-    except LookupError:
-        return "utf-8"
-    return name or "utf-8"
+        return body.decode(name or "utf-8", errors="replace")
+    except (LookupError, ValueError):
+        return body.decode(errors="replace")

@@ -53,6 +53,15 @@ class BasicUser(ConfigModel):
     """By reference: `${env:LISTENER_PASSWORD}`."""
 
 
+class CallerKey(ConfigModel):
+    """Who may call, by a key in a header."""
+
+    name: str = Field(default="X-API-Key", pattern=r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+    """Name of the header."""
+    api_key: SecretStr
+    """By reference: `${env:LISTENER_KEY}`."""
+
+
 class ListenerConfig(ConfigModel):
     """Where requests are taken (Mule: listener-config)."""
 
@@ -70,6 +79,8 @@ class ListenerConfig(ConfigModel):
     """Who may call; the others are answered 401."""
     bearer: SecretStr | None = None
     """The token that callers show, by reference; the others are answered 401."""
+    api_key: CallerKey | None = None
+    """The key that callers show in a header; the others are answered 401."""
     max_body: int = Field(default=10_000_000, ge=0)
     """Bytes of a request's body at most; a longer one is answered 413."""
     read_timeout: Duration = Field(default=30.0, gt=0)

@@ -102,7 +102,7 @@ def unanswered(error: Exception, request: Request) -> ConnectorError:
     if isinstance(error, http.SSLError):
         hint = "check host and clock, or trust its authority: tls.ca_file"
         return ConnectivityError(f"no TLS with {what}: {_cause(error)}", hint=hint, type=NAMESPACE + "SECURITY")
-    if isinstance(error, http.InvalidURL | http.MissingSchema | http.InvalidSchema | http.InvalidHeader):
+    if isinstance(error, http.InvalidURL | http.MissingSchema | http.InvalidSchema | http.InvalidHeader | UnicodeError):
         return RejectedError(f"{what} cannot be sent: {type(error).__name__}", type=NAMESPACE + "BAD_REQUEST")
     if isinstance(error, http.ConnectTimeout):
         hint = "check network and proxy, or raise connection_timeout"

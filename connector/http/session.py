@@ -9,16 +9,17 @@ from collections.abc import Mapping
 from functools import cached_property
 from http.cookiejar import DefaultCookiePolicy
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote_plus, urlsplit, urlunsplit
 
 from connector import retry
 from connector.component import Unit
 from connector.errors import ConfigurationError, RejectedError
+from connector.http.authentication import ApiKey
 from connector.http.config import HttpConfig
 from connector.http.credentials import Credentials
 from connector.http.exchange_failures import NAMESPACE, broken_off, refused, unanswered
 from connector.http.exchange_shapes import Answer, Pairs, Request, address_of, origin
-from connector.reference import hide, references, resolve, resolve_text, value_of
+from connector.reference import has_reference, hide, references, resolve, resolve_text, value_of
 
 if TYPE_CHECKING:
     from requests import Response, Session
@@ -59,6 +60,22 @@ class HttpSession:
     def default_query(self) -> Pairs:
         """Sent with every request, references resolved."""
         return tuple((name, _revealed(text)) for name, text in self.config.default_query_params.items())
+
+    @cached_property
+    def secret_query(self) -> Pairs:
+        """What of `default_query` comes by reference."""
+        given = self.config.default_query_params
+        return tuple((name, value) for name, value in self.default_query if has_reference(given[name]))
+
+    def without_secrets(self, url: str) -> str:
+        """*url*, which an API has given, without the secret parameters that are added to each request anyway."""
+        names = {name for name, _ in self.secret_query}
+        shown = self.config.authentication
+        if isinstance(shown, ApiKey) and shown.send_in == "query":
+            names.add(shown.name)
+        parts = urlsplit(url)
+        left = [pair for pair in parts.query.split("&") if unquote_plus(pair.partition("=")[0]) not in names]
+        return urlunsplit(parts._replace(query="&".join(left)))
 
     @cached_property
     def credentials(self) -> Credentials:
@@ -163,7 +180,7 @@ class HttpSession:
                 stream=True,
             ) as response:
                 return self._read(request, response)
-        except requests.RequestException as error:
+        except (requests.RequestException, UnicodeError) as error:  # a header that is no Latin-1 is one
             raise unanswered(error, request) from None
 
     def _read(self, request: Request, response: Response) -> Answer:

@@ -11,8 +11,8 @@ from connector.state.opening import State
 
 Check = Callable[[], str]
 """What is wrong, in a sentence without a secret; "" where nothing is."""
-SILENT_FOR = 30.0
-"""Seconds without a beat after which a loop counts as stuck: as long as the lease of an executor."""
+SILENT_FOR = 60.0
+"""Seconds without a beat after which a loop counts as stuck; one that waits half a minute for its database is not."""
 
 
 class Heartbeat:
@@ -38,7 +38,7 @@ def state_reachable(state: State) -> Check:
 
     def check() -> str:
         try:
-            state.executors.list()
+            state.store.ask()
         except ConnectorError as error:
             return f"the state cannot be read: {error.type or type(error).__name__}"
         return ""
@@ -56,6 +56,7 @@ def accounts_not_paused(state: State) -> Check:
 
     def check() -> str:
         try:
+            state.store.ask()  # the list would wait for it to come back
             paused = sorted({f"{pause.account} ({pause.reason})" for pause in state.pauses.list()})
         except ConnectorError:
             return ""  # that the state cannot be reached is said once

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
-from typing import Any
+from collections.abc import Callable
+from datetime import datetime
 
 from connector.errors import ConnectorError
 from connector.state.opening import State
@@ -26,11 +25,7 @@ def lags(state: State, clock: Callable[[], float] = time.time) -> dict[tuple[str
 
 
 def _read_up_to(watermark: Watermark) -> float:
-    value: Any = watermark.value
-    for text in (value.get("high") if isinstance(value, Mapping) else value, watermark.moved_at):
-        try:
-            moment = datetime.fromisoformat(str(text))
-        except ValueError:
-            continue
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
-    return 0.0
+    moment = watermark.read_up_to
+    if moment is None:
+        moment = datetime.fromisoformat(max(watermark.moved_at, watermark.nothing_since))
+    return moment.timestamp()

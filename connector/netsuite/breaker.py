@@ -83,6 +83,11 @@ class Breaker:
         """Whether NetSuite has let *key* in, and not refused it since."""
         return key in self._good
 
+    def stops(self, key: str) -> bool:
+        """Whether `check` lets *key* not pass."""
+        with self._lock:
+            return len(self._recent(key)) >= FAILURES
+
     def _recent(self, key: str) -> list[tuple[float, ConnectorError]]:
         start = self._clock() - WINDOW
         return [entry for entry in self._refusals.get(key, []) if entry[0] > start]
@@ -109,6 +114,9 @@ class RefusalLedger(Protocol):
 
     def look(self, key: str) -> Stop | None:
         """What stops *key*, without trying it."""
+
+    def is_open(self, key: str) -> bool:
+        """Whether nothing stops *key*; False too where nobody can tell."""
 
     def refused(self, key: str, error: ConnectorError) -> None:
         """NetSuite refused *key*."""
@@ -143,7 +151,6 @@ class SharedBreaker(Breaker):
         super().__init__(clock)
         self._own, self._ledger, self._sleep = own, ledger, sleep
         self._turns: set[str] = set()
-        self._stopped: set[str] = set()
         self._looked: dict[str, float] = {}
 
     @contextlib.contextmanager
@@ -151,9 +158,8 @@ class SharedBreaker(Breaker):
         """As `Breaker.attempt`, over all processes that share the ledger."""
         if self._own.trusts(key):
             self._look(key)
-        elif key in self._stopped and self._ledger.look(key) is None:
-            self._stopped.discard(key)
-            self._own.resume(key)  # a person let the others go on, so this process as well
+        elif self._own.stops(key) and self._ledger.is_open(key):
+            self._own.resume(key)  # a person let all go on, so this process as well
         with self._own.attempt(key):
             if not self._own.trusts(key):
                 self._take_turn(key)
@@ -167,7 +173,7 @@ class SharedBreaker(Breaker):
     def check(self, key: str) -> None:
         """As `Breaker.check`."""
         self._own.check(key)
-        self._raise(key, self._ledger.look(key))
+        self._raise(self._ledger.look(key))
 
     def refused(self, key: str, error: ConnectorError) -> None:
         """As `Breaker.refused`."""
@@ -196,7 +202,7 @@ class SharedBreaker(Breaker):
         if self._clock() - self._looked.get(key, -LOOK_EVERY) < LOOK_EVERY:
             return
         self._looked[key] = self._clock()
-        self._raise(key, self._ledger.look(key))
+        self._raise(self._ledger.look(key))
 
     def _take_turn(self, key: str) -> None:
         give_up = self._clock() + _PATIENCE
@@ -205,13 +211,12 @@ class SharedBreaker(Breaker):
             if found is True or (found is False and self._clock() > give_up):
                 self._turns.add(key)
                 return
-            self._raise(key, found or None)
+            self._raise(found or None)
             self._sleep(_WAIT)
 
-    def _raise(self, key: str, stop: Stop | None) -> None:
+    def _raise(self, stop: Stop | None) -> None:
         if stop is None:
             return
-        self._stopped.add(key)
         raise ConnectivityError(
             f"not sent: NetSuite refused these credentials twice in five minutes, here or elsewhere: {stop.message}",
             hint=stop.hint,

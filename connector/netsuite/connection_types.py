@@ -13,7 +13,7 @@ from connector.errors import ConfigurationError
 from connector.netsuite import account as account_id
 from connector.netsuite.account import Account
 from connector.netsuite.address import MULE_DEFAULT, Addresses, addresses
-from connector.netsuite.credentials import TokenCredentials
+from connector.netsuite.credentials import Key, TokenCredentials
 from connector.netsuite.earlier import Algorithm, EarlierCertificate, EarlierToken, jwt_algorithm
 from connector.netsuite.mule_spelling import (
     WsdlVersion,
@@ -169,13 +169,13 @@ class TokenBasedAuthentication(Connection):
 
     type: Literal["token_based_authentication"] = "token_based_authentication"
     """MuleSoft's name of this way."""
-    consumer_key: SecretStr
+    consumer_key: Key
     """Consumer key of the integration record."""
-    consumer_secret: SecretStr
+    consumer_secret: Key
     """Consumer secret of the integration record."""
-    token_id: SecretStr
+    token_id: Key
     """Id of the access token: one user, one role, one integration."""
-    token_secret: SecretStr
+    token_secret: Key
     """Secret of the access token."""
     signature_algorithm: Annotated[Literal["HMAC_SHA256"], BeforeValidator(hmac_name)] = "HMAC_SHA256"
     """How requests are signed; NetSuite takes one algorithm."""
@@ -234,7 +234,7 @@ class OAuth2ClientCredentials(Connection):
 
     type: Literal["oauth2_client_credentials"] = "oauth2_client_credentials"
     """MuleSoft's name of this way."""
-    client_id: SecretStr
+    client_id: Key
     """Client id of the integration record."""
     certificate_id: str
     """Certificate id from Setup > Integration > OAuth 2.0 Client Credentials Setup."""

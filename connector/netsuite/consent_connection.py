@@ -9,6 +9,7 @@ from pydantic import SecretStr, model_validator
 
 from connector.config_model import problem
 from connector.netsuite.connection_types import Connection
+from connector.netsuite.credentials import Key
 from connector.reference import has_reference
 
 REDIRECT = "https://127.0.0.1:8910/oauth2/callback"
@@ -20,7 +21,7 @@ class OAuth2AuthorizationCode(Connection):
 
     type: Literal["oauth2_authorization_code"] = "oauth2_authorization_code"
     """A user's own role, in place of a certificate's."""
-    client_id: SecretStr
+    client_id: Key
     """Client id of the integration record."""
     client_secret: SecretStr | None = None
     """Client secret of the integration record; left out for a public client."""

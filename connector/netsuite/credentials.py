@@ -4,8 +4,30 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from typing import Annotated
 
-from pydantic import SecretStr
+from pydantic import AfterValidator, SecretStr
+
+from connector.config_model import problem
+from connector.reference import has_reference, hide
+
+
+def _copied(value: SecretStr) -> SecretStr:
+    """*value* without the white space that copying and files leave around it."""
+    text = value.get_secret_value()
+    if has_reference(text):
+        return value
+    if not text.strip():
+        raise problem(
+            "wrong-value", "the value is empty", "copy it from NetSuite, or see to the variable that holds it"
+        )
+    found = SecretStr(text.strip())
+    hide([found])  # a reference was told what stands around it, too
+    return found
+
+
+Key = Annotated[SecretStr, AfterValidator(_copied)]
+"""A key, id or secret as NetSuite shows it; one that is empty is not signed with: five bad sign-ins lock the user."""
 
 
 @dataclass(frozen=True, slots=True)

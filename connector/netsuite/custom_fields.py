@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 KINDS = {
     "long": "LongCustomFieldRef",
@@ -33,6 +33,12 @@ SCALARS = {
 }
 """SOAP's type → kind of scalar it holds."""
 
+Customization = Literal[
+    "crmCustomField", "customList", "customRecordCustomField", "customRecordType", "customSegment",
+    "customTransactionType", "entityCustomField", "itemCustomField", "itemNumberCustomField", "itemOptionCustomField",
+    "otherCustomField", "transactionBodyCustomField", "transactionColumnCustomField",
+]  # fmt: skip
+"""GetCustomizationType (XSD platform.coreTypes 2023_2)."""
 
 _RECORD_TYPE = "customRecordType"
 _SCRIPT_ID = re.compile(r"cust(?:body|col|entity|item|event|record|itemnumber|uom|page)|cseg", re.IGNORECASE)

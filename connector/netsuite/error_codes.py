@@ -57,6 +57,7 @@ ADDRESS = Meaning("NOT_FOUND", "reject", "check record_type, and that its featur
 SAVED = Meaning("USER_ERROR", "reject", "check saved_search (Lists > Search > Saved Searches) and its record_type")
 SEARCH = Meaning("USER_ERROR", "reject", "start the search again; its id lives for 15 minutes")
 CRITERIA = Meaning("USER_ERROR", "reject", "mend criteria, columns or saved_search as the message says")
+NEEDED = Meaning("USER_ERROR", "reject", "delete what depends on it first, or keep the record and set isInactive: true")
 UNFINISHED = Meaning("ASYNC_FAULT", "retry", "the task is still at work: ask again")
 NO_TRANSFORM = Meaning(
     "USER_ERROR", "reject", "check the pair of record types, and that the source is approved, with something left"
@@ -100,9 +101,10 @@ _TABLE: dict[Meaning, str] = {
     VALUE: """
         USER_ERROR INVALID_KEY_OR_REF INVALID_FLD_VALUE INVALID_VALUE INVALID_DATA INVALID_DATE FIELD_REQD
         FLD_VALUE_REQD DATA_REQD EXCEEDED_MAX_FIELD_LENGTH FLD_VALUE_TOO_LARGE
-        NONEXISTENT_SUBLIST_KEY TRANS_UNBALNCD CANT_DELETE_TRANS CANT_DELETE_CHILD_RCRDS_EXIST INVALID_ID
+        NONEXISTENT_SUBLIST_KEY TRANS_UNBALNCD INVALID_ID
         INVALID_REF INVALID_LINE_ID NOT_AN_INVITEE ATTACH_SIZE_EXCEEDED""",
-    FIELD: "NONEXISTENT_FIELD",
+    FIELD: "NONEXISTENT_FIELD UNKNOWN_FIELD",
+    NEEDED: "CANT_DELETE_CHILD_RCRDS_EXIST CANT_DELETE_TRANS",
     CRITERIA: """
         INVALID_SEARCH INVALID_SEARCH_CRITERIA INVALID_SEARCH_OPERATOR INVALID_SEARCH_PREF INVALID_SEARCH_TYPE
         INVALID_SEARCH_VALUE INVALID_SUMMARY_SRCH""",
@@ -144,6 +146,9 @@ TEXTS: tuple[tuple[str, Meaning], ...] = (
     ("already been used", DUPLICATE),
     ("request limit exceeded. request blocked", BUSY),
     ("only one request may be made against a session", BUSY),
+    ("has dependent records", NEEDED),
+    ("type of record transformation is not allowed", NO_TRANSFORM),
+    ("locked by a user defined workflow", LOCKED),
     ("regularly scheduled maintenance", AWAY),
     ("nldatabaseofflineexception", AWAY),
     ("nocompanydbsonlineexception", AWAY),
@@ -167,7 +172,7 @@ STATUSES: dict[int, Meaning] = {
     407: Meaning(
         "CONFIGURATION",
         "mend",
-        "give proxy.username and proxy.password (in HTTPS_PROXY: http://user:password@host:port)",
+        "give proxy.username and proxy.password, or check them (in HTTPS_PROXY: http://user:password@host:port)",
     ),
     408: Meaning("TIMEOUT", "again", AGAIN),
     409: DUPLICATE,
@@ -180,6 +185,13 @@ STATUSES: dict[int, Meaning] = {
     504: Meaning("TIMEOUT", "again", f"NetSuite took too long; {AGAIN}"),
 }
 """HTTP status → what it stands for, where the body says nothing better."""
+
+SILENT: dict[int, str] = dict.fromkeys(
+    (400, 403, 405, 415),
+    "a proxy or firewall may have answered in NetSuite's place, whose errors say what is wrong: the wire log"
+    " (docs/observability.md) shows the answer",
+)
+"""HTTP status that NetSuite always explains → what to do where nothing is said."""
 
 GENERAL = frozenset({"", "USER_ERROR", "UNEXPECTED_ERROR", "INVALID_REQUEST", "SERVER_ERROR"})
 """Codes that say so little that the text is asked as well."""

@@ -54,6 +54,13 @@ def page_of(answer: Answer) -> str:
     return f"the HTML page “{text[:100]}”" if text else "an HTML page"
 
 
+def said_by(answer: Answer) -> str:
+    """What comes with an error that is none of NetSuite's: ` with the HTML page “Maintenance”`, ` without a word`."""
+    if answer.is_html:
+        return f" with {page_of(answer)}"
+    return " with something else than an error of its own" if answer.body.strip() else " without a word"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
     """One request before it is signed; each attempt signs it anew."""

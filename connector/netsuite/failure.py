@@ -45,6 +45,7 @@ def refusal(
     status: int | None = None,
     fault: str = "",
     reason: str = "",
+    hint: str = "",
     **details: Any,
 ) -> ConnectorError:
     """The error for what NetSuite answered.
@@ -56,13 +57,14 @@ def refusal(
         status: HTTP status.
         fault: Local name of the SOAP fault's element.
         reason: Why a sign-in was refused, where NetSuite said so.
+        hint: The cure, where the caller knows better than the tables of codes.
         details: Further fields of `ConnectorError`.
     """
     found = meaning(code, message, status, fault) or (_UNKNOWN_FAULT if fault else _UNKNOWN)
     if found.next == "again" and effect == "write":
         return lost(f"NetSuite failed while it wrote: {message}", code=code, http_status=status, **details)
     own = _for_support(message, str(details.get("request_id") or "")) if found is INTERNAL else found.hint
-    hint = REASONS.get(snake(reason), "") or details.pop("hint", "") or own
+    hint = REASONS.get(snake(reason), "") or hint or own
     if found.next == "sign_in":
         message = f"{message} ({reason})" if reason else message
     return _CLASSES[found.next](
@@ -84,11 +86,16 @@ def _for_support(message: str, request_id: str) -> str:
 
 def given_up(error: RetryableError) -> None:
     """Let the hint of *error*, after which nothing is tried any more, say how often it was tried."""
-    tried = "it was tried once" if error.attempts == 1 else f"it was tried {error.attempts} times"
+    times = tried(error.attempts)
     if AGAIN in error.hint:
-        error.hint = error.hint.replace(AGAIN, tried)
-    elif error.attempts > 1 and tried not in error.hint:
-        error.hint = f"{error.hint}; {tried}" if error.hint else tried
+        error.hint = error.hint.replace(AGAIN, times)
+    elif error.attempts > 1 and times not in error.hint:
+        error.hint = f"{error.hint}; {times}" if error.hint else times
+
+
+def tried(attempts: int) -> str:
+    """How often something was tried, in words."""
+    return "it was tried once" if attempts == 1 else f"it was tried {attempts} times"
 
 
 def snake(reason: str) -> str:
@@ -204,4 +211,4 @@ def _cause(error: BaseException) -> str:
             break
         cause = inner
     text = str(getattr(cause, "strerror", "") or getattr(cause, "verify_message", "") or cause)
-    return re.sub(r"^<[^>]*>:?\s*|^HTTPS?ConnectionPool\([^)]*\):?\s*", "", text).strip() or type(error).__name__
+    return re.sub(r"^<[^>]*>:?\s*|^HTTPS?Connection(?:Pool)?\([^)]*\):?\s*", "", text).strip() or type(error).__name__

@@ -92,6 +92,8 @@ def as_configuration_error(error: ValidationError) -> ConfigurationError:
     for found in error.errors(include_url=False, include_input=False):
         path = ".".join(str(part) for part in found["loc"] if part not in CONNECTION_TYPES)  # pydantic adds the tag
         message, hint = worded(found)
+        if found["type"] == "missing":
+            message, hint = "the key is missing", f"add `{found['loc'][-1]}: …`"
         findings.append(Diagnostic(code=found["type"], message=f"{path}: {message}" if path else message, hint=hint))
     more = f" (and {len(findings) - 1} more)" if len(findings) > 1 else ""
     return ConfigurationError(findings[0].message + more, hint=findings[0].hint, findings=findings)

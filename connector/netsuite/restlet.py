@@ -10,8 +10,9 @@ from pydantic import Field, field_validator
 
 from connector.component import Unit
 from connector.config_model import problem
+from connector.errors import ConnectivityError
 from connector.expression.template import Arguments
-from connector.netsuite.exchange import Answer, Caller, Request, pairs
+from connector.netsuite.exchange import Answer, Caller, Request, page_of, pairs
 from connector.netsuite.wire_json import check, decode, encode
 
 _NUMBER = re.compile(r"\d{1,12}")
@@ -96,4 +97,17 @@ def _returned(answer: Answer) -> Any:
         return None
     if "json" in answer.header("content-type").lower() or answer.body.lstrip()[:1] in (b"{", b"["):
         return decode(answer)
+    if answer.is_html and "html" in answer.header("content-type").lower():
+        raise _page(answer)
     return answer.text
+
+
+def _page(answer: Answer) -> ConnectivityError:
+    """The error for a page for people where a script should have answered: whether it ran is not known."""
+    return ConnectivityError(
+        f"{answer.url.partition('?')[0]} answers {answer.status} with {page_of(answer)}: this is no RESTlet",
+        hint="check account and base_address; a proxy, or a sign-in page, may have answered in NetSuite's place; a"
+        " script that means to return HTML returns it as text/plain or in JSON",
+        type="NETSUITE:CONFIGURATION",
+        http_status=answer.status,
+    )

@@ -47,11 +47,22 @@ class ServerClock:
         """Whether another signature would bear another time than the last one that this thread made."""
         return self.follow and abs(self.skew - getattr(self._own, "skew", 0.0)) > WORTH_TELLING
 
+    @property
+    def cure(self) -> str:
+        """What to do about a clock so wrong that NetSuite refuses what it signs, which SOAP does not say; else ""."""
+        if self.follow or abs(self.skew) <= TOLERANCE:
+            return ""
+        return f"{self._off}, which refuses {TOLERANCE:.0f} s: set it (NTP), or configure clock: server"
+
+    @property
+    def _off(self) -> str:
+        way = "behind" if self.skew > 0 else "ahead of"
+        return f"this machine's clock is {abs(self.skew):.0f} s {way} NetSuite's"
+
     def news(self) -> str:
         """What a person should know, once."""
         if self._told or abs(self.skew) < WORTH_TELLING:
             return ""
         self._told = True
-        way = "behind" if self.skew > 0 else "ahead of"
         signing = "signatures bear NetSuite's time" if self.follow else "NetSuite refuses signatures 300 s off"
-        return f"this machine's clock is {abs(self.skew):.0f} s {way} NetSuite's; {signing}"
+        return f"{self._off}; {signing}"

@@ -352,6 +352,8 @@ class Session:
                     answer = self._answered(attempt)
                 except ConnectorError as error:
                     error.operation = error.operation or request.operation
+                    if error.is_a("AUTHENTICATION") and not attempt.reason:
+                        error.hint = self.clock.cure or error.hint
                     if error.is_a("TOO_MANY_REQUESTS"):
                         permit.refused()
                         crowded = permit.at > 1

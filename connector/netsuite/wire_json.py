@@ -11,10 +11,14 @@ from decimal import Decimal
 from typing import Any
 
 from connector.errors import ConnectivityError
-from connector.netsuite.exchange import Answer, page_of
+from connector.netsuite.error_codes import SILENT
+from connector.netsuite.exchange import Answer, page_of, said_by
 from connector.netsuite.failure import Effect, cut_short, reason_of, redirected, refusal
 
 _LOGIN_URL = re.compile(r"https?://\S+")
+_SENTENCE = re.compile(r'"(?:detail|message|title)"\s*:\s*"([^"\\]+)"')
+"""What an error says whose JSON does not end."""
+_NO_ADDRESS = 404
 
 
 @functools.cache
@@ -43,7 +47,20 @@ def encode(value: Any) -> bytes:
     """*value* as JSON; a `Decimal` becomes a number with all its digits."""
     import msgspec  # noqa: PLC0415 - only a write needs it
 
-    return msgspec.json.Encoder(decimal_format="number", enc_hook=_text).encode(value)
+    encoder = msgspec.json.Encoder(decimal_format="number", enc_hook=_text)
+    try:
+        return encoder.encode(value)
+    except UnicodeEncodeError:
+        return encoder.encode(_encodable(value))
+
+
+def _encodable(value: Any) -> Any:
+    """*value* without halves of surrogate pairs, which no UTF-8 can hold; SOAP leaves them out, too."""
+    if isinstance(value, str):
+        return value.encode("utf-8", "ignore").decode()
+    if isinstance(value, Mapping):
+        return {_encodable(name): _encodable(held) for name, held in value.items()}
+    return [_encodable(held) for held in value] if isinstance(value, list | tuple) else value
 
 
 def _text(value: Any) -> Any:
@@ -59,7 +76,7 @@ def not_netsuite(answer: Answer) -> ConnectivityError:
     return ConnectivityError(
         f"{answer.url.partition('?')[0]} answers {answer.status} with {what}: this is not NetSuite's REST service",
         hint="check account and base_address; a proxy, or NetSuite in maintenance, may have put its own page there",
-        type="NETSUITE:NOT_FOUND" if answer.status == 404 else "NETSUITE:CONFIGURATION",  # noqa: PLR2004 - HTTP
+        type="NETSUITE:CONFIGURATION",  # never NOT_FOUND: that would say that a record is not there
         http_status=answer.status,
     )
 
@@ -75,15 +92,19 @@ def check(answer: Answer, effect: Effect, operation: str = "") -> None:
     if answer.is_html and answer.status not in (407, 413, 429, 500, 502, 503, 504):
         raise not_netsuite(answer)
     code, message, field = problem_of(answer)
+    silent = not code and not message
+    if silent and answer.status == _NO_ADDRESS:
+        raise not_netsuite(answer)
     reason = reason_of(answer.header("www-authenticate"))
     raise refusal(
         code or ("INVALID_LOGIN" if answer.status == 401 else ""),  # noqa: PLR2004 - HTTP
-        message or f"NetSuite answers {answer.status}",
+        message or f"NetSuite answers {answer.status}{said_by(answer)}",
         effect=effect,
         status=answer.status,
         reason=reason,
         field=field,
         operation=operation,
+        hint=SILENT.get(answer.status, "") if silent else "",
         retry_after=retry_after(answer.header("retry-after")),
         request_id=answer.header("x-n-operationid") or answer.header("ns_rtimer_composite"),
     )
@@ -152,5 +173,6 @@ def _from_text(answer: Answer) -> tuple[str, str, str]:
     code = re.search(r"error code:\s*(\S+)|<code>([^<]+)</code>", text)
     message = re.search(r"error message:\s*(.+)|<message>([^<]+)</message>", text)
     if code is None:
-        return "", "" if answer.is_html else text[:300].strip(), ""
+        cut = _SENTENCE.search(text) if text.lstrip().startswith("{") else None
+        return "", "" if answer.is_html else cut.group(1) if cut else text[:300].strip(), ""
     return code.group(1) or code.group(2), (message.group(1) or message.group(2)).strip() if message else "", ""

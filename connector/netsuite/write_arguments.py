@@ -71,6 +71,8 @@ class KeysArguments(Arguments):
         return [*((one, "") for one in self.ids or ()), *(("", one) for one in self.external_ids or ())]
 
 
+ANSWER_LOST = "the answer was lost; a record with this externalId is there"
+"""The warning of an add that was looked up instead of sent again."""
 IfExists = Literal["update", "skip", "fail"]
 WRITE_ERRORS = (
     "NETSUITE:USER_ERROR",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -20,8 +20,8 @@ SOURCES = ("netsuite.on_modified_object", "netsuite.on_new_object")
 SINKS = ("database.upsert",)
 _PASSING = ("logger", "set_variable", "remove_variable", "changed_only", "idempotent")
 """Steps that leave records as they are; fewer of them may come out."""
-_ENTERED = ("foreach", "records", "try", "parallel_foreach")
-"""Steps whose own steps see the same records."""
+_ENTERED = ("foreach", "records", "parallel_foreach")
+"""Steps whose own steps see the same records, which they leave as they were."""
 _FIELD = re.compile(r"\$\{\s*(?:(?:int|decimal|str|text|string)\(\s*)?payload\.(\w+)\s*\)?\s*\}")
 """A field of the record as it is, or as a number or text."""
 _ID = "id"
@@ -80,6 +80,10 @@ class _Sink:
     fields: _Fields
 
 
+_Found = Generator[_Sink, None, _Fields]
+"""Sinks, and what is known of the fields behind the last of the steps."""
+
+
 def mapping_of(loaded: LoadedFlow, name: str) -> KeyMapping:
     """How the records of flow *name* are found in its target.
 
@@ -132,31 +136,39 @@ class _Walk:
         self.lost_at: Loc = ()
         self._inside: list[str] = []
 
-    def steps(self, steps: Sequence[Step], loc: Loc, fields: _Fields | None) -> Iterator[_Sink]:
-        """The sinks that records with *fields* come to."""
+    def steps(self, steps: Sequence[Step], loc: Loc, fields: _Fields) -> _Found:
+        """The sinks that records with *fields* come to; what is known of the fields behind the steps."""
         for position, step in enumerate(steps):
-            if fields is None or self.lost:
-                return
+            if self.lost:
+                break
             here = (*loc, position)
             if step.kind in SINKS:
                 yield _Sink(step, (*here, step.kind), fields)
-            elif step.kind in _ENTERED:
-                yield from self.steps(step.arguments.loaded.steps, (*here, step.kind, "steps"), fields)  # type: ignore[attr-defined] # so they are
-            elif step.kind == "flow_ref":
-                yield from self._referred(step, fields)
+            elif step.kind in (*_ENTERED, "try", "flow_ref"):
+                inner = yield from self._inner(step, here, fields)
+                fields = fields if step.kind in _ENTERED or step.reserved.target else inner
             fields = self._after(step, here, fields)
+        return fields
 
-    def _referred(self, step: Step, fields: _Fields) -> Iterator[_Sink]:
+    def _inner(self, step: Step, here: Loc, fields: _Fields) -> _Found:
+        if step.kind == "flow_ref":
+            return (yield from self._referred(step, fields))
+        own: Sequence[Step] = step.arguments.loaded.steps  # type: ignore[attr-defined] # so they are
+        return (yield from self.steps(own, (*here, step.kind, "steps"), fields))
+
+    def _referred(self, step: Step, fields: _Fields) -> _Found:
         name = referred(step)
         if name in self._inside or name not in self.loaded.document.all_steps:
-            return
+            return fields
         self._inside.append(name)
         group = "flows" if name in self.loaded.document.flows else "sub_flows"
-        yield from self.steps(self.loaded.document.all_steps[name], (group, name, "steps"), fields)
+        behind = yield from self.steps(self.loaded.document.all_steps[name], (group, name, "steps"), fields)
+        self._inside.pop()
+        return behind
 
     def _after(self, step: Step, loc: Loc, fields: _Fields) -> _Fields:
         """What is known of the fields behind *step*; `lost` says why nothing is."""
-        if step.reserved.target or step.kind in (*SINKS, *_PASSING, *_ENTERED, "flow_ref"):
+        if step.reserved.target or step.kind in (*SINKS, *_PASSING, *_ENTERED, "try", "flow_ref"):
             return fields
         arguments: Any = step.arguments.loaded
         if step.kind == "transform" and arguments.payload is None:

@@ -23,7 +23,7 @@ from connector.reconcile.netsuite_side import NetsuiteSide
 from connector.reconcile.putting_right import AT_ONCE, Mended, Mender
 from connector.reconcile.sides import Span
 from connector.reconcile.table_side import TableSide, table_side
-from connector.reference import resolve_text
+from connector.reference import resolve_reference
 from connector.state.opening import State
 
 _MOST_EXTRA = 2
@@ -159,15 +159,11 @@ class Reconciliation:
         now = datetime.now(UTC)
         return {**Message().scope(), "params": self.params, "flow": {"name": self.name}, "clock": now}
 
-    @staticmethod
-    def _reference(reference: Any) -> str:
-        return resolve_text(f"${{{reference.scheme}:{reference.rest}}}")
-
     def _source(self) -> NetsuiteSide:
         source = self.mapping.source
         if source.arguments is None:
             raise AssertionError("a polling source has arguments")
-        arguments: RecordChangeArguments = source.arguments.arguments(self._scope(), self._reference)
+        arguments: RecordChangeArguments = source.arguments.arguments(self._scope(), resolve_reference)
         return NetsuiteSide(
             session=self.sessions.of(source.config, connector_of(source.kind)),
             arguments=arguments,
@@ -179,7 +175,7 @@ class Reconciliation:
 
     def _target(self) -> TableSide:
         step = self.mapping.sink
-        arguments = step.arguments.arguments(self._scope(), self._reference)
+        arguments = step.arguments.arguments(self._scope(), resolve_reference)
         session = self.sessions.of(step.config, connector_of(step.kind))
         return table_side(
             session,

@@ -179,6 +179,11 @@ class Executors:
             rows = connection.execute(select(EXECUTORS)).all()
             return [_read(row) for row in rows if self._is_dead(connection, row, now)]
 
+    def living(self) -> Sequence[ExecutorRow]:
+        """Those that are there."""
+        dead = {row.id for row in self.dead()}
+        return [row for row in self.list() if row.id not in dead]
+
     def bury(self, executor: str) -> None:
         """Forget a dead process and break what it held; were it to wake, it would find that it is gone."""
         with self._store.write() as connection:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.engine import Connection
+from sqlalchemy.engine import Connection, Row
 
 from connector.frozen_json import thaw
 from connector.state.dead_letters import OPEN
 from connector.state.firings import Firing, Firings
-from connector.state.tables import DEAD_LETTERS, RUNS, WATERMARKS
+from connector.state.lease import living
+from connector.state.runs import lease_name
+from connector.state.tables import DEAD_LETTERS, RUNS
 from connector.state.transactions import Store
+from connector.state.watermarks import Watermark, Watermarks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +33,9 @@ class FlowStatus:
     ended_at: str | None = None
     executor: str = ""
     waits_for: str = ""
+    """What a run under way waits for: its next attempt, its turn, a process that can go on with it."""
+    broken_off: bool = False
+    """Whether the last run is under way by what was written down, and no living process carries it out."""
     error: Mapping[str, Any] | None = None
     watermark: str | None = None
     """The moment up to which its sources were read; the oldest, where it has several."""
@@ -52,7 +58,9 @@ class Overview:
         """Every flow that ever ran, was read or was served, in the order of names."""
         with self._store.read() as connection:
             now = self._store.now(connection)
-            runs, marks, letters = _last_runs(connection), _watermarks(connection), _letters(connection)
+            runs = _last_runs(connection, living(connection, now))
+            letters = _letters(connection)
+        marks = _oldest(Watermarks(self._store).list())
         schedules: dict[str, list[Firing]] = {}
         for firing in Firings(self._store).list():
             schedules.setdefault(firing.flow, []).append(firing)
@@ -69,17 +77,29 @@ class Overview:
         ]
 
 
-def _last_runs(connection: Connection) -> dict[str, dict[str, Any]]:
+def _last_runs(connection: Connection, held: Collection[str]) -> dict[str, dict[str, Any]]:
     newest = select(RUNS.c.flow, func.max(RUNS.c.started_at).label("at")).group_by(RUNS.c.flow).subquery()
     same = (RUNS.c.flow == newest.c.flow) & (RUNS.c.started_at == newest.c.at)
-    names = ("started_at", "ended_at", "executor", "waits_for")
-    columns = [RUNS.c[name] for name in names]
-    asked = select(RUNS.c.flow, RUNS.c.id, RUNS.c.status, RUNS.c.summary, *columns)
-    found = connection.execute(asked.join(newest, same))
+    names = ("started_at", "ended_at", "executor")
+    found = connection.execute(select(RUNS).join(newest, same))
     return {
-        row.flow: {"run": row.id, **_ended(row.status, row.summary), **{name: getattr(row, name) for name in names}}
+        row.flow: {
+            "run": row.id,
+            **_ended(row.status, row.summary),
+            **_under_way(row, held),
+            **{name: getattr(row, name) for name in names},
+        }
         for row in found
     }
+
+
+def _under_way(row: Row[Any], held: Collection[str]) -> dict[str, Any]:
+    """What a run that has not ended waits for, and whether anybody carries it out."""
+    if row.status != "running":
+        return {}
+    progress = thaw(row.progress) if row.progress else {}
+    is_held = lease_name(row.flow, row.account, row.params_hash) in held
+    return {"waits_for": row.waits_for or progress.get("waits_for", ""), "broken_off": not is_held}
 
 
 def _ended(status: str, summary: str | None) -> dict[str, Any]:
@@ -96,24 +116,11 @@ def _letters(connection: Connection) -> dict[str, int]:
     return {str(row[0]): int(row[1]) for row in connection.execute(query.group_by(DEAD_LETTERS.c.flow))}
 
 
-def _watermarks(connection: Connection) -> dict[str, datetime]:
-    """The oldest moment of each flow; a watermark that is no moment (a key, a name) has no lag."""
+def _oldest(watermarks: Iterable[Watermark]) -> dict[str, datetime]:
+    """The moment up to which each flow was read; a watermark that is no moment (a key, a name) has no lag."""
     found: dict[str, datetime] = {}
-    for row in connection.execute(select(WATERMARKS.c.flow, WATERMARKS.c.value)):
-        moment = _moment(thaw(row.value))
-        if moment is not None and (row.flow not in found or moment < found[row.flow]):
-            found[row.flow] = moment
+    for one in watermarks:
+        moment = one.read_up_to
+        if moment is not None and (one.flow not in found or moment < found[one.flow]):
+            found[one.flow] = moment
     return found
-
-
-def _moment(value: Any) -> datetime | None:
-    """The moment in a watermark: `{"high": …}` as NetSuite's sources keep it, or the moment itself."""
-    text = value.get("high") if isinstance(value, Mapping) else value
-    if isinstance(text, str):
-        try:
-            text = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    if not isinstance(text, datetime):
-        return None
-    return (text if text.tzinfo else text.replace(tzinfo=UTC)).astimezone(UTC)

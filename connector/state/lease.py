@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 import platform
 import threading
@@ -18,16 +19,16 @@ from connector.state.tables import LOCKS
 from connector.state.transactions import Store
 
 SECONDS = 30.0
-"""How long a lease outlives the last sign of life of its holder, unless `CONNECTOR_LEASE_SECONDS` says otherwise."""
+"""How long a lease outlives the last sign of life of its holder, unless somebody says otherwise."""
 SHORTEST = 5.0
 """Signs of life come each second, and one may be late."""
 
 
-def configured() -> float:
-    """The seconds of `CONNECTOR_LEASE_SECONDS`; all processes of a state should have the same."""
+def configured(otherwise: float = SECONDS) -> float:
+    """The seconds of `CONNECTOR_LEASE_SECONDS`, else *otherwise*; all processes of a state should have the same."""
     text = os.environ.get("CONNECTOR_LEASE_SECONDS", "")
     try:
-        found = float(text or SECONDS)
+        found = float(text or otherwise)
     except ValueError:
         found = 0.0
     if not SHORTEST <= found < float("inf"):
@@ -36,13 +37,28 @@ def configured() -> float:
     return found
 
 
+@functools.cache
 def here() -> str:
-    """The name of this machine, with the process namespace where pids are told apart by it (containers)."""
+    """The name of this machine, with what else tells whether a pid of another row is one of ours.
+
+    Machines made from one image may have one name, and the first process namespace has the same number on all of them:
+    only the id of the kernel's start tells them apart. Namespaces tell the containers of one machine apart.
+    """
+    return " ".join(part for part in (platform.node(), _start(), _namespace()) if part)
+
+
+def _start() -> str:
     try:
-        namespace = Path("/proc/self/ns/pid").readlink().name
-    except OSError:
-        namespace = ""
-    return f"{platform.node()} {namespace}".strip()
+        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+    except OSError:  # no Linux
+        return ""
+
+
+def _namespace() -> str:
+    try:
+        return Path("/proc/self/ns/pid").readlink().name
+    except OSError:  # as above
+        return ""
 
 
 def is_alive(pid: int) -> bool:

@@ -6,7 +6,7 @@ A message that is claimed is invisible for as long as its claim is renewed; a pr
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,6 +111,14 @@ class Queues:
                 row = {"queue": message.reply_to, "key": _key(None), "payload": frozen(reply)}
                 times = {"published_at": now, "visible_at": now, "expires_at": None if ttl is None else now + ttl}
                 connection.execute(insert(MESSAGES).values(**row, **times))
+            return gone
+
+    def give_up(self, message: Queued, set_aside: Callable[[], None], reply: Any, *, ttl: float | None = None) -> bool:
+        """As `acknowledge`, and what *set_aside* does to the same state: both, or neither."""
+        with self._store.write():
+            gone = self.acknowledge(message, reply, ttl=ttl)
+            if gone:
+                set_aside()
             return gone
 
     def release(self, message: Queued, delay: float = 0.0, *, counts: bool = True) -> None:

@@ -14,6 +14,7 @@ from connector.state.tables import (
     BLOCKS,
     DEAD_LETTERS,
     FLOW_VERSIONS,
+    LOCKS,
     MESSAGES,
     NOTICES,
     OBJECTS,
@@ -58,6 +59,7 @@ def prune(store: Store, limits: Limits, remove_files: RemoveFiles, *, dry_run: b
         "messages": (MESSAGES, MESSAGES.c.expires_at <= now),
         "writes": (WRITES, WRITES.c.at < _ago(limits.writes)),
         "flow_versions": (FLOW_VERSIONS, _unused(ended)),
+        "locks": (LOCKS, LOCKS.c.expires_at < now - _DAY),
         "notices": (NOTICES, NOTICES.c.last_at < now - limits.runs),
     }
     counts = _counted_runs(store, ended) if dry_run else _pruned_runs(store, ended, remove_files)

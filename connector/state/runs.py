@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, literal, select, update
+from sqlalchemy import case, delete, func, insert, literal, select, update
 from sqlalchemy.engine import Connection, Row
 
 from connector.errors import ConfigurationError, ConnectorError, RetryableError
 from connector.frozen_json import thaw
 from connector.state.journal import Fence, RunJournal
-from connector.state.lease import SECONDS, Lease
+from connector.state.lease import SECONDS, Lease, living
 from connector.state.tables import BLOCKS, EXECUTORS, RUN_UNITS, RUNS, SPOOL
 from connector.state.transactions import Store, frozen, timestamp
 
@@ -66,6 +66,8 @@ class Run:
     waits_until: float | None = None
     """The moment (seconds of the epoch) up to which it waits, and for what."""
     waits_for: str = ""
+    broken_off: bool = False
+    """Whether it is `running` by what was written down last, and no living process carries it out."""
 
 
 class Runs:
@@ -102,7 +104,7 @@ class Runs:
         same = {"flow": flow, "account": account, "params_hash": params_hash}
         row: dict[str, Any] = {**same, "text_hash": text_hash, "window": frozen(window), "version": version}
         row |= {"request": None if request is None else frozen(dict(request)), "executor": self.executor}
-        lease = self._lease(same)
+        lease = self._lease(lease_name(flow, account, params_hash))
         try:
             with self._store.write() as connection:
                 _supersede(connection, same, text_hash)
@@ -124,7 +126,7 @@ class Runs:
         found = self.show(run)
         if found.status not in UNFINISHED:
             raise ConfigurationError(f"run {run} is over: {found.status}", hint="start the flow anew")
-        lease = self._lease({"flow": found.flow, "account": found.account, "params_hash": found.params_hash})
+        lease = self._lease(_leased(found))
         try:
             with self._store.write() as connection:
                 taken = _taken_up(connection, run, self.executor)
@@ -134,8 +136,7 @@ class Runs:
         self._leases[run] = lease
         return taken
 
-    def _lease(self, same: Mapping[str, str]) -> Lease:
-        name = frozen([same["flow"], same["account"], same["params_hash"]])
+    def _lease(self, name: str) -> Lease:
         return Lease(self._store, name, self._lease_seconds, owner=self.executor)
 
     def ask(self, run: str, what: str) -> None:
@@ -155,6 +156,12 @@ class Runs:
         with self._store.write() as connection:
             row = {"waits_until": until, "waits_for": reason[:255]}
             connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row))
+
+    def left(self, run: str, waits_for: str) -> None:
+        """Note what *run*, which nobody carries out, waits for, so that others see it."""
+        idle = (RUNS.c.id == run) & RUNS.c.waits_until.is_(None)
+        with self._store.write() as connection:
+            connection.execute(update(RUNS).where(idle).values(waits_for=waits_for[:255]))
 
     def set_window(self, run: str, window: Any) -> None:
         """Record what the source found, before anything of it is read."""
@@ -239,13 +246,14 @@ class Runs:
         if lease is not None:
             lease.release()
 
-    def list(self, flow: str | None = None, status: str | None = None, limit: int = 50) -> list[Run]:
-        """The newest runs first."""
+    def list(self, flow: str | None = None, status: str | Collection[str] | None = None, limit: int = 50) -> list[Run]:
+        """The newest runs first; with *status* those that have it, or one of several."""
         query = _selected().order_by(RUNS.c.started_at.desc(), RUNS.c.id.desc()).limit(limit)
         query = query.where(RUNS.c.flow == flow) if flow is not None else query
-        query = query.where(RUNS.c.status == status) if status is not None else query
+        if status is not None:
+            query = query.where(RUNS.c.status.in_([status] if isinstance(status, str) else status))
         with self._store.read() as connection:
-            return [_read(row) for row in connection.execute(query)]
+            return [*self._seen(connection, [_read(row) for row in connection.execute(query)])]
 
     def abandoned(self) -> Sequence[tuple[str, int]]:
         """Id and attempt of each run that any process can carry out, and whose process has left without ending it."""
@@ -258,13 +266,21 @@ class Runs:
     def show(self, run: str, *, counted: bool = True) -> Run:
         """The run called *run*; raises ConfigurationError where there is none.
 
-        Without *counted* its units are not counted, which takes the longer the more there are.
+        Without *counted* its units are not counted, which takes the longer the more there are, and nobody looks whether
+        it is carried out.
         """
         with self._store.read() as connection:
             row = connection.execute(_selected(counted=counted).where(RUNS.c.id == run)).one_or_none()
-        if row is None:
-            raise ConfigurationError(f"there is no run `{run}`", hint="`connector runs list` shows what there is")
-        return _read(row)
+            if row is None:
+                raise ConfigurationError(f"there is no run `{run}`", hint="`connector runs list` shows what there is")
+            return self._seen(connection, [_read(row)])[0] if counted else _read(row)
+
+    def _seen(self, connection: Connection, runs: Sequence[Run]) -> Sequence[Run]:
+        """*runs*, each with whether it is carried out, where it claims to be under way."""
+        if not any(run.status == "running" for run in runs):
+            return runs
+        held = living(connection, self._store.now(connection))
+        return [replace(run, broken_off=run.status == "running" and _leased(run) not in held) for run in runs]
 
     def is_running(self, run: str) -> bool:
         """Whether *run* is under way, as far as the state knows."""
@@ -278,6 +294,15 @@ class Runs:
                 self.release(run)
 
 
+def lease_name(flow: str, account: str, params_hash: str) -> str:
+    """The name of the lease under which such a run is carried out."""
+    return frozen([flow, account, params_hash])
+
+
+def _leased(run: Run) -> str:
+    return lease_name(run.flow, run.account, run.params_hash)
+
+
 def _forget(connection: Connection, run: str) -> None:
     """Drop what only an unfinished run needs and the database holds."""
     for table in (RUN_UNITS, BLOCKS):
@@ -287,7 +312,9 @@ def _forget(connection: Connection, run: str) -> None:
 
 def _supersede(connection: Connection, same: Mapping[str, str], text_hash: str) -> None:
     others = update(RUNS).filter_by(**same).where(RUNS.c.status.in_(UNFINISHED), RUNS.c.text_hash != text_hash)
-    connection.execute(others.values(status="superseded", ended_at=timestamp()))
+    changed = others.values(status="superseded", ended_at=timestamp(), asked="")
+    for run in connection.scalars(changed.returning(RUNS.c.id)).all():
+        _forget(connection, run)
 
 
 def _unfinished(
@@ -301,7 +328,9 @@ def _unfinished(
 
 def _taken_up(connection: Connection, run: str, executor: str) -> Run:
     row = {"status": "running", "ended_at": None, "summary": None, "executor": executor, "asked": ""}
-    connection.execute(update(RUNS).where(RUNS.c.id == run).values(**row, attempt=RUNS.c.attempt + 1))
+    waits_for = case((RUNS.c.waits_until.is_(None), ""), else_=RUNS.c.waits_for)
+    changed = update(RUNS).where(RUNS.c.id == run).values(**row, attempt=RUNS.c.attempt + 1, waits_for=waits_for)
+    connection.execute(changed)
     return replace(_read(connection.execute(_selected().where(RUNS.c.id == run)).one()), resumed=True)
 
 

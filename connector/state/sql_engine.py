@@ -59,7 +59,7 @@ def make_engine(url: URL, *, private: bool = False, **options: Any) -> Engine:
     """
     options.setdefault("connect_args", {})
     if url.get_backend_name() != "sqlite":
-        return _loaded(url, {"pool_pre_ping": True, **options})
+        return _loaded(url, {"pool_pre_ping": True, **options, "connect_args": noticing(url) | options["connect_args"]})
     if in_memory(url):
         options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False, **options["connect_args"]}}
     else:
@@ -69,6 +69,15 @@ def make_engine(url: URL, *, private: bool = False, **options: Any) -> Engine:
     sa.event.listen(engine, "connect", _prepare)
     sa.event.listen(engine, "begin", _begin)
     return engine
+
+
+def noticing(url: URL) -> dict[str, Any]:
+    """What lets a driver of libpq notice a server that vanished without a word; what *url* says itself goes before."""
+    if url.get_driver_name() not in ("psycopg", "psycopg2"):
+        return {}
+    from connector.permit.database_slots import NOTICED  # noqa: PLC0415 - PostgreSQL only
+
+    return {name: value for name, value in NOTICED.items() if name not in url.query}
 
 
 def _loaded(url: URL, options: dict[str, Any]) -> Engine:

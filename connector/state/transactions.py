@@ -13,6 +13,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection, Engine, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from connector.errors import BugError, ConfigurationError, ConnectivityError, ConnectorError, RetryableError
 from connector.frozen_json import freeze
@@ -54,6 +55,7 @@ class Store:
         self._alone = threading.RLock() if in_memory(target) else None
         self._lock = threading.Lock()
         self._made = False
+        self._under_way = threading.local()
 
     @property
     def dialect(self) -> str:
@@ -69,10 +71,31 @@ class Store:
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
-        """A transaction that is committed where the block ends, rolled back where it raises."""
+        """A transaction that is committed where the block ends, rolled back where it raises.
+
+        Within another one of the same thread it is a part of that: both are committed, or neither.
+        """
+        outer: Connection | None = getattr(self._under_way, "connection", None)
+        if outer is not None:
+            yield outer
+            return
         self._make()
         with self._writing() as connection:
-            yield connection
+            self._under_way.connection = connection
+            try:
+                yield connection
+            finally:
+                self._under_way.connection = None
+
+    def ask(self) -> None:
+        """See whether the database answers now: a server that is away is not waited for.
+
+        Raises:
+            ConnectivityError: It does not.
+        """
+        self._make()
+        with self._guarded(), self._engine.connect() as connection:
+            connection.execute(sa.select(1))
 
     def held(self) -> Connection:
         """A connection for the caller to keep, outside of the pool's turns; each statement commits by itself."""
@@ -114,6 +137,12 @@ class Store:
             yield
         except DBAPIError as error:
             raise self._explained(error) from error
+        except PoolTimeout as error:
+            raise ConnectivityError(
+                f"the state {self.shown} cannot be used: all connections of this process are waiting for an answer",
+                type="STATE:CONNECTIVITY",
+                hint="see why the database is slow, or run this process with a smaller --concurrency",
+            ) from error
         finally:
             if self._alone is not None:
                 self._alone.release()

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, delete, insert, select, true, update
+from sqlalchemy import ColumnElement, delete, func, insert, select, true, update
 from sqlalchemy.engine import Row
 
 from connector.frozen_json import thaw
-from connector.state.tables import WATERMARKS
+from connector.state.tables import RUNS, WATERMARKS
 from connector.state.transactions import Store, frozen, timestamp
+
+NOTHING_TO_DO = "nothing_to_do"
+"""The status of a run whose source held nothing new."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,8 +27,18 @@ class Watermark:
     source: str
     value: Any
     run: str
-    """The run that moved it last; "" for a person."""
+    """The run that moved it last, or that found nothing new after it; "" for a person."""
     moved_at: str
+    nothing_since: str = ""
+    """When the run began that found nothing new after it; "" where the last one found something."""
+
+    @property
+    def read_up_to(self) -> datetime | None:
+        """The moment up to which its source was read; None where the value holds none (a key, a name)."""
+        moment = _moment(self.value)
+        if moment is None or not self.nothing_since:
+            return moment
+        return max(moment, datetime.fromisoformat(self.nothing_since))
 
 
 class Watermarks:
@@ -47,9 +62,17 @@ class Watermarks:
             if not moved.rowcount:
                 connection.execute(insert(WATERMARKS).values(account=account, flow=flow, source=source, **row))
 
+    def found_nothing(self, account: str, flow: str, source: str, *, run: str) -> None:
+        """Note that *run* looked, and that there was nothing new: the watermark stays, and is up to date."""
+        with self._store.write() as connection:
+            connection.execute(update(WATERMARKS).where(_at(account, flow, source)).values(run=run))
+
     def list(self, account: str | None = None, flow: str | None = None, source: str | None = None) -> list[Watermark]:
         """Those that match, in the order of account, flow and source."""
-        query = select(WATERMARKS).where(_like(account, flow, source)).order_by(*WATERMARKS.primary_key.columns)
+        nothing = (RUNS.c.id == WATERMARKS.c.run) & (RUNS.c.status == NOTHING_TO_DO)
+        since = func.coalesce(RUNS.c.started_at, "").label("nothing_since")
+        query = select(WATERMARKS, since).select_from(WATERMARKS.outerjoin(RUNS, nothing))
+        query = query.where(_like(account, flow, source)).order_by(*WATERMARKS.primary_key.columns)
         with self._store.read() as connection:
             return [_read(row) for row in connection.execute(query)]
 
@@ -69,6 +92,19 @@ def _like(account: str | None, flow: str | None, source: str | None) -> ColumnEl
         if value is not None:
             wanted = wanted & (column == value)
     return wanted
+
+
+def _moment(value: Any) -> datetime | None:
+    """The moment in a watermark: `{"high": …}` as NetSuite's sources keep it, or the moment itself."""
+    text = value.get("high") if isinstance(value, Mapping) else value
+    if isinstance(text, str):
+        try:
+            text = datetime.fromisoformat(text)
+        except ValueError:
+            return None
+    if not isinstance(text, datetime):
+        return None
+    return (text if text.tzinfo else text.replace(tzinfo=UTC)).astimezone(UTC)
 
 
 def _read(row: Row[Any]) -> Watermark:

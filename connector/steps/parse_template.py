@@ -6,9 +6,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
-
 from connector.component import Construct, Interpreter
+from connector.config_model import Encoding
 from connector.errors import ConfigurationError
 from connector.expression.compiler import TemplateError
 from connector.expression.lexer import ExpressionError
@@ -25,7 +24,7 @@ class ParseTemplateArguments(Arguments):
     """Path of a file with the text."""
     content: Compiled[str] | None = None
     """The text itself."""
-    encoding: str = Field(default="utf-8")
+    encoding: Encoding = "utf-8"
     """How the file is written."""
 
     def check(self) -> None:

@@ -7,7 +7,7 @@ and a list operation inside is batched to the governed size, its results joined 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from pydantic import Field
@@ -60,9 +60,11 @@ class _Records:
         """Take the blocks of a page through the steps."""
         report = Report()
         for start, block in blocks(records, self.arguments.block_size):
-            report = report.plus(self._block(here.inside(f"[{start}]"), block, before + start))
-        here.count(report.read, report.written)
-        return report.as_dict()
+            here.count(len(block))
+            done = self._block(here.inside(f"[{start}]"), block, before + start)
+            here.count(0, done.written)
+            report = report.plus(done)
+        return asdict(report)
 
     def _block(self, here: Interpreter, block: Sequence[Any], start: int) -> Report:
         """Take one block through all steps; what a step left of each record is remembered."""

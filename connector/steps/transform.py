@@ -12,6 +12,7 @@ from connector.errors import ConfigurationError, ConnectorError
 from connector.expression.template import Arguments, Compiled, Sees, Static
 from connector.message import Message
 from connector.scripting import dataweave_scripts, python_functions, sql_tables
+from connector.scripting.sql_columns import Columns
 from connector.stream import Stream, settled
 
 Over = Literal["record", "payload"]
@@ -35,6 +36,9 @@ class SqlQuery(Arguments):
     """Values of the placeholders `?`, in their order."""
     tables: dict[str, Any] = {}
     """Other lists or streams of records by the names they have in the query."""
+    columns: Static[dict[str, Columns]] = {}
+    """Table → columns that it has even where no record does, so that an empty one can be asked: names, or name → type
+    (text, integer, decimal, decimal(18,2), float, boolean, date, datetime)."""
 
 
 class DataWeaveScript(Arguments):
@@ -139,7 +143,7 @@ def _by_python(asked: PythonFunction, payload: Any, scope: Mapping[str, Any], in
 
 
 def _by_sql(asked: SqlQuery, payload: Any) -> Any:
-    return sql_tables.queried(asked.query, {"payload": payload, **asked.tables}, asked.parameters)
+    return sql_tables.queried(asked.query, {"payload": payload, **asked.tables}, asked.parameters, asked.columns)
 
 
 def _by_dataweave(asked: DataWeaveScript, payload: Any, scope: Mapping[str, Any], interpreter: Interpreter) -> Any:

@@ -72,6 +72,7 @@ def _exhausted(last: ConnectorError, attempts: int) -> ConnectorError:
         hint=last.hint,
         operation=last.operation,
         attempts=attempts,
+        failures={str(attempts - 1): last.as_dict()},
     )
 
 

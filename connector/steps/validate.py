@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
+from connector import wording
 from connector.component import Construct, Interpreter
 from connector.errors import ConfigurationError, ConnectorError, RejectedError
 from connector.expression.template import Arguments, Compiled
 from connector.message import Message
 from connector.validation import RULES, ElapsedCheck, NumberCheck, PatternCheck, Rule, SizeCheck, TimeCheck
 
-_LONGEST = 80
-"""Characters of a value that its error shows."""
+_HOLE = re.compile(r"\$\{\s*([^{}]{1,80}?)\s*\}")
+"""A value that is one short expression."""
 
 
 class Check(Arguments):
@@ -120,18 +122,22 @@ class _Checking:
         value = self.interpreter.value(written, scope) if isinstance(written, Compiled) else written
         if rule.holds(value, given, scope["clock"]):
             return None
+        source = written.text.strip() if isinstance(written, Compiled) else ""
         is_condition = rule.error == "INVALID_BOOLEAN" and given is not None
-        named = f"`{given.text}`" if is_condition else self._shown(value)
-        return RejectedError(self.said(check.message) or f"{named} {rule.broken}", type=f"VALIDATION:{rule.error}")
+        named = f"`{source}`" if is_condition else _named(source, value, told=scope["tells"](value, source, scope))
+        said = self.said(check.message) or f"{named} {rule.said(value, given)}"
+        return RejectedError(said, type=f"VALIDATION:{rule.error}")
 
     def said(self, message: Compiled[str] | None) -> str:
         """The message of a flow for this event, "" where it has none."""
         return "" if message is None else str(self.interpreter.value(message, self.interpreter.scope(self.message)))
 
-    def _shown(self, value: Any) -> str:
-        """*value* as a log may show it, cut short."""
-        text = repr(self.interpreter.shown(value, self.message))
-        return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+def _named(source: str, value: Any, *, told: bool) -> str:
+    """A value in an error: the expression it is from, and what it is where it may be *told*."""
+    hole = _HOLE.fullmatch(source)
+    field = f"{hole[1]}: " if hole else ""
+    return f"{field}{wording.told(value) if told else 'the value'}"
 
 
 VALIDATE = Construct(

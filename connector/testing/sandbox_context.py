@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from connector.testing.environment_variables import environment_variables
 
 if TYPE_CHECKING:
     from connector.sandbox.faults.fault_rules import FaultRule
@@ -32,7 +33,7 @@ def netsuite_sandbox(
 
     with Sandbox(seed=seed, **options) as sandbox:
         sandbox.faults.replace(fault_rules(faults))
-        with _environment(sandbox.environment() if environment else {}):
+        with environment_variables(sandbox.environment() if environment else {}):
             yield sandbox
 
 
@@ -43,17 +44,3 @@ def fault_rules(faults: Faults) -> list[FaultRule]:
     if isinstance(faults, Path | str):
         return read_rules(Path(faults))
     return [rule if isinstance(rule, FaultRule) else parse_rules([dict(rule)])[0] for rule in faults]
-
-
-@contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    before = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
-    try:
-        yield
-    finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value

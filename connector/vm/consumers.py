@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import KW_ONLY, dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from connector import events
-from connector.errors import ConnectorError, RetryableError, frozen_error
+from connector.errors import ConnectorError, RejectedError, RetryableError, frozen_error
+from connector.frozen_json import freeze
 from connector.listener import Answer, Reception
 from connector.vm.session import VmSession
 
 if TYPE_CHECKING:
-    from connector.state.queues import Queued
+    from connector.state.queues import Queued, Queues
 
 LEASE = 30.0
 """Seconds that a message stays with a process which gives no sign of life."""
@@ -98,19 +100,18 @@ class Consumers:
             if answer is None or answer.status in ("interrupted", "cancelled"):
                 queues.release(message, counts=False)
             elif answer.status in _DONE:
-                queues.acknowledge(message, {"payload": answer.payload}, ttl=_ANSWER_KEPT)
+                queues.acknowledge(message, _reply(answer) if message.reply_to else None, ttl=_ANSWER_KEPT)
             elif answer.error is not None and answer.error.type == "STATE:LOCKED":
                 queues.release(message, 1.0, counts=False)  # the run is in another process's hand
             elif message.deliveries < self.most_deliveries:
                 queues.release(message, min(_LONGEST_DELAY, 2.0 ** (message.deliveries - 1)))
             else:
-                self._give_up(message, answer)
+                self._give_up(queues, message, answer)
 
-    def _give_up(self, message: Queued, answer: Answer) -> None:
+    def _give_up(self, queues: Queues, message: Queued, answer: Answer) -> None:
         error = answer.error or RetryableError("the run failed", type="REDELIVERY_EXHAUSTED")
-        self.reception.set_aside(message.payload, error, key=message.key)
-        with self.session.queues() as queues:
-            queues.acknowledge(message, {"error": frozen_error(error)}, ttl=_ANSWER_KEPT)
+        set_aside = partial(self.reception.set_aside, message.payload, error, key=message.key)
+        queues.give_up(message, set_aside, {"error": frozen_error(error)}, ttl=_ANSWER_KEPT)
 
     @contextmanager
     def _renewing(self) -> Iterator[None]:
@@ -134,3 +135,17 @@ class Consumers:
                         queues.renew(held, LEASE)
             except RetryableError:  # the next turn may find the state again
                 continue
+            except Exception as error:  # noqa: BLE001 - who keeps nothing any more loses what others have in hand
+                message = f"messages in hand could not be kept: {error!r}; they come again when their lease is over"
+                self.reception.emit(events.Noted(message=message, hint="report it with this message"))
+
+
+def _reply(answer: Answer) -> dict[str, Any]:
+    """What whoever asked is given."""
+    try:
+        freeze(answer.payload)
+    except (TypeError, ValueError) as problem:  # else the message would come again for ever
+        hint = "let the flow end with text, numbers, lists and mappings"
+        error = RejectedError(f"what the flow ended with cannot be handed over: {problem}", hint=hint)
+        return {"error": frozen_error(error)}
+    return {"payload": answer.payload}

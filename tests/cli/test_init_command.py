@@ -16,8 +16,21 @@ def test_a_project_is_made_that_is_clean_and_whose_test_passes(connector: Comman
     files = {str(path.relative_to(project)) for path in project.rglob("*") if path.is_file()}
     assert files >= {
         ".env.example", ".gitignore", "connector.yaml", "flows/customers_to_database.yaml",
-        "flows/customers_to_database.test.yaml",
+        "flows/customers_to_database.test.yaml", "schemas/flow.schema.json", "schemas/flow-test.schema.json",
     }  # fmt: skip
+
+
+def test_what_is_shared_stands_in_the_project_alone_and_editors_find_the_schemas(
+    connector: Command, tmp_path: Path
+) -> None:
+    connector("init")
+    flow = (tmp_path / "flows" / "customers_to_database.yaml").read_text(encoding="utf-8")
+
+    assert "configs:" in (tmp_path / "connector.yaml").read_text(encoding="utf-8")
+    assert "configs:" not in flow
+    for path in (tmp_path / "flows").iterdir():
+        named = path.read_text(encoding="utf-8").splitlines()[0].partition("$schema=")[2]
+        assert (path.parent / named).is_file()
 
 
 def test_the_command_it_proposes_works(connector: Command, tmp_path: Path) -> None:

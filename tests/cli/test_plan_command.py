@@ -3,6 +3,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
 from connector.sandbox.server import Sandbox
 from tests.cli.conftest import Command
 
@@ -82,11 +84,48 @@ def test_a_flow_that_fails_on_the_way_tells_it(connector: Command, written: Writ
     assert (said.code, "APP:NO" in said.err) == (1, True)
 
 
-def test_a_flow_that_waits_for_events_has_nothing_to_read(connector: Command, written: Write) -> None:
-    flow = written("flows: {main: {source: {vm.listener: {queue_name: q}}, steps: [{logger: x}]}}\n")
+LISTENER = """
+flows:
+  main:
+    source: {vm.listener: {queue_name: q}}
+    steps:
+      - {id: pass_on, vm.publish: {queue_name: r, content: "${payload.number}, ${attributes.delivery_count}"}}
+"""
 
-    assert connector("plan", flow, "--limit", "1").code == 2
+
+def test_a_flow_that_waits_for_events_has_nothing_to_read(connector: Command, written: Write) -> None:
+    flow = written(LISTENER)
+    said = connector("plan", flow, "--limit", "1")
+
+    assert (said.code, "add --payload FILE" in said.err) == (2, True)
     assert "a run an event" in connector("plan", flow).out
+
+
+def test_it_goes_over_a_message_of_a_file(connector: Command, written: Write, tmp_path: Path) -> None:
+    (tmp_path / "order.json").write_text('{"number": "SO-7"}', encoding="utf-8")
+    (tmp_path / "attributes.yaml").write_text("delivery_count: 2", encoding="utf-8")
+    said = connector("plan", written(LISTENER), "--payload", "order.json", "--attributes", "attributes.yaml")
+
+    assert said.out.splitlines()[-2:] == [
+        "main/pass_on: vm.publish to the state, 1 call",
+        '  {"queue_name": "r", "content": "SO-7, 2"}',
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--attributes", "order.json"), "--attributes are those of a message"),
+        (("--payload", "-", "--attributes", "-"), "stdin is read once"),
+        (("--payload", "order.json"), "order.json: no such file"),
+    ],
+)
+def test_a_message_that_is_not_there_is_told(
+    options: tuple[str, ...], told: str, connector: Command, written: Write
+) -> None:
+    said = connector("plan", written(LISTENER), *options)
+
+    assert (said.code, told in said.err) == (2, True)
 
 
 def test_the_sandbox_stands_in_for_the_account(connector: Command, written: Write) -> None:

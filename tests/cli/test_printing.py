@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from connector.cli.printing import counted, print_error, print_line, table
+from connector.cli.printing import counted, print_error, print_findings, print_line, table
 from connector.diagnostics import Diagnostic, Place
 from connector.errors import ConfigurationError
 
@@ -31,3 +31,18 @@ def test_several_findings_end_with_how_many(capsys: pytest.CaptureFixture[str]) 
 
 def test_things_are_counted_in_words() -> None:
     assert [counted(number, "file") for number in (0, 1, 2)] == ["0 files", "1 file", "2 files"]
+
+
+def test_a_long_line_is_shown_around_the_spot(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    line = f"{'a' * 60}!{'b' * 60}"
+    print_findings([Diagnostic(code="x", message="no", where=Place("f", 12, 61), excerpt=line, hint="mend it")])
+    first, shown, caret, hint = capsys.readouterr().err.splitlines()
+
+    assert (first, hint) == ("f:12:61: error: no [x]", "  hint: mend it")
+    assert len(shown) <= 50
+    assert shown[caret.index("^")] == "!"
+    assert shown.startswith("  12 | …")
+    assert shown.endswith("b…")

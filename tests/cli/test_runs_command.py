@@ -30,6 +30,37 @@ def test_runs_are_listed_newest_first_and_shown_whole(connector: Command, writte
     assert connector("runs", "list", "--flow", "other", "--json").json == []
 
 
+def test_what_was_broken_off_is_found_beside_what_failed(connector: Command, written: Write, account: Sandbox) -> None:
+    account.faults.add(FaultRule(kind="maintenance", times=None))
+    connector("run", written(SLOW.rstrip() + "\n  retry: {attempts: 1}", "away.yaml"))
+    connector("run", written('- raise_error: {type: "APP:X", description: no good}', "bad.yaml"))
+    failed = connector("runs", "list", "--status", "failed")
+    (unfinished,) = connector("runs", "list", "--unfinished", "--json").json
+    both = connector("runs", "list", "--status", "failed", "--status", "interrupted")
+
+    assert "APP:X: no good" in failed.out
+    assert "1 run more failed as something was away" in failed.err
+    assert (unfinished["status"], unfinished["error"].partition(":")[0]) == ("interrupted", "NETSUITE")
+    assert len(both.out.splitlines()) == 3
+    assert both.err == ""
+    assert connector("runs", "list", "--status", "bad").code == 2
+
+
+def test_a_run_that_nobody_carries_out_is_not_called_running_and_is_not_followed_for_ever(connector: Command) -> None:
+    url = "sqlite:///s.db"
+    with open_state(url) as state:
+        run = state.runs.begin("copy")
+        state.runs.release(run.id)
+    listed, shown = (
+        connector("runs", *which, "--state", url).out for which in (("list",), ("show", run.id, "--follow"))
+    )
+
+    assert "broken off" in listed
+    assert "waits for the next start of the flow, or a worker" in shown
+    assert connector("runs", "list", "--json", "--state", url).json[0]["broken_off"] is True
+    assert "broken off" in connector("status", "--state", url).out
+
+
 def test_a_run_that_is_not_there_is_told(connector: Command) -> None:
     for command in ("show", "cancel", "resume", "retry"):
         said = connector("runs", command, "nothing")
@@ -113,7 +144,7 @@ def wait_for_progress(folder: Path, run: str) -> dict[str, dict[str, dict[str, i
     while time.monotonic() < deadline:
         with open_state(f"sqlite:///{folder}/.connector/state.db") as state:
             progress = state.runs.show(run).progress
-        if progress:
+        if progress and any(step["times"] for step in progress["steps"].values()):
             return dict(progress)
         time.sleep(0.1)
     raise AssertionError("the run shows nothing of itself")

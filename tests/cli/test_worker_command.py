@@ -66,3 +66,15 @@ def test_a_state_in_memory_is_refused_with_the_cure(connector: Command) -> None:
 @pytest.mark.parametrize("concurrency", ["0", "65", "many"])
 def test_nonsense_is_refused(connector: Command, concurrency: str) -> None:
     assert connector("worker", "--concurrency", concurrency).code == 2
+
+
+def test_two_flows_of_one_name_are_refused_since_one_of_them_would_never_be_served(
+    connector: Command, tmp_path: Path
+) -> None:
+    for name in ("a.yaml", "b.yaml"):
+        text = "flows: {main: {source: {schedule: {every: 1h}}, steps: [{logger: x}]}}"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    said = connector("worker", str(tmp_path / "a.yaml"), str(tmp_path / "b.yaml"), "--state", "sqlite:///s.db")
+
+    assert said.code == 2
+    assert "there is a flow `main` in" in said.err

@@ -15,6 +15,7 @@ import pytest
 
 from connector import registry
 from connector.component import Construct
+from connector.expression.compiler import compile_expression
 from connector.flow.api import Flow
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
@@ -112,6 +113,15 @@ def test_a_block_runs(block: str, sandbox: Sandbox, tmp_path: Path) -> None:
             result = flow.run(name, state=state, limit=5, payload={"id": "1"} if listens else None)
             assert result.error is None, str(result.error)
             assert result.status in ("ok", "nothing_to_do")
+
+
+def test_what_stands_beside_dataweave_is_an_expression_of_ours() -> None:
+    table = PAGE.read_text(encoding="utf-8").partition("| DataWeave | here |")[2].partition("\n\n")[0]
+    ours = [text for row in table.splitlines() for text in re.findall(r"`([^`]+)`", row.rpartition(" | ")[2])]
+
+    assert len(ours) > 20
+    for text in ours:
+        compile_expression(text.removeprefix("${").removesuffix("}") if text.startswith("${") else text)
 
 
 def test_every_construct_with_a_name_in_mule_is_on_the_page() -> None:

@@ -110,3 +110,32 @@ def test_a_builder_gathers_what_its_expressions_read() -> None:
 
     assert (builder.roots, builder.functions) == ({"payload", "vars"}, {"upper"})
     assert [reference.name for reference in builder.references] == ["Z"]
+
+
+@pytest.mark.parametrize(
+    ("expression", "told", "untold"),
+    [
+        ("int('abc')", "int() takes a number, not 'abc'", "int() takes a number, and the text is none"),
+        ("int(12.5)", "a number without a fraction, not 12.5", "a number without a fraction, and it has one"),
+        ("decimal('1,5')", "decimal() takes a number, not '1,5'", "and the text is none"),
+        ("bool('maybe')", "1 or 0, not 'maybe'", "1 or 0, not another text"),
+        ("date('31.12.2024')", "takes ISO 8601 (2024-01-31T10:00:00Z), not '31.12.2024'", "and the text is not"),
+        ("date(2024, 2, 30)", "a day of the calendar, not '2024-2-30'", "and there is no such day"),
+        ("datetime('soon')", "not 'soon'", "and the text is not"),
+        ("datetime('2024-01-31', 'Mars')", "the name of a time zone, not 'Mars'", "and there is none of it"),
+        ("parse_date('x', '%Y')", "a date in the form `%Y` belongs here, not 'x'", "and the text is not one"),
+        ("duration('long')", "duration() takes a duration, not 'long'", "and the text is none"),
+        ("parse_json('{')", "parse_json() takes JSON, not '{'", "and the text is not"),
+        ("from_base64('%')", "in base 64, not '%'", "and it is not"),
+        (f"int('{'x' * 90}')", f"not '{'x' * 39}…", "and the text is none"),
+    ],
+)
+def test_the_value_is_told_where_the_scope_lets_it(expression: str, told: str, untold: str) -> None:
+    run = compile_expression(expression)
+    with pytest.raises(EvaluationError) as told_:
+        run({"tells": lambda *_: True})
+    with pytest.raises(EvaluationError) as kept:
+        run({})
+
+    assert told in told_.value.message
+    assert untold in kept.value.message

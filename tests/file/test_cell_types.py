@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.file.cell_types import READ, CellType, cell, json_line
+from connector.file.cell_types import READ, CellType, cell, json_line, unfit
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False))
@@ -50,3 +50,13 @@ def test_text_that_is_no_such_value_is_refused(type_: CellType, text: str) -> No
 
 def test_json_keeps_every_digit() -> None:
     assert json_line({"a": Decimal("1.10"), "n": 2**70}) == '{"a":1.10,"n":1180591620717411303424}'
+
+
+@pytest.mark.parametrize(("text", "type_"), [("12_5", "integer"), ("1_2.5", "decimal"), ("sNaN", "decimal")])
+def test_what_only_python_reads_as_a_number_is_none(text: str, type_: CellType) -> None:
+    assert unfit({"a": text}, {"a": type_}) == f"a is {text!r}, which is no {type_}"
+
+
+def test_a_number_of_a_million_places_does_not_fill_the_memory() -> None:
+    assert cell(Decimal("1E+999999999")) == "1E+999999999"
+    assert cell(Decimal("1E+20")) == "100000000000000000000"

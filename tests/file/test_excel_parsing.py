@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import zipfile
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -57,3 +58,25 @@ def test_what_is_no_workbook_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(ContentError, match="no workbook"):
         list(Files().read_excel(path=str(tmp_path / "a.xlsx")))
+
+
+def test_a_workbook_that_was_changed_on_its_way_is_told(tmp_path: Path) -> None:
+    path, damaged = workbook(tmp_path / "a.xlsx", ["id"], [5]), tmp_path / "b.xlsx"
+    with zipfile.ZipFile(path) as whole, zipfile.ZipFile(damaged, "w") as changed:
+        for name in whole.namelist():
+            changed.writestr(name, whole.read(name).replace(b"<v>5</v>", b"<v>five</v>"))
+
+    with pytest.raises(ContentError, match="the workbook is damaged"):
+        list(Files().read_excel(path=str(damaged)))
+
+
+def test_a_workbook_whose_bytes_are_not_what_was_packed_is_told(tmp_path: Path) -> None:
+    path = Path(workbook(tmp_path / "a.xlsx", ["id"], *([number] for number in range(300))))
+    with zipfile.ZipFile(path) as whole:
+        start = whole.getinfo("xl/worksheets/sheet1.xml").header_offset + 100
+    raw = bytearray(path.read_bytes())
+    raw[start : start + 8] = b"\xff" * 8
+    path.write_bytes(raw)
+
+    with pytest.raises(ContentError):
+        list(Files().read_excel(path=str(path)))

@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import csv
+import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +75,7 @@ def test_a_killed_upload_neither_loses_nor_doubles_a_row(tmp_path: Path, format_
 
     read = getattr(Files(), f"read_{format_}")
     assert [row["id"] for row in read(path=target)] == [str(number) for number in range(200)]
-    assert [path.name for path in store.iterdir() if path.name != ".out.part"] == ["out"]
+    assert [path.name for path in store.iterdir() if not path.name.endswith(".part")] == ["out"]
     assert list(uploads.iterdir()) == []
 
 
@@ -125,9 +127,9 @@ def test_a_unit_is_written_once(tmp_path: Path) -> None:
 def test_bytes_that_no_one_acknowledged_are_cut_off(tmp_path: Path) -> None:
     target = tmp_path / "out.csv"
     open_sink(target).write("run/write[0]", [{"id": 1}], {"next": 1})
-    with (tmp_path / ".out.csv.part").open("a", encoding="utf-8") as part:
+    with open_sink(target).landing.part.open("a", encoding="utf-8") as part:
         part.write("torn")
-    with (tmp_path / ".out.csv.journal").open("a", encoding="utf-8") as journal:
+    with open_sink(target).landing.journal.open("a", encoding="utf-8") as journal:
         journal.write('{"unit":"run/write[1]","leng')
 
     sink = open_sink(target)
@@ -159,6 +161,49 @@ def test_another_run_starts_anew(tmp_path: Path) -> None:
     sink.finish()
 
     assert ids(target) == ["2"]
+
+
+def test_two_runs_that_write_one_file_do_not_mix(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    first, second = open_sink(target, "first/write"), open_sink(target, "second/write")
+    for number in range(3):
+        first.write(f"first/write[{number}]", [{"id": number}], {"next": number + 1})
+        second.write(f"second/write[{number}]", [{"id": 100 + number}], {"next": number + 1})
+
+    again = open_sink(target, "first/write")  # after a kill
+    assert again.recall("first/write[2]") is not None
+    second.finish()
+    assert ids(target) == ["100", "101", "102"]
+    again.finish()
+    assert ids(target) == ["0", "1", "2"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out.csv"]
+
+
+def test_two_that_make_a_new_file_do_not_replace_each_other(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    sinks = [open_sink(target, f"{name}/write", mode="create_new") for name in ("first", "second")]
+    for number, sink in enumerate(sinks):
+        sink.write(f"{sink.unit.key}[0]", [{"id": number}], None)
+    sinks[0].finish()
+
+    with pytest.raises(ConfigurationError) as error:
+        sinks[1].finish()
+    assert error.value.type == "FILE:FILE_ALREADY_EXISTS"
+    assert ids(target) == ["0"]
+
+
+def test_what_nobody_went_on_with_is_removed_after_a_month(tmp_path: Path) -> None:
+    target = tmp_path / "out.csv"
+    for name, days in (("old", 31), ("young", 29)):
+        sink = open_sink(target, f"{name}/write")
+        sink.write(f"{name}/write[0]", [{"id": 1}], {"next": 1})
+        for path in (sink.landing.part, sink.landing.journal):
+            os.utime(path, (time.time() - days * 86_400,) * 2)
+
+    Files().write_csv(path=str(target), records=[{"id": 2}])
+
+    left = open_sink(target, "young/write").landing
+    assert set(tmp_path.iterdir()) == {target, left.part, left.journal}
 
 
 def test_says_so_when_what_was_written_is_gone(tmp_path: Path) -> None:
@@ -206,12 +251,12 @@ def test_a_call_from_a_program_that_breaks_off_leaves_nothing(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("name", [".out.csv.part", ".out.csv.journal"])
+@pytest.mark.parametrize("name", ["part", "journal"])
 def test_a_link_that_lies_where_a_file_grows_leads_nowhere(tmp_path: Path, name: str) -> None:
     victim, target = tmp_path / "victim", tmp_path / "out.csv"
     victim.write_text("precious\n", encoding="utf-8")
-    (tmp_path / name).symlink_to(victim)
     sink = open_sink(target)
+    getattr(sink.landing, name).symlink_to(victim)
     sink.write("u[0]", [{"id": "1"}])
     sink.finish()
 

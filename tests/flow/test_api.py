@@ -30,10 +30,15 @@ def test_a_flow_is_chosen_by_name_or_by_that_of_its_document() -> None:
 
 
 def test_a_flow_that_is_not_there_is_answered_with_those_that_are() -> None:
-    with pytest.raises(ConfigurationError) as caught:
+    with pytest.raises(ConfigurationError, match="no flow `third`") as caught:
         Flow.read(TWO).run("third", state="memory")
 
     assert caught.value.hint == "use --flow with one of first, second"
+
+
+def test_a_flow_of_several_is_asked_for() -> None:
+    with pytest.raises(ConfigurationError, match="the file has 2 flows, and none is named"):
+        Flow.read(TWO.replace("name: second", "name: both")).loaded.flow()
 
 
 def test_a_config_is_replaced_key_by_key() -> None:

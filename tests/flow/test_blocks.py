@@ -223,6 +223,18 @@ WRITES = """
         netsuite.upsert_list: {record_type: vendor}
       - set_payload: "${[result.ok for result in payload]}"
 """
+ONE_BY_ONE = """
+- set_payload: ["1", "1", "999", "1", "1", "999"]
+- parallel_foreach:
+    block_size: 2
+    steps:
+      - id: write
+        netsuite.upsert:
+          record_type: vendor
+          record: {externalId: "V${payload}", companyName: "V ${payload}", subsidiary: {id: "${payload}"}}
+        on_error: [{on_error_continue: {steps: [{logger: "${error.type}"}]}}]
+- set_payload: written
+"""
 FLOWS = {
     "a list": EACH_GETS,
     "ranges of a query": SPLIT,
@@ -235,6 +247,7 @@ FLOWS = {
     "blocks in blocks": NESTED,
     "in a loop": IN_FOREACH,
     "writes and dead letters": WRITES,
+    "writes of one record": ONE_BY_ONE,
 }
 
 

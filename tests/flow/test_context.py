@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from connector.flow.context import Context, Letter, kept
 from connector.flow.sessions import Sessions
 from connector.flow.tally import Tally
 from connector.message import Message
+from connector.redaction import Redaction
 from connector.retry import RetryPolicy
 from connector.stream import of
 
@@ -102,3 +104,30 @@ def test_letters_of_a_block_are_kept_at_once() -> None:
     assert [first["position"] for first in report.first_errors] == [0, 1, 2, 3, 4]
     assert here.set_aside().dead_letters == 0
     assert kept_at_once == [8]
+
+
+@pytest.mark.parametrize(
+    ("value", "expression", "told"),
+    [
+        ("abc", "int(payload.n)", True),
+        ("9", "int(payload.ssn)", False),
+        ("9", "int(payload['ssn'])", False),
+        ("123-45", "int(before(vars.x, '-6'))", False),
+        ("a 123-45-6789 b", "int(vars.x)", False),
+        ("p", "int(params.p)", False),
+    ],
+)
+def test_a_value_is_told_where_it_is_not_redacted(value: str, expression: str, told: bool) -> None:
+    here = context()
+    here.loaded = replace(here.loaded, redaction=Redaction(["SSN"]))
+    scope = {"payload": {"n": "abc", "ssn": "9"}, "vars": {"old": [{"ssn": "123-45-6789"}]}}
+
+    assert here.tells(value, expression, scope) is told
+
+
+def test_a_value_that_came_from_a_reference_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("X_OF_TEST", "hush")
+    here = context()
+    here.reference(Reference("env", "X_OF_TEST", 0))
+
+    assert not here.tells("hush!", "int(vars.x)", {"vars": {"x": "hush!"}})

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from dbos import DBOS
 from sqlalchemy import update
 
 from connector import events
@@ -259,6 +260,39 @@ def test_a_block_that_ends_after_its_run_leaves_nothing_behind(
         crew.carry_block(begun, "each/x[0]")
 
         assert (state.runs.show(begun).status, state.runs.show(begun).units) == ("cancelled", 0)
+
+
+def test_a_run_is_left_to_a_process_that_has_what_it_refers_to_and_says_what_it_waits_for(
+    desk: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stop = threading.Event()
+    stop.set()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state, Crew(state, kind="worker", stop=stop) as crew:
+        crew.launch(["account.none"])
+        run = desk.flow(COPY, "copy").run("copy", state=state, stop=stop).run
+        monkeypatch.delenv("WAREHOUSE_URL")
+        crew.carry_run(run)
+
+        found = state.runs.show(run)
+        assert (found.status, found.attempt) == ("interrupted", 1)
+        assert found.waits_for == "a process that can begin: ${env:WAREHOUSE_URL} has no value"
+        assert _handed_out(run) == 1
+
+
+def test_a_run_that_ended_while_it_waited_for_a_process_is_handed_out_no_more(desk: Office, tmp_path: Path) -> None:
+    stop = threading.Event()
+    stop.set()
+    with open_state(f"sqlite:///{tmp_path}/state.db") as state, Crew(state, kind="worker", stop=stop) as crew:
+        crew.launch(["account.none"])
+        run = desk.flow(COPY, "copy").run("copy", state=state, stop=stop).run
+        state.runs.cancel(run)
+        crew.carry_run(run)
+
+        assert _handed_out(run) == 0
+
+
+def _handed_out(run: str) -> int:
+    return len(DBOS.list_workflows(workflow_id_prefix=f"{run}#"))
 
 
 def test_a_flow_that_a_program_has_changed_stays_with_its_process(desk: Office) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.flow.excerpts import Bounds, described, excerpt
+from connector.flow.excerpts import Bounds, around, described, excerpt
 from connector.frozen_json import show
 from connector.stream import Stream, of
 
@@ -53,3 +53,14 @@ def test_a_stream_is_named_and_not_read() -> None:
         raise AssertionError("it was read")
 
     assert excerpt(Stream(read)) == "(stream)"
+
+
+@pytest.mark.parametrize(
+    ("column", "shown"),
+    [(1, ("abcdefghi…", 1)), (6, ("abcdefghi…", 6)), (13, ("…ijklmnop…", 6)), (26, ("…rstuvwxyz", 10))],
+)
+def test_a_long_line_is_cut_around_the_spot(column: int, shown: tuple[str, int]) -> None:
+    line = "abcdefghijklmnopqrstuvwxyz"
+
+    assert around(line, column, 10) == shown
+    assert around(line, column, 26) == (line, column)

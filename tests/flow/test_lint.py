@@ -139,6 +139,48 @@ def test_names_in_expressions_exist() -> None:
     assert found("- foreach: {steps: [{logger: '${vars.counter} ${vars.rootMessage}'}]}") == []
 
 
+MAKE = "- set_payload: {email: '${payload.mail}', name: x}\n"
+
+
+@pytest.mark.parametrize(
+    ("steps", "line"),
+    [
+        (MAKE + "- logger: ${payload.emial}", 5),
+        (MAKE + "- validate: [{is_email: '${payload.email}'}]\n- logger: x\n  when: payload.nama", 7),
+        ("- transform: {payload: {a: '${payload.b}'}}\n- set_variable: {variable_name: v, value: '${payload.b}'}", 5),
+        (MAKE + "- try: {steps: [{logger: '${payload.emial}'}]}", 5),
+        (MAKE + "- set_variable: {variable_name: v, value: 1}\n- transform: {payload: {a: '${payload.nama}'}}", 6),
+    ],
+)
+def test_a_field_that_the_payload_spelled_out_above_has_not_is_told(steps: str, line: int) -> None:
+    assert found(steps) == [("unknown-field", "warning", line)]
+
+
+@pytest.mark.parametrize(
+    "steps",
+    [
+        MAKE + "- logger: ${payload.email} ${payload['name']}",
+        "- set_payload: {a: 1}\n  when: payload.b\n- logger: ${payload.b}",
+        "- choice: [{when: payload.b, steps: [{set_payload: {a: 1}}]}]\n- logger: ${payload.b}",
+        "- set_payload: {a: [{b: 1}]}\n- foreach: {collection: '${payload.a}', steps: [{logger: '${payload.b}'}]}",
+        "- set_payload: [{a: 1}]\n- foreach: {steps: [{logger: '${payload.b}'}]}",
+        MAKE + "- file.read_json: {path: x}\n  target: y\n- set_payload: ${payload}\n- logger: ${payload.name}",
+        MAKE + "- netsuite.get: {record_type: customer, id: '1'}\n- logger: ${payload.emial}",
+        MAKE + "- transform: {sql: SELECT 1 AS one}\n- logger: ${payload.one}",
+        MAKE + "- flow_ref: main\n- logger: ${payload.emial}",
+        "- logger: ${payload.emial}\n" + MAKE,
+        "- set_payload: ${payload.whole}\n- logger: ${payload.emial}",
+        "- set_payload: {a: 1}\n  on_error: [{on_error_continue: {}}]\n- logger: ${payload.b}",
+    ],
+)
+def test_what_the_payload_may_have_is_not_told(steps: str) -> None:
+    assert "unknown-field" not in [code for code, _, _ in found(steps)]
+
+
+def test_a_sub_flow_is_referred_to_from_elsewhere_too() -> None:
+    assert found(MAKE + "- flow_ref: sub", "\nsub_flows: {sub: {steps: [{logger: '${payload.b}'}]}}") == []
+
+
 def test_tokens_are_a_note_and_no_more() -> None:
     (finding,) = lint.tokens(marked_yaml.read(SOAP))
 

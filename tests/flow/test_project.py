@@ -53,7 +53,6 @@ def test_a_broken_shared_config_is_told_where_it_stands(tmp_path: Path) -> None:
         Flow.load(written(tmp_path, FLOW, "f.yaml"))
 
     assert [(found.code, str(found.where)) for found in caught.value.findings if found.severity == "error"] == [
-        ("missing-key", f"{tmp_path}/connector.yaml:2:3"),
         ("unknown-key", f"{tmp_path}/connector.yaml:2:23"),
     ]
 

@@ -225,7 +225,7 @@ def test_a_run_that_is_stopped_goes_on_with_what_waits_and_what_is_new(build: Bu
 @pytest.mark.parametrize(
     ("policy", "said"),
     [
-        ("{max_redelivery_count: -1}", "greater than or equal to 0"),
+        ("{max_redelivery_count: -1}", "0 or more belongs here, not -1"),
         ("{max_redeliveries: 1}", "no key"),
         ("5", "mapping"),
     ],

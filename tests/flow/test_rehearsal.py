@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from connector.flow.api import Flow
-from connector.flow.rehearsal import Rehearsal, rehearse
+from connector.flow.rehearsal import Rehearsal, Sample, rehearse
 from connector.sandbox.server import Sandbox
 from connector.state.opening import open_state
 
@@ -166,6 +166,30 @@ def test_a_request_that_may_write_is_not_made(method: str, build: Build, account
 
     assert (write.calls, write.first[0]["body"]) == (1, {"a": 1})
     assert sent(account) == set()
+
+
+LISTENER = """
+flows:
+  main:
+    source: {http.listener: {path: "/orders/{id}"}}
+    steps:
+      - id: queue
+        vm.publish: {queue_name: q, content: {id: "${attributes.uri_params.id}", total: "${payload.total}"}}
+"""
+
+
+def test_a_flow_that_waits_for_events_goes_over_a_message_that_it_is_given(build: Build) -> None:
+    sample = Sample(payload={"total": 7}, attributes={"uri_params": {"id": "A1"}})
+    (write,) = rehearsed(build(LISTENER), sample=sample).writes
+
+    assert write.first == [{"queue_name": "q", "content": {"id": "A1", "total": 7}}]
+
+
+def test_a_message_stands_in_for_what_a_polling_source_finds(build: Build, account: Sandbox) -> None:
+    found = rehearsed(build(SYNC), sample=Sample(payload={"id": "7", "companyName": "Mine"}))
+
+    assert found.writes[0].first == [{"id": "7", "name": "Mine"}]
+    assert list(account.journal.entries) == []
 
 
 def test_no_mail_is_sent_and_no_message_left_in_a_queue(build: Build) -> None:

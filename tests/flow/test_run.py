@@ -142,6 +142,9 @@ def test_a_source_is_read_incrementally_and_deletes_arrive(sandbox: Sandbox, tmp
     assert dict(rows(tmp_path))[int(some[0])] == "Changed"
     assert int(some[1]) not in dict(rows(tmp_path))
     assert third.status == "nothing_to_do"
+    with open_state(state) as opened:
+        (mark,), run = opened.watermarks.list(), opened.runs.show(third.run)
+    assert (mark.run, mark.nothing_since) == (third.run, run.started_at)  # nothing new is no lag
 
 
 def test_a_failed_run_moves_no_watermark(sandbox: Sandbox, tmp_path: Path) -> None:

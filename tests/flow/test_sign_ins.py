@@ -70,6 +70,7 @@ def test_while_its_database_is_away_a_process_goes_by_its_own_breaker(tmp_path: 
 
         assert ledger.turn("key") is True
         assert ledger.look("key") is None
+        assert not ledger.is_open("key")
 
 
 def test_two_processes_find_one_refusal_each_and_the_third_sends_nothing(account: Sandbox, state: State) -> None:

@@ -60,3 +60,22 @@ def test_what_a_unit_added_counts_again_when_it_is_recalled() -> None:
     }
     assert second.handled_errors == 1
     assert first.since(first.mark()) == {}
+
+
+def test_all_that_a_unit_added_is_counted_before_too_many_failures_are_told() -> None:
+    tally = Tally(StopAfter(count=1))
+
+    with pytest.raises(RejectedError):
+        tally.replay({"steps": {"f/a": {"read": 2, "failed": 1}, "f/b": {"read": 3, "written": 3}}})
+    assert (tally.total.read, tally.total.written) == (5, 3)
+
+
+def test_failures_that_a_handler_acknowledged_are_told_apart() -> None:
+    tally = Tally()
+    before = tally.mark()
+    tally.add("f/a", Report(read=2, failed=2))
+    tally.acknowledged += 1
+    again = Tally()
+    again.replay(tally.since(before))
+
+    assert (tally.total.failed, tally.failed, again.failed) == (2, 1, 1)

@@ -78,7 +78,7 @@ def test_values_are_bounded_and_a_stream_is_told_page_by_page(build: Build) -> N
     ]
     assert (told[0].left, told[0].after) == ("stream of main/read", "(stream of main/read)")
     assert (told[1].given, told[1].left) == ("stream of main/read", "stream of main/1")
-    assert told[2].left == "record of 6 fields"
+    assert told[2].left == "record of 7 fields"
 
 
 def test_attempts_are_counted(build: Build, account: Sandbox) -> None:

@@ -128,6 +128,29 @@ flows:
     assert problems(one) == ""
 
 
+def test_a_mock_that_says_nothing_lets_a_stream_pass_and_null_is_a_result(tried: Try) -> None:
+    flow = """
+flows:
+  job:
+    steps:
+      - {id: read, netsuite.suiteql: {config: erp, query: "SELECT id FROM subsidiary"}}
+      - {id: call, database.stored_procedure: {config: warehouse, procedure: close_day}}
+      - {id: look, database.query_single: {config: warehouse, query: SELECT 1 AS one}, target: found}
+      - {id: end, logger: "found ${vars.found}"}
+"""
+    (one,) = tried(
+        flow,
+        """
+  - name: a
+    mock: {read: {returns: [{id: A}, {id: B}]}, call: {}, look: {returns: null}}
+    spy: {end: {before: [{id: A}, {id: B}]}}
+    expect: {status: ok, log: ["found "], payload: "${count(payload) == 2}"}
+""",
+    )
+
+    assert problems(one) == ""
+
+
 HTTP = """
 configs:
   api: {type: http, base_url: "https://api.example.com", authentication: {type: bearer, token: "${env:NO_TOKEN}"}}

@@ -94,3 +94,11 @@ def test_rows_need_a_database(findings: Findings) -> None:
     assert [code for code, _, _ in findings(flow, one("given: {rows: {dim: [{id: 1}]}}\nexpect: {status: ok}"))] == [
         "missing-config"
     ]
+
+
+@pytest.mark.parametrize("given", ["payload: null", "attributes: {method: GET}"])
+def test_a_request_without_a_body_starts_a_flow_that_listens(findings: Findings, given: str) -> None:
+    flow = "flows: {job: {source: {http.listener: {path: /x}}, steps: [{logger: x}]}}\n"
+
+    assert findings(flow, one(f"{given}\nexpect: {{status: ok}}")) == []
+    assert [code for code, _, _ in findings(flow, one("expect: {status: ok}"))] == ["missing-key"]

@@ -37,3 +37,10 @@ def test_an_answer_that_points_to_no_address_is_refused(url: str) -> None:
             api.session.ask(request, Unit(), {200})
 
     assert error.value.type == "HTTP:BAD_REQUEST"
+
+
+def test_a_header_that_cannot_be_sent_is_refused() -> None:
+    with Http("http://127.0.0.1:9") as api, pytest.raises(RejectedError) as error:
+        api.request(headers={"X-City": "Łódź"})
+
+    assert error.value.type == "HTTP:BAD_REQUEST"

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -79,6 +80,44 @@ def test_headers_that_cannot_be_sent_are_an_answer_and_no_silence(server: Listen
     answered = told(server, Ends("x", http_headers=headers), b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
 
     assert answered.startswith(b"HTTP/1.1 500 ")
+
+
+def test_who_has_come_when_the_server_stops_is_answered_and_who_says_nothing_is_let_go() -> None:
+    with shared(ListenerConfig(port=0)) as server:
+        address = ("127.0.0.1", server.server_port)
+        silent, asking = (socket.create_connection(address, timeout=10) for _ in range(2))
+        asking.sendall(b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
+    with silent, asking:
+        answered = b"".join(iter(lambda: asking.recv(65536), b""))
+        assert silent.recv(1) == b""
+
+    assert answered.startswith(b"HTTP/1.1 503 ")
+    assert b"Retry-After: 1\r\n" in answered
+
+
+def test_a_caller_whose_run_takes_too_long_is_told_to_come_again(server: ListeningServer) -> None:
+    begun, go_on = threading.Event(), threading.Event()
+
+    class Stays(Ends):
+        def hand(self, payload: Any, attributes: Any = None, *, key: str) -> Answer | None:
+            begun.set()
+            go_on.wait(20)
+            return super().hand(payload, attributes, key=key)
+
+    route = Route("/x", frozenset(), Stays("late"), statuses={})
+    server.routes.append(route)
+    with socket.create_connection(("127.0.0.1", server.server_port), timeout=10) as caller:
+        caller.sendall(b"GET /x HTTP/1.1\r\nHost: h\r\n\r\n")
+        assert begun.wait(10)
+        draining = threading.Thread(target=route.drained, args=(0.0,))
+        draining.start()
+        answered = caller.recv(65536)
+        go_on.set()
+        draining.join(10)
+        rest = b"".join(iter(lambda: caller.recv(65536), b""))
+
+    assert answered.startswith(b"HTTP/1.1 503 ")
+    assert b"late" not in answered + rest
 
 
 def test_a_certificate_that_cannot_be_read_leaves_the_port_free(tmp_path: Path) -> None:

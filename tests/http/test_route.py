@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import Any
 from urllib.parse import quote
 
@@ -7,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.http.route import Route
+from connector.http.reply import Reply
+from connector.http.route import Call, Route
 
 NOBODY: Any = None
 
@@ -45,3 +47,28 @@ def test_any_segment_is_read_back(text: str) -> None:
 def test_methods_that_are_not_said_are_all() -> None:
     assert route("/").takes("PATCH")
     assert not route("/", "GET").takes("PATCH")
+
+
+def test_a_request_is_in_hand_until_its_answer_is_sent() -> None:
+    sending, go_on = threading.Event(), threading.Event()
+
+    def send(_: Reply) -> None:
+        sending.set()
+        go_on.wait(20)
+
+    broken = Call(
+        method="POST", path="/", query="", headers={"content-type": "application/json"}, body=b"{", address=""
+    )
+    one = route("/")
+    caller = threading.Thread(target=one.answer, args=(broken, {}, send))
+    caller.start()
+    assert sending.wait(10)
+    stopping = threading.Thread(target=one.drained, args=(20.0,))
+    stopping.start()
+    stopping.join(0.02)
+    assert stopping.is_alive()
+
+    go_on.set()
+    stopping.join(10)
+    caller.join(10)
+    assert not stopping.is_alive()

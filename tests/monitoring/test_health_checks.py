@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
+
+import pytest
 
 from connector.monitoring.health_checks import Heartbeat, accounts_not_paused, not_draining, state_reachable
 from connector.state.opening import open_state
@@ -34,6 +37,15 @@ def test_a_state_that_is_away_is_told_without_its_password() -> None:
 
     assert wrong.startswith("the state cannot be read: ")
     assert "hidden-word" not in wrong
+
+
+def test_a_state_that_went_away_is_told_at_once_though_runs_wait_for_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    with open_state("postgresql://127.0.0.1:1/none") as state:
+        state.store._made = True  # it was there a moment ago
+        monkeypatch.setattr(time, "sleep", pytest.fail)
+
+        assert state_reachable(state)().startswith("the state cannot be read: ")
+        assert accounts_not_paused(state)() == ""
 
 
 def test_who_was_asked_to_stop_takes_no_new_work() -> None:

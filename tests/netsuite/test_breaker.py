@@ -86,6 +86,7 @@ class Ledger:
 
     def __init__(self) -> None:
         self.stop: Stop | None = None
+        self.away = False
         self.busy = 0
         self.told: list[str] = []
 
@@ -97,6 +98,9 @@ class Ledger:
 
     def look(self, key: str) -> Stop | None:
         return self.stop
+
+    def is_open(self, key: str) -> bool:
+        return self.stop is None and not self.away
 
     def refused(self, key: str, error: ConnectorError) -> None:
         self.told.append("refused")
@@ -123,7 +127,11 @@ def test_what_others_were_refused_stops_this_process_and_a_person_starts_it_agai
         shared.check("key")
     own.refused("key", REFUSED)
     own.refused("key", REFUSED)
-    ledger.stop = None
+    ledger.stop, ledger.away = None, True
+    with pytest.raises(ConnectivityError), SharedBreaker(own, ledger).attempt("key"):
+        pytest.fail("it was sent")
+    ledger.away = False
+    shared = SharedBreaker(own, ledger)  # the next run of a daemon has a session of its own
     with shared.attempt("key"):
         shared.accepted("key")
 

@@ -69,9 +69,27 @@ def test_what_nobody_knows_is_none() -> None:
     assert meaning("NEVER_HEARD_OF_IT") is None
 
 
-@pytest.mark.parametrize(("code", "message"), [("NONEXISTENT_FIELD", ""), ("USER_ERROR", "Unknown field 'compnyName'")])
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [("NONEXISTENT_FIELD", ""), ("UNKNOWN_FIELD", ""), ("USER_ERROR", "Unknown field 'compnyName'")],
+)
 def test_a_field_that_is_not_there_sends_to_where_fields_are_listed(code: str, message: str) -> None:
     found = meaning(code, message, 400)
 
     assert found is not None
     assert "connector describe record" in found.hint
+
+
+@pytest.mark.parametrize(
+    ("code", "said", "type_", "cure"),
+    [
+        ("RCRD_LOCKED_BY_WF", "This record has been locked by a user defined workflow.", "LOCKED", "for a while"),
+        ("CANT_DELETE_CHILD_RCRDS_EXIST", "… because it has dependent records.", "USER_ERROR", "isInactive"),
+        ("INVALID_RCRD_TRANSFRM", "That type of record transformation is not allowed.", "USER_ERROR", "pair of record"),
+    ],
+)
+def test_what_soap_says_by_its_code_rest_says_by_its_words(code: str, said: str, type_: str, cure: str) -> None:
+    for found in (meaning(code, "", 500), meaning("USER_ERROR", f"Error while accessing a resource. {said}", 400)):
+        assert found is not None
+        assert found.type == type_
+        assert cure in found.hint

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from connector.errors import AmbiguousError, ConfigurationError, RejectedError
+from connector.errors import AmbiguousError, ConfigurationError, ConnectivityError, RejectedError
 from connector.netsuite.client import NetSuite
 
 if TYPE_CHECKING:
@@ -92,3 +92,12 @@ def test_an_error_of_the_script_is_unwrapped(scripted: Scripted, scripted_client
 def test_what_is_no_script_is_refused(scripted_client: NetSuite, arguments: dict[str, Any]) -> None:
     with pytest.raises(ConfigurationError):
         scripted_client.call_restlet_get(**arguments)
+
+
+def test_a_page_for_people_is_no_result_of_a_script(scripted: Scripted, scripted_client: NetSuite) -> None:
+    page = "<!DOCTYPE html><html><head><title>Sign in</title></head></html>"
+    scripted.reply(page, content_type="text/html;charset=utf-8").reply(page, content_type="text/plain")
+
+    with pytest.raises(ConnectivityError, match="the HTML page “Sign in”"):
+        scripted_client.call_restlet_get(script=6, deploy=1)
+    assert scripted_client.call_restlet_get(script=6, deploy=1) == page  # the script means it

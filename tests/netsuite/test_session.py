@@ -224,6 +224,22 @@ def test_with_netsuites_clock_the_first_signature_is_already_right(
     session.close()
 
 
+@pytest.mark.parametrize(("reason", "cure"), [("", "clock is 600 s behind"), ("token_rejected", "create a new one")])
+def test_a_refusal_without_a_reason_names_the_clock_that_is_wrong(
+    scripted: Scripted, scripted_config: dict[str, Any], reason: str, cure: str
+) -> None:
+    now = time.time()
+    challenge = f'OAuth realm="TSTDRV1", error="{reason}"' if reason else "OAuth"
+    scripted.reply({"title": "Unauthorized"}, 401, www_authenticate=challenge)
+    session = Session(NetSuiteConfig.from_mapping(scripted_config), clock=lambda: now - 600)
+
+    with pytest.raises(ConnectivityError) as caught:
+        session.request(Request(method="GET", url=scripted.url))
+
+    assert cure in caught.value.hint
+    session.close()
+
+
 def _signed_at(scripted: Scripted, index: int) -> int:
     return int(scripted.asked[index][2]["authorization"].partition('oauth_timestamp="')[2].partition('"')[0])
 
@@ -387,7 +403,7 @@ def test_a_read_only_connection_writes_nothing(box: Sandbox, connection: dict[st
     ("body", "headers", "status", "type_"),
     [
         ("<html><body>It works!</body></html>", {"content_type": "text/html"}, 200, "CONFIGURATION"),
-        ("<html><body>Not found</body></html>", {"content_type": "text/html"}, 404, "NOT_FOUND"),
+        ("<html><body>Not found</body></html>", {"content_type": "text/html"}, 404, "CONFIGURATION"),
         ("hello", {"content_type": "text/plain"}, 200, "CONFIGURATION"),
     ],
 )

@@ -93,10 +93,10 @@ def test_reads_an_error_in_each_of_netsuites_forms(body: Any, found: tuple[str, 
         ("", 503, "write", RetryableError, "UNAVAILABLE"),
         ("", 504, "repeatable", RetryableError, "TIMEOUT"),
         ("", 403, "read", RejectedError, "INSUFFICIENT_PERMISSION"),
-        ("", 404, "read", RejectedError, "NOT_FOUND"),
+        ("", 404, "read", ConnectivityError, "CONFIGURATION"),
         ("", 401, "read", ConnectivityError, "AUTHENTICATION"),
         ("", 302, "read", ConnectivityError, "CONFIGURATION"),
-        ("<html>", 404, "read", ConnectivityError, "NOT_FOUND"),
+        ("<html>", 404, "read", ConnectivityError, "CONFIGURATION"),
         ("<html>", 503, "read", RetryableError, "UNAVAILABLE"),
     ],
 )
@@ -107,6 +107,22 @@ def test_an_error_is_typed(body: Any, status: int, effect: Any, kind: type[Conne
     assert type(caught.value) is kind
     assert caught.value.is_a(type_)
     assert "secret" not in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("body", "said", "cure"),
+    [
+        ("", "NetSuite answers 400 without a word", "wire log"),
+        ('{"type": "https://x", "title": "Bad Request", "o:errorDetails": [{"det', "Bad Request", "mend"),
+    ],
+)
+def test_an_error_that_says_nothing_or_half_is_no_riddle(body: str, said: str, cure: str) -> None:
+    with pytest.raises(ConnectorError) as caught:
+        check(answer(body, 400), "read")
+
+    assert said in caught.value.message
+    assert "{" not in caught.value.message
+    assert cure in caught.value.hint
 
 
 def test_a_good_answer_passes() -> None:

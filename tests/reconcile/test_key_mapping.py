@@ -29,6 +29,9 @@ sub_flows:
     steps:
       - transform: {each: {a: "${payload.id}", at: "${payload.lastModifiedDate}"}}
       - flow_ref: write
+  swap:
+    steps:
+      - transform: {each: {a: "${payload.b}", b: "${payload.a}"}}
   write:
     steps:
       - database.upsert: {table: t, key: [a], records: "${payload}"}
@@ -90,6 +93,22 @@ def test_sub_flows_are_followed() -> None:
     found = derived("- flow_ref: shape")
 
     assert (found.id_column, found.moment_column) == ("a", "at")
+
+
+@pytest.mark.parametrize(
+    ("between", "column"),
+    [
+        (["- flow_ref: swap"], "b"),
+        (["- flow_ref: swap", "- flow_ref: swap"], "a"),
+        (["- try: {steps: [{flow_ref: swap}]}"], "b"),
+        (["- flow_ref: swap\n  target: other"], "a"),
+        (["- foreach: {steps: [{flow_ref: swap}]}"], "a"),
+    ],
+)
+def test_what_a_sub_flow_makes_of_a_record_holds_behind_it(between: list[str], column: str) -> None:
+    found = derived("- transform: {each: {a: '${payload.id}', b: '${payload.x}'}}", *between, SINK.replace("KEY", "c"))
+
+    assert found.id_column == column
 
 
 def test_a_flow_of_new_records_goes_by_when_they_were_made() -> None:

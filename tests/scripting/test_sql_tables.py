@@ -50,6 +50,21 @@ def test_pages_of_a_stream_may_differ_in_their_fields_and_widths() -> None:
     assert rows == [{"n": Decimal("123458.289"), "notes": 1}]
 
 
+@pytest.mark.parametrize("a_page", [10, 1])
+def test_records_may_differ_in_their_fields_and_mix_whole_numbers_with_decimals(a_page: int) -> None:
+    records = [{"n": Decimal("3.5")}, {"n": 12345, "note": "late"}, {"n": 0}, {"n": None, "note": None}]
+    (row,) = queried("SELECT sum(n) AS n, max(note) AS note FROM payload", {"payload": of(records, a_page)}, [])
+
+    assert row == {"n": Decimal("12348.5"), "note": "late"}
+
+
+def test_numbers_of_lines_inside_records_may_be_mixed_too() -> None:
+    records = [{"lines": [{"amount": Decimal("0.5"), "open": True}, {"amount": 12345, "open": False}]}]
+    query = "SELECT sum(line.amount) AS amount FROM (SELECT unnest(lines) AS line FROM payload) WHERE NOT line.open"
+
+    assert queried(query, {"payload": records}, []) == [{"amount": Decimal("12345.0")}]
+
+
 @pytest.mark.parametrize(
     "query",
     [

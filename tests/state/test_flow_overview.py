@@ -30,6 +30,29 @@ def test_the_last_run_counts_and_the_oldest_of_several_watermarks(state: State) 
     assert found.watermark == "2026-01-01T00:00:00+00:00"
 
 
+def test_a_source_that_holds_nothing_new_does_not_lag(state: State) -> None:
+    state.watermarks.set("1", "f", "s", {"high": "2026-01-01T00:00:00+00:00"})
+    run = state.runs.begin("f").id
+    state.watermarks.found_nothing("1", "f", "s", run=run)
+    before = state.overview.flows()[0].watermark
+    state.runs.finish(run, "nothing_to_do")
+    (found,) = state.overview.flows()
+
+    assert (before, found.watermark) == ("2026-01-01T00:00:00+00:00", found.started_at.replace("Z", "+00:00"))
+    assert state.watermarks.get("1", "f", "s") == {"high": "2026-01-01T00:00:00+00:00"}
+
+
+def test_a_run_that_is_not_carried_out_says_so_and_what_it_waits_for(state: State) -> None:
+    run = state.runs.begin("f").id
+    state.runs.report(run, {"waits_for": "attempt 2 in 3 s"})
+    (held,) = state.overview.flows()
+    state.runs.release(run)
+    (left,) = state.overview.flows()
+
+    assert (held.broken_off, held.waits_for) == (False, "attempt 2 in 3 s")
+    assert left.broken_off
+
+
 def test_a_run_that_failed_since_something_was_away_has_failed_though_it_goes_on(state: State) -> None:
     state.runs.finish(state.runs.begin("away").id, "interrupted", {"error": {"type": "DB:CONNECTIVITY"}})
     state.runs.finish(state.runs.begin("stopped").id, "interrupted", {"error": None})

@@ -37,6 +37,12 @@ def test_a_killed_holder_blocks_nobody_on_its_machine(shared_url: str) -> None:
         assert state.runs.begin("flow").id == run
 
 
+def test_what_the_environment_says_goes_before_what_a_project_says(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert configured(60) == 60
+    monkeypatch.setenv("CONNECTOR_LEASE_SECONDS", "10")
+    assert configured(60) == 10
+
+
 def test_a_dead_holder_elsewhere_blocks_until_its_claim_runs_out(shared_url: str) -> None:
     store = Store(shared_url)
     Lease(store, "flow", seconds=60)
@@ -138,6 +144,24 @@ def test_the_leases_of_a_dead_process_are_broken_and_no_others(shared_url: str) 
     with pytest.raises(RetryableError, match="taken over by another process"):
         leases[dead].check()
     leases[dead].release()
+    store.close()
+
+
+BOOT = Path("/proc/sys/kernel/random/boot_id")
+
+
+@pytest.mark.skipif(not BOOT.exists(), reason="there is no id of the kernel's start to tell machines of one name apart")
+def test_a_process_of_another_machine_of_the_same_name_is_not_taken_for_dead(shared_url: str) -> None:
+    elsewhere = here().replace(BOOT.read_text(encoding="ascii").strip(), "another start")
+    ended = subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    store = Store(shared_url)
+    Lease(store, "flow").end()
+    with store.write() as connection:
+        connection.execute(update(LOCKS).values(host=elsewhere, pid=ended.pid))
+
+    with pytest.raises(RetryableError, match="being run by process"):
+        Lease(store, "flow")
     store.close()
 
 

@@ -5,6 +5,8 @@ import sys
 import time
 from decimal import Decimal
 
+import pytest
+
 from connector.state.done_once import Once
 from connector.state.opening import State, open_state
 from connector.state.retention import Limits
@@ -138,3 +140,30 @@ def test_what_nobody_wants_any_more_takes_no_room(state: State) -> None:
 
     assert queues.publish("q", 2, most=1)
     assert queues.depth("q") == 1
+
+
+def test_a_message_is_given_up_together_with_what_is_set_aside_or_not_at_all(state: State) -> None:
+    def put(fails: bool) -> None:
+        state.objects.store("kept", "letter", 1)
+        if fails:
+            raise ValueError("the disk is full")
+
+    state.queues.publish("q", 1, reply_to="answers")
+    message = state.queues.claim("q", 0.0)
+    assert message is not None
+    with pytest.raises(ValueError, match="full"):
+        state.queues.give_up(message, lambda: put(fails=True), "failed")
+    assert (state.queues.depth("q"), state.queues.depth("answers"), state.objects.all("kept")) == (1, 0, {})
+
+    assert state.queues.give_up(message, lambda: put(fails=False), "failed")
+    assert (state.queues.depth("q"), state.queues.depth("answers"), state.objects.all("kept")) == (0, 1, {"letter": 1})
+
+
+def test_what_another_has_taken_over_is_not_set_aside(state: State) -> None:
+    state.queues.publish("q", 1)
+    first, again = state.queues.claim("q", 0.0), state.queues.claim("q", 30.0)
+    assert first is not None
+    assert again is not None
+
+    assert not state.queues.give_up(first, lambda: state.objects.store("kept", "letter", 1), None)
+    assert state.objects.all("kept") == {}

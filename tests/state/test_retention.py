@@ -9,18 +9,18 @@ from sqlalchemy import Table, insert, update
 
 from connector.state import retention
 from connector.state.flow_versions import FlowVersion
+from connector.state.lease import Lease
 from connector.state.opening import State, open_state
 from connector.state.retention import Limits
-from connector.state.tables import DEAD_LETTERS, FLOW_VERSIONS, NOTICES, RUNS
+from connector.state.tables import DEAD_LETTERS, FLOW_VERSIONS, LOCKS, NOTICES, RUNS
 from connector.state.transactions import timestamp
 from connector.state.written_records import Written
 from connector.stream import Page
 from tests.state.test_dead_letters import Letter
 
 DAY = 86400.0
-NOTHING = dict.fromkeys(
-    ("runs", "units", "blocks", "pages", "dead_letters", "objects", "messages", "writes", "flow_versions", "notices"), 0
-)
+KINDS = "runs units blocks pages dead_letters objects messages writes flow_versions locks notices"
+NOTHING = dict.fromkeys(KINDS.split(), 0)
 
 
 def _days_ago(days: float) -> str:
@@ -102,6 +102,16 @@ def test_a_text_goes_when_no_run_that_stays_goes_by_it(state: State) -> None:
     assert state.prune(Limits(), dry_run=True) == expected
     assert state.prune(Limits()) == expected
     assert (state.versions.get(versions[0]).name, state.versions.get(versions[3]).name) == ("used", "new")
+
+
+def test_claims_that_dead_processes_left_go(state: State) -> None:
+    for name in ("left by a dead one", "held"):
+        Lease(state.store, name).end()
+    long_ago = datetime.now(UTC).timestamp() - 2 * DAY
+    _changed(state, LOCKS, LOCKS.c.name == "left by a dead one", expires_at=long_ago)
+
+    assert state.prune(Limits()) == {**NOTHING, "locks": 1}
+    assert state.prune(Limits()) == NOTHING
 
 
 def test_notices_that_did_not_come_again_go(state: State) -> None:

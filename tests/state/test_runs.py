@@ -62,6 +62,7 @@ def test_a_failed_run_is_taken_up_when_asked(state: State) -> None:
 
 def test_a_changed_flow_begins_anew_and_the_older_run_is_never_taken_up(state: State) -> None:
     first = begin(state)
+    state.runs.journal(first.id).record("a", 1)
     state.runs.release(first.id)
 
     second = begin(state, text_hash="changed")
@@ -69,7 +70,39 @@ def test_a_changed_flow_begins_anew_and_the_older_run_is_never_taken_up(state: S
     third = begin(state)
 
     assert len({first.id, second.id, third.id}) == 3
-    assert state.runs.show(first.id).status == "superseded"
+    assert (state.runs.show(first.id).status, state.runs.show(first.id).units) == ("superseded", 0)
+
+
+def test_a_run_whose_process_is_gone_is_seen_to_be_broken_off(state: State) -> None:
+    run = begin(state).id
+    assert not state.runs.show(run).broken_off
+
+    state.runs.release(run)
+    assert [(one.status, one.broken_off) for one in (state.runs.show(run), *state.runs.list())] == [
+        ("running", True),
+        ("running", True),
+    ]
+
+    state.runs.finish(run, "failed")
+    assert not state.runs.show(run).broken_off
+
+
+def test_what_nobody_can_go_on_with_says_what_it_waits_for_until_somebody_does(state: State) -> None:
+    run = begin(state).id
+    state.runs.release(run)
+    state.runs.left(run, "a process that has ${env:X}")
+    assert state.runs.show(run).waits_for == "a process that has ${env:X}"
+
+    assert state.runs.take_up(run).waits_for == ""
+
+
+def test_a_wait_that_was_under_way_is_not_forgotten_by_who_cannot_go_on(state: State) -> None:
+    run = begin(state).id
+    state.runs.wait(run, 5e9, "a pause")
+    state.runs.release(run)
+    state.runs.left(run, "another process")
+
+    assert (state.runs.take_up(run).waits_until, state.runs.show(run).waits_for) == (5e9, "a pause")
 
 
 def test_runs_of_other_params_stay_apart(state: State) -> None:

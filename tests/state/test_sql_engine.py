@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from connector.state.sql_engine import WRITES, in_memory, make_engine, parsed, shown
+from connector.state.sql_engine import WRITES, in_memory, make_engine, noticing, parsed, shown
 
 WRITER = """
 import sys
@@ -43,6 +43,15 @@ def test_shows_a_url_without_its_secrets() -> None:
     url = parsed("postgres://user:hunter2@host:5432/db?password=hunter3", "test")
 
     assert shown(url) == "postgresql+psycopg://user:***@host:5432/db"
+
+
+def test_a_postgresql_that_vanished_without_a_word_is_noticed_unless_the_url_says_otherwise() -> None:
+    plain, own = "postgresql://host/db", "postgresql://host/db?connect_timeout=3&application_name=x"
+
+    assert int(noticing(parsed(plain, "test"))["tcp_user_timeout"]) < 30_000
+    assert "connect_timeout" in noticing(parsed(plain, "test"))
+    assert "connect_timeout" not in noticing(parsed(own, "test"))
+    assert noticing(parsed("sqlite://", "test")) == {}
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from sqlalchemy import insert, select
 
 from connector.errors import ConnectivityError
 from connector.frozen_json import thaw
+from connector.state.sql_engine import make_engine, parsed
 from connector.state.tables import SCHEMA_VERSION, VERSION
 from connector.state.transactions import Store, clean, frozen, timestamp
 
@@ -82,6 +83,18 @@ def test_a_file_that_is_no_database_is_a_typed_error(tmp_path: Path) -> None:
         pass
 
     assert "state" in str(error.value)
+
+
+def test_a_process_whose_connections_are_all_busy_says_so_instead_of_breaking_off(tmp_path: Path) -> None:
+    store = Store(f"sqlite:///{tmp_path / 'state.db'}")
+    store._engine = make_engine(parsed(store.url, "test"), pool_size=1, max_overflow=0, pool_timeout=0.01)
+    held = store.held()
+
+    with pytest.raises(ConnectivityError, match="all connections of this process") as error, store.read():
+        pass
+    assert error.value.type == "STATE:CONNECTIVITY"
+    held.close()
+    store.close()
 
 
 def test_moments_are_sortable_text_in_utc() -> None:

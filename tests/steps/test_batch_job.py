@@ -347,7 +347,7 @@ def test_memory_does_not_grow_with_the_records(tmp_path: Path, monkeypatch: pyte
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ("steps: []", "at least 1"),
+        ("steps: []", "1 or more entries belong here"),
         ("steps: [{name: a}]", "does nothing"),
         ("steps: [{name: a, steps: [{logger: x}]}, {name: a, steps: [{logger: x}]}]", "two batch steps"),
         ("steps: [{name: a, accept_policy: SOME, steps: [{logger: x}]}]", "ONLY_FAILURES"),

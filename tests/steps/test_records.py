@@ -90,3 +90,16 @@ def test_what_was_counted_before_a_stop_counts_after_it(tmp_path: Path) -> None:
     assert (second.status, second.resumed) == ("dead_letters", True)
     assert (second.report.read, second.report.written, second.report.dead_letters, len(letters)) == (6, 5, 1, 1)
     assert "6" not in said(heard)
+
+
+def test_too_many_failures_leave_counts_that_add_up(run_steps: Run) -> None:
+    text = STOPPED.replace("block_size: 2", "block_size: 3").replace(
+        "main:\n", "main:\n    stop_after: {count: 1}\n", 1
+    )
+    result = Flow.read(text).run(state="memory")
+    report = result.report
+
+    assert result.error is not None
+    assert result.error.type == "TOO_MANY_FAILURES"
+    assert (report.read, report.written, report.failed, report.skipped, report.dead_letters) == (3, 0, 1, 2, 1)
+    assert "1 of the 3 records" in result.error.message

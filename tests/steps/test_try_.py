@@ -59,13 +59,58 @@ def test_a_condition_is_part_of_the_match(run_steps: Run) -> None:
     assert result.status == "failed"
 
 
-def test_the_payload_in_a_handler_is_the_one_from_before(run_steps: Run) -> None:
+def test_a_handler_is_given_the_event_as_it_was_where_the_error_began(run_steps: Run) -> None:
     result = run_steps(
         """
 - set_payload: before
 - try:
-    steps: [{set_payload: inside}, {raise_error: {type: "APP:A"}}]
-    on_error: [{on_error_continue: {steps: [{logger: x}]}}]
+    steps:
+      - set_payload: inside
+      - set_variable: {variable_name: number, value: 7}
+      - raise_error: {type: "APP:A"}
+    on_error: [{on_error_continue: {steps: [{set_payload: "${payload} ${vars.number}"}]}}]
+"""
+    )
+
+    assert (result.payload, result.variables) == ("inside 7", {"number": 7})
+
+
+def test_what_a_handler_sets_that_raises_again_is_seen_further_out(run_steps: Run) -> None:
+    result = run_steps(
+        """
+- try:
+    steps:
+      - raise_error: {type: "APP:A"}
+        on_error: [{on_error_propagate: {steps: [{set_variable: {variable_name: told, value: yes}}]}}]
+    on_error: [{on_error_continue: {steps: [{set_payload: "told: ${vars.told}"}]}}]
+"""
+    )
+
+    assert result.payload == "told: yes"
+
+
+def test_a_turn_of_a_loop_that_fails_leaves_the_event_around_the_loop(run_steps: Run) -> None:
+    result = run_steps(
+        """
+- set_payload: [1, 2]
+- try:
+    steps:
+      - set_variable: {variable_name: number, value: 7}
+      - foreach: {steps: [{set_variable: {variable_name: turn, value: "${payload}"}}, {raise_error: {type: "APP:A"}}]}
+    on_error: [{on_error_continue: {}}]
+"""
+    )
+
+    assert (result.payload, result.variables) == ([1, 2], {"number": 7})
+
+
+def test_a_stream_that_failed_while_it_was_read_is_left_behind(run_steps: Run) -> None:
+    result = run_steps(
+        """
+- set_payload: before
+- try:
+    steps: [{file.read_csv: {path: nowhere.csv}}, {transform: {each: {a: 1}}}, {file.write_csv: {path: out.csv}}]
+    on_error: [{on_error_continue: {}}]
 """
     )
 

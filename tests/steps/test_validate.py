@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -23,7 +24,7 @@ def test_one_that_breaks_it_fails_with_the_type_of_the_rule(run_steps: Run) -> N
 
     assert isinstance(result.error, RejectedError)
     assert (result.error.type, result.error.step) == ("VALIDATION:INVALID_EMAIL", "main/look")
-    assert result.error.message == "'acme.com' is not an email address"
+    assert result.error.message == "payload.email: 'acme.com' is not an email address"
 
 
 def test_a_condition_is_told_by_its_text(run_steps: Run) -> None:
@@ -67,7 +68,7 @@ def test_all_tells_every_rule_that_is_broken(run_steps: Run) -> None:
     result = run_steps(ALL.format(kind="all"), payload={"name": " ", "quantity": 0})
 
     type_, message, failures = result.payload
-    assert (type_, message) == ("VALIDATION:MULTIPLE", "no name; 0 is not such a number")
+    assert (type_, message) == ("VALIDATION:MULTIPLE", "no name; payload.quantity: 0 is not a number of 1 or more")
     assert {number: error["type"] for number, error in failures.items()} == {
         "0": "VALIDATION:BLANK_STRING",
         "1": "VALIDATION:INVALID_NUMBER",
@@ -152,4 +153,38 @@ def test_null_may_be_checked_as_such(run_steps: Run) -> None:
 
     assert kept.error is None
     assert broken.error is not None
-    assert broken.error.message == "None is not true"
+    assert broken.error.message == "null is not true"
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ("is_number: {value: '${payload.n}', max_value: 9, min_value: 1}", "payload.n: 12 is not a number from 1 to 9"),
+        (
+            "is_number: {value: '${payload.n}', number_type: SHORT, max_value: 9}",
+            "payload.n: 12 is not a whole number of 16 bits of 9 or less",
+        ),
+        (
+            "validate_size: {value: '${payload.t}', min: 5, max: 9}",
+            "payload.t: 'abc' has the size 3, not one from 5 to 9",
+        ),
+        ("validate_size: {value: '${payload.n}', min: 5}", "payload.n: 12 has no size, not one of 5 or more"),
+        ("matches_regex: {value: '${payload.t}', regex: '[0-9]+'}", "payload.t: 'abc' does not have the form `[0-9]+`"),
+        (
+            "is_time: {value: '${payload.t}', pattern: '%Y'}",
+            "payload.t: 'abc' is not a time of the form `%Y`",
+        ),
+        ("is_not_null: '${payload.x}'", "payload.x: null stands where a value belongs"),
+        ("is_elapsed: {since: '${now()}', time: 1h}", " is not more than 3600 s ago"),
+        ("is_email: '${payload.x}'", "payload.x: null is not an email address"),
+        ("is_email: '${payload.ssn}'", "payload.ssn: the value is not an email address"),
+    ],
+)
+def test_an_error_tells_field_value_and_limit_but_nothing_redacted(tmp_path: Path, rule: str, said: str) -> None:
+    (tmp_path / "connector.yaml").write_text("redact: [ssn]", encoding="utf-8")
+    (tmp_path / "f.yaml").write_text(f"flows: {{main: {{steps: [{{validate: {{{rule}}}}}]}}}}", encoding="utf-8")
+    payload = {"n": 12, "t": "abc", "ssn": "12"}
+    result = Flow.load(tmp_path / "f.yaml").run(state="memory", payload=payload)
+
+    assert result.error is not None
+    assert said in result.error.message

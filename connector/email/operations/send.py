@@ -82,8 +82,7 @@ def _run(session: EmailSession, arguments: SendArguments, unit: Unit) -> dict[st
     if not sender:
         raise ConfigurationError("it is not said who the mail comes from", hint="add `from:` to the step or its config")
     recipients = mail_writing.recipients_of(arguments.to, arguments.cc, arguments.bcc)
-    mail = mail_writing.mail_of(arguments, sender)
-    mail_writing.check_size(mail, session.config.max_size)
+    mail = mail_writing.mail_of(arguments, sender, session.config.max_size)
     refused = session.deliver(mail, recipients, unit)
     for address, code in refused.items():
         unit.emit(events.Noted(step=unit.step, message=f"{address} was refused ({code}), others were accepted"))

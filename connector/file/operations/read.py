@@ -8,6 +8,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.errors import RejectedError
 from connector.expression.template import Arguments
 from connector.file import file_actions
@@ -25,7 +26,7 @@ class ReadArguments(Arguments):
     """The file; a relative path starts in `working_directory`."""
     format: Literal["text", "base64"] = "text"
     """Whether the payload is the text, or the bytes in base64."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written, where the payload is text; a byte order mark is understood."""
     max_bytes: int = Field(default=10_000_000, ge=1)
     """A longer file is refused: the payload is kept with the run."""

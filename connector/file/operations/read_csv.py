@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.expression.template import Arguments
 from connector.file.read_arguments import ERRORS
 from connector.file.session import FileSession
@@ -26,7 +27,7 @@ class ReadCsvArguments(Arguments):
     """Whether the first row holds the names of the columns."""
     columns: tuple[str, ...] = ()
     """Names of the columns, instead of those of the header."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written, e.g. utf-8, utf-16, cp1252; a byte order mark is understood."""
     null_values: tuple[str, ...] = ("",)
     """Cells with one of these texts are null."""

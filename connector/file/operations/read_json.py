@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.file.read_arguments import ERRORS, ReadArguments, records_of
 from connector.file.session import FileSession
 from connector.stream import Stream
@@ -14,7 +15,7 @@ class ReadJsonArguments(ReadArguments):
     records_at: str = ""
     """Keys to the array of records, with points between: `data.customers`; empty: the file is the array, or one
     record."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written; JSON is utf-8 by its standard."""
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.expression.template import Arguments
 from connector.file.read_arguments import ERRORS
 from connector.file.session import FileSession
@@ -18,7 +19,7 @@ class ReadJsonLinesArguments(Arguments):
 
     path: str = Field(min_length=1)
     """The file; a relative path starts in `working_directory`."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written; JSON lines are utf-8 by their standard."""
     bad_rows: Literal["fail", "skip"] = "fail"
     """What becomes of lines that cannot be read: the page fails with a finding a line, or they are left out."""

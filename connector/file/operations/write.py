@@ -9,11 +9,15 @@ from typing import Any, Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.errors import RejectedError
 from connector.expression.template import Arguments
 from connector.file import file_actions
 from connector.file.action_arguments import ERRORS as ACTION_ERRORS
+from connector.file.append_ledger import AppendLedger
 from connector.file.cell_types import cell, json_line
+from connector.file.file_errors import explaining
+from connector.file.landing import landing
 from connector.file.session import FileSession
 from connector.file.text_lines import for_writing
 
@@ -27,7 +31,7 @@ class WriteContentArguments(Arguments):
     """A text, or bytes in base64; a mapping or a list is written as JSON."""
     format: Literal["text", "base64"] = "text"
     """What `content` is."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written."""
     mode: Literal["overwrite", "append", "create_new"] = "overwrite"
     """What happens to a file that is there (Mule: write mode)."""
@@ -38,7 +42,11 @@ class WriteContentArguments(Arguments):
 def _run(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> dict[str, Any]:
     data = _bytes(arguments)
     path, mode = session.target(arguments.path), arguments.mode
-    if unit.stood is not None and (mode == "append" or unit.stood < 0):
+    if mode == "append":
+        file_actions.ready(path.parent, make=arguments.create_parent_directories)
+        with explaining(path):
+            AppendLedger(landing(session, arguments.path)).added(unit.key, lambda _: (data, None))
+    elif unit.stood is not None and unit.stood < 0:
         file_actions.append_again(path, data, unit.stood)
     else:
         file_actions.put(path, data, mode=mode, make_folders=arguments.create_parent_directories)
@@ -64,6 +72,11 @@ def _before(session: FileSession, arguments: WriteContentArguments) -> int:
     return file_actions.length(session.target(arguments.path))
 
 
+def _after(session: FileSession, arguments: WriteContentArguments, unit: Unit) -> None:
+    if arguments.mode == "append":
+        AppendLedger(landing(session, arguments.path)).forget(unit.key)
+
+
 def _repeatable(arguments: Any) -> bool:
     return getattr(arguments, "mode", "append") == "overwrite"
 
@@ -77,6 +90,7 @@ WRITE = Operation(
     local=_run,
     repeatable=_repeatable,
     before=_before,
+    after=_after,
     errors=(*ACTION_ERRORS, "FILE:ILLEGAL_CONTENT"),
     example='path: report.txt\ncontent: "${payload}"',
     mule="write",

@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from connector.component import Operation, Unit
+from connector.config_model import Encoding
 from connector.draining import drained
 from connector.expression.template import Arguments
 from connector.file.session import FileSession
@@ -29,7 +30,7 @@ class WriteCsvArguments(Arguments):
     """The character around cells that hold a delimiter or a line break; doubled inside."""
     header: bool = True
     """Whether the first row holds the names of the columns."""
-    encoding: str = "utf-8"
+    encoding: Encoding = "utf-8"
     """How characters are written; utf-8-sig writes the mark that Excel looks for."""
     mode: Literal["overwrite", "append", "create_new"] = "overwrite"
     """What happens to a file that is there (Mule: write mode)."""

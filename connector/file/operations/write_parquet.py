@@ -24,6 +24,13 @@ class WriteParquetArguments(WriteArguments):
     row_group_size: int = Field(default=20_000, ge=1, le=1_000_000)
     """Rows a row group; memory holds one."""
 
+    def check(self) -> None:
+        """Types that there are."""
+        if self.columns:
+            from connector.file.column_types import given_columns  # noqa: PLC0415 - only who names types needs them
+
+            given_columns(self.columns)
+
 
 def _sink(session: FileSession, arguments: WriteParquetArguments, unit: Unit) -> Any:
     from connector.file.parquet_format import ParquetFormat  # noqa: PLC0415 - only who writes needs it

@@ -34,6 +34,10 @@ def _acknowledge(
     _files(session, arguments, unit).acknowledge(window, failed=failed)
 
 
+def _acknowledge_late(session: FileSession, arguments: NewFileArguments, file: Any, unit: Unit) -> None:
+    _files(session, arguments, unit).acknowledge({"files": [file]}, failed=())
+
+
 ON_NEW_FILE = Source(
     name="on_new_file",
     summary="Files that are new or changed in a folder since the last poll: path, name, size and times of each.",
@@ -42,6 +46,7 @@ ON_NEW_FILE = Source(
     open=_open,
     advance=_advance,
     acknowledge=_acknowledge,
+    acknowledge_late=_acknowledge_late,
     errors=("FILE:FILE_NOT_FOUND", "FILE:ACCESS_DENIED", "FILE:ILLEGAL_PATH", "FILE:CONNECTIVITY"),
     example="directory: incoming\npattern: '*.csv'\nmove_to_directory: done\nevery: 1m",
     mule="listener",

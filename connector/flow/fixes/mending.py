@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from connector import marked_yaml
 from connector.diagnostics import Diagnostic
 from connector.expression.lexer import ExpressionError, Hole, split
 from connector.flow.fixes.edits import Edit, Move, applied, end_of_block, lines_of, moved
+from connector.flow.rules.brackets import bracketed
+from connector.step import RESERVED
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _SHORTEST = 4
@@ -28,29 +31,39 @@ def mended(text: str, findings: Sequence[Diagnostic]) -> str:
 
 
 def _slip(text: str, finding: Diagnostic) -> str:
-    """One letter too many, too few, wrong, or two that changed places, in a key that is near one key only."""
+    """One letter too many, too few, wrong, or two that changed places, or `-` for `_`, in a key near one key only."""
     meant = _MEANT.search(finding.hint)
     where = finding.where
     if meant is None or where is None:
         return text
-    old = re.match(r"[A-Za-z_.]+", lines_of(text)[where.line - 1][where.column - 1 :])
-    if old is None or len(old.group()) < _SHORTEST or not one_slip(old.group(), meant.group(1)):
+    line = lines_of(text)[where.line - 1]
+    column = where.column + (line[where.column - 1 : where.column] in ("'", '"'))
+    old = re.match(r"[A-Za-z_.-]+", line[column - 1 :])
+    if old is None or len(old.group()) < _SHORTEST or not _is_meant(old.group(), meant.group(1)):
         return text
-    return applied(text, [Edit(where.line, where.column, old.group(), meant.group(1))])
+    return applied(text, [Edit(where.line, column, old.group(), meant.group(1))])
 
 
 def _second_kind(text: str, finding: Diagnostic) -> str:
-    """A reserved key with a slip, which is taken for a second kind of its step."""
-    meant, where = _MEANT.search(finding.hint), finding.where
-    words = re.findall(r"[a-z_]+", finding.message.rpartition(" has ")[2])
-    slips = [word for word in words if meant is not None and one_slip(word, meant.group(1))]
-    if meant is None or where is None or len(slips) != 1 or len(slips[0]) < _SHORTEST:
+    """Reserved keys with a slip, which are taken for further kinds of their step."""
+    where = finding.where
+    if where is None:
         return text
     lines = lines_of(text)
-    key = re.compile(rf"(?<![\w.]){slips[0]}(?=:)")
     last = end_of_block(lines, where.line, where.column - 1)
-    found = [(at, hit.start()) for at in range(where.line, last + 1) for hit in key.finditer(lines[at - 1])]
-    return applied(text, [Edit(found[0][0], found[0][1] + 1, slips[0], meant.group(1))]) if len(found) == 1 else text
+    edits = []
+    for word in re.findall(r"[a-z_-]+", finding.message.rpartition(" has ")[2]):
+        meant = [key for key in RESERVED if _is_meant(word, key)]
+        key = re.compile(rf"(?<![\w.-]){word}(?=:)")
+        found = [(at, hit.start()) for at in range(where.line, last + 1) for hit in key.finditer(lines[at - 1])]
+        if len(meant) == len(found) == 1 and len(word) >= _SHORTEST:
+            edits.append(Edit(found[0][0], found[0][1] + 1, word, meant[0]))
+    return applied(text, edits)
+
+
+def _is_meant(word: str, meant: str) -> bool:
+    """Whether *word* is *meant* with one slip, or as XML writes it (`batch-size`)."""
+    return one_slip(word, meant) or ("-" in word and word.replace("-", "_") == meant)
 
 
 def one_slip(word: str, meant: str) -> bool:
@@ -109,6 +122,18 @@ def _cut(text: str, finding: Diagnostic) -> str:
     return applied(text, [Edit(finding.where.line, column, found["value"], quoted)])
 
 
+def _expression(text: str, finding: Diagnostic) -> str:
+    """An expression that YAML cuts, or in DataWeave's brackets."""
+    cut, where = _cut(text, finding), finding.where
+    if cut != text or where is None:
+        return cut
+    here = [(where.line, where.column), (where.line, where.column + 1)]  # perhaps behind a quote
+    for found in bracketed(marked_yaml.read(text)):
+        if found.place is not None and found.place in here and found.cure:
+            return applied(text, [Edit(*found.place, found.text, found.cure)])
+    return text
+
+
 def _is_whole(value: str) -> bool:
     """Whether *value* reads as text with expressions, one of which holds what YAML takes for its own."""
     try:
@@ -124,6 +149,6 @@ _MENDS = {
     "step-kind": _second_kind,
     "misplaced-key": _misplaced,
     "yaml-syntax": _cut,
-    "expression": _cut,
+    "expression": _expression,
 }
 """Code of a finding → what mends it."""

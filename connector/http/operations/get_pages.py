@@ -8,7 +8,7 @@ from connector.component import Operation, Unit
 from connector.errors import RejectedError
 from connector.http.bodies import query_pairs, read
 from connector.http.exchange_failures import ERRORS, NAMESPACE
-from connector.http.exchange_shapes import Request, address_of, origin
+from connector.http.exchange_shapes import Pairs, Request, address_of, origin
 from connector.http.paging import Paging, value_at
 from connector.http.request_arguments import AddressArguments
 from connector.http.session import HttpSession
@@ -30,7 +30,7 @@ def _run(session: HttpSession, arguments: GetPagesArguments, unit: Unit) -> Stre
     first, paging = arguments.request(session, "GET"), arguments.paging
 
     def page(cursor: Cursor) -> Page:
-        request = _asked(first, paging, cursor)
+        request = _asked(first, paging, cursor, session.secret_query if first.trusted else ())
         answer = session.ask(request, unit, arguments.successes())
         found = read(answer.body, answer.headers.get("content-type", ""), "json", request.shown)
         records = value_at(found, arguments.records)
@@ -38,6 +38,8 @@ def _run(session: HttpSession, arguments: GetPagesArguments, unit: Unit) -> Stre
             raise _no_list(request, arguments.records)
         total = value_at(found, arguments.total) if arguments.total else None
         after = paging.after(cursor, found, answer.headers, len(records))
+        if after and "url" in after and first.trusted:
+            after["url"] = session.without_secrets(after["url"])  # it is kept, to go on from there
         if after == cursor:
             raise _in_a_circle(request)
         return Page(records, after, total if isinstance(total, int) else None)
@@ -45,8 +47,8 @@ def _run(session: HttpSession, arguments: GetPagesArguments, unit: Unit) -> Stre
     return Stream(page, resumes="never" if paging.by_number else "keyset")
 
 
-def _asked(first: Request, paging: Paging, cursor: Cursor) -> Request:
-    """The request for the page at *cursor*; an address that the API gives must be its own."""
+def _asked(first: Request, paging: Paging, cursor: Cursor, secrets: Pairs) -> Request:
+    """The request for the page at *cursor*; an address that the API gives must be its own; it lacks *secrets*."""
     if "url" not in cursor:
         return replace(first, query=(*first.query, *query_pairs(paging.query(cursor))))
     url = address_of(cursor["url"], first.url)
@@ -56,7 +58,7 @@ def _asked(first: Request, paging: Paging, cursor: Cursor) -> Request:
             hint="the API's own addresses are followed only",
             type=NAMESPACE + "SECURITY",
         )
-    return replace(first, url=url, query=())
+    return replace(first, url=url, query=secrets)
 
 
 def _no_list(request: Request, where: str) -> RejectedError:

@@ -54,7 +54,7 @@ def _may_repeat(arguments: RequestArguments) -> bool:
 
 def _only_reads(arguments: RequestArguments) -> bool:
     """Whether a request is safe (RFC 9110, 9.2.1)."""
-    return arguments.method.upper() in _SAFE
+    return isinstance(arguments.method, str) and arguments.method.upper() in _SAFE
 
 
 def _with_body(request: Request, arguments: RequestArguments) -> Request:

@@ -15,6 +15,8 @@ from connector.http.session import HttpSession
 from connector.listener import Listener, Reception
 
 _LOOK = 0.5
+_PATIENCE = 6.0
+"""Seconds after which callers are told to come again: by then their runs were asked to break off."""
 
 
 def _methods(value: Any) -> Any:
@@ -54,7 +56,7 @@ def _serve(session: HttpSession, arguments: ListenerArguments, reception: Recept
         reception.emit(events.Noted(message=f"listening on {server.url}/{path.strip('/')}"))
         while not reception.wait(_LOOK):
             pass
-        route.drained()
+        route.drained(_PATIENCE)
         server.routes.remove(route)
 
 

@@ -70,8 +70,6 @@ def _oddities(connection: Connection) -> dict[str, str]:
 
 def _oddity(secret: SecretStr) -> str:
     text = secret.get_secret_value()
-    if text != text.strip():
-        return "has white space around it"
     if text[:1] in "\"'" or text[-1:] in "\"'":
         return "has quotes around it" if text else "is empty"
     if not _HEX.fullmatch(text):

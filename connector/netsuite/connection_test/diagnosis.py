@@ -118,13 +118,23 @@ def _cured(stage: Stage, likeliest: Cause) -> Stage:
     return replace(stage, cure=likeliest.cure) if stage.status == "failed" and not stage.cure else stage
 
 
+def _once(causes: list[Cause]) -> list[Cause]:
+    """*causes*, those of several stages as one with the evidence of all: what is busy is so over REST and SOAP."""
+    found: dict[str, Cause] = {}
+    for one in causes:
+        first = found.setdefault(one.message, one)
+        new = tuple(text for text in one.evidence if text not in first.evidence)
+        found[one.message] = replace(first, evidence=(*first.evidence, *new))
+    return list(found.values())
+
+
 def _result(inspection: Inspection, stages: tuple[Stage, ...], causes: list[Cause]) -> ConnectionTest:
     if stages[0].status == "failed":
         return ConnectionTest(stages=stages)
     failed = any(stage.status == "failed" for stage in stages)
     suspicion = sign_in_causes(inspection)
     suspected = tuple(_clean(cause, inspection.secrets) for cause in suspicion.ranked())
-    ranked = (*causes, *suspected) if failed else ()
+    ranked = (*_once(causes), *suspected) if failed else ()
     if suspected:
         stages = tuple(_cured(stage, suspected[0]) for stage in stages)
     signature = any(cause.name in _SUSPECT_SIGNATURE for cause in ranked[:2])

@@ -179,7 +179,7 @@ def _definition(ref: Any, category: str, record: Mapping[str, Any]) -> CustomDef
         target=str(target.get("refName") or "") if isinstance(target, Mapping) else "",
         max_length=record["maxLength"] if isinstance(record.get("maxLength"), int) else 0,
         applies={name: value for name, value in record.items() if isinstance(value, bool) and _is_scope(name)},
-        record_type_id=str(owner.get("id") or "") if isinstance(owner, Mapping) else "",
+        record_type_id=str((owner.get("id") if isinstance(owner, Mapping) else owner) or ""),
     )
 
 

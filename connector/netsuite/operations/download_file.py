@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from connector.component import Operation, Unit
-from connector.config_model import problem
+from connector.config_model import Encoding, problem
 from connector.errors import ConfigurationError
 from connector.expression.template import Arguments
 from connector.netsuite.record_arguments import Id
@@ -30,7 +30,7 @@ class DownloadFileArguments(Arguments):
     """The file by its path in the file cabinet, e.g. `Integrations/2026/orders.csv`; give one of the three."""
     path: str = ""
     """Where to write it on this machine: a file, or a folder that is there, where it keeps its name."""
-    encoding: str = ""
+    encoding: Encoding = ""
     """Character set in which `content` is given as text, e.g. `utf-8`; without, it is bytes."""
     transport: SoapOnly = "auto"
     """Goes over SOAP."""

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, Literal, get_args
 
 from connector.component import Operation, Unit
+from connector.config_model import spelled_as
 from connector.expression.template import Arguments
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 from connector.netsuite.write_arguments import READ_ERRORS
 
+ListedWhole = Literal[
+    "budgetCategory", "campaignAudience", "campaignCategory", "campaignChannel", "campaignFamily", "campaignOffer",
+    "campaignSearchEngine", "campaignSubscription", "campaignVertical", "currency", "leadSource", "state",
+    "supportCaseIssue", "supportCaseOrigin", "supportCasePriority", "supportCaseStatus", "supportCaseType", "taxAcct",
+]  # fmt: skip
+"""GetAllRecordType (XSD platform.coreTypes 2023_2)."""
+
 
 class GetAllArguments(Arguments):
     """Which type."""
 
-    record_type: str
+    record_type: Annotated[ListedWhole, spelled_as(*get_args(ListedWhole))]
     """A type that SOAP's getAll knows, e.g. `currency`."""
     transport: SoapOnly = "auto"
     """Goes over SOAP; get_all_records and suiteql go over REST."""

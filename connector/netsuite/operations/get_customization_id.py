@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any, get_args
 
 from connector.component import Operation, Unit
+from connector.config_model import spelled_as
 from connector.expression.template import Arguments
+from connector.netsuite.custom_fields import Customization
 from connector.netsuite.session import Session
 from connector.netsuite.transport_choice import SoapOnly
 from connector.netsuite.write_arguments import READ_ERRORS
@@ -14,7 +16,7 @@ from connector.netsuite.write_arguments import READ_ERRORS
 class GetCustomizationIdArguments(Arguments):
     """Which customizations."""
 
-    customization_type: str
+    customization_type: Annotated[Customization, spelled_as(*get_args(Customization))]
     """SOAP's kind of customization: `customRecordType`, `entityCustomField`, `transactionBodyCustomField` …"""
     include_inactives: bool = False
     """Whether inactive record types and lists come as well."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from connector.component import Unit
-from connector.errors import AmbiguousError, ConnectivityError, ConnectorError, RejectedError, RetryableError
+from connector.errors import AmbiguousError, ConnectorError, RejectedError, RetryableError
 from connector.netsuite.custom_fields import by_script_id
 from connector.netsuite.exchange import Answer, Caller, Request, pairs
 from connector.netsuite.failure import Effect
@@ -287,9 +287,9 @@ def _is_repeated(answer: Answer) -> bool:
 def _job_id(answer: Answer) -> str:
     found = answer.header("location").rstrip("/").rpartition("/")[2]
     if not found:
-        raise ConnectivityError(
-            "the answer to the submission has no Location",
-            hint="something between us and NetSuite removes headers: check the proxy",
+        raise AmbiguousError(
+            "the answer to the submission has no Location, so the job's id is not known",
+            hint="look in NetSuite before sending it again; something on the way removes headers: check the proxy",
             type="NETSUITE:AMBIGUOUS",
             http_status=answer.status,
         )

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 
-from connector.errors import ConfigurationError
+from connector.errors import RejectedError
 from connector.netsuite.applied_documents import with_document
 from connector.netsuite.custom_fields import is_custom
 from connector.netsuite.exact_numbers import exact
@@ -108,7 +108,7 @@ def encode_record(record: Mapping[str, Any], *, leave_out: Sequence[str] = ()) -
     """The JSON of a canonical *record*: lists wrapped, references reduced to their id, dates as text.
 
     Raises:
-        ConfigurationError: A value has no form in NetSuite's JSON; nothing was sent.
+        RejectedError: A value has no form in NetSuite's JSON; nothing was sent.
     """
     skipped = {"links", *leave_out}
     return {name: _encoded(name, value) for name, value in record.items() if name not in skipped}
@@ -122,14 +122,29 @@ def _encoded(path: str, value: Any) -> Any:
     for kind, write in _SCALARS:
         if isinstance(value, kind):
             return write(path, value)
-    if value is None or isinstance(value, str | int | Decimal):
+    if value is None or isinstance(value, str | int):
         return value
-    if isinstance(value, float):
-        return Decimal(repr(value))
-    raise ConfigurationError(
-        f"{path} is a {type(value).__name__}, which NetSuite has no form for",
-        hint="give text, numbers, booleans, dates, mappings and lists",
+    if isinstance(value, float | Decimal):
+        return _finite(path, value)
+    raise _misfit(
+        path,
+        f"is a {type(value).__name__}, which NetSuite has no form for",
+        "give text, numbers, booleans, dates, mappings and lists",
     )
+
+
+def _finite(path: str, value: float | Decimal) -> Decimal:
+    number = Decimal(repr(value)) if isinstance(value, float) else value
+    if not number.is_finite():
+        raise _misfit(
+            path, f"is {number}, which is no number for NetSuite", "give a number, or None to clear the field"
+        )
+    return number
+
+
+def _misfit(path: str, wrong: str, hint: str, code: str = "INVALID_VALUE") -> RejectedError:
+    """What is *wrong* with the value at *path*: this one record is refused, as NetSuite would, and no other."""
+    return RejectedError(f"{path} {wrong}", hint=hint, code=code, field=path)
 
 
 def _encoded_mapping(path: str, value: Mapping[str, Any]) -> Record:
@@ -138,9 +153,11 @@ def _encoded_mapping(path: str, value: Mapping[str, Any]) -> Record:
     if value.keys() <= _WRITTEN_REFERENCE and value.keys() & {"id", "internalId", "externalId"}:
         return _written_reference(path, value)
     if "refName" in value and value.keys() <= {"refName", "type"}:
-        raise ConfigurationError(
-            f"{path} has neither id nor externalId",
-            hint='give {"id": "12"} or {"externalId": "X"}; NetSuite does not look up names',
+        raise _misfit(
+            path,
+            "has neither id nor externalId",
+            'give {"id": "12"} or {"externalId": "X"}; NetSuite does not look up names',
+            "INVALID_KEY_OR_REF",
         )
     return {name: _encoded(f"{path}.{name}", item) for name, item in value.items() if name != "links"}
 
@@ -151,16 +168,13 @@ def _written_reference(path: str, value: Mapping[str, Any]) -> Record:
         return {"id": str(internal)}
     if value.get("externalId") is not None:
         return {"externalId": str(value["externalId"])}
-    raise ConfigurationError(
-        f"{path} refers to nothing: its id and externalId are empty", hint=f"write {path}: null to clear the field"
-    )
+    hint = f"write {path}: null to clear the field"
+    raise _misfit(path, "refers to nothing: its id and externalId are empty", hint, "INVALID_KEY_OR_REF")
 
 
 def _moment(path: str, value: datetime) -> str:
     if value.tzinfo is None:
-        raise ConfigurationError(
-            f"{path} is {value.isoformat()}, a moment without a zone", hint="give it a zone, or a date"
-        )
+        raise _misfit(path, f"is {value.isoformat()}, a moment without a zone", "give it a zone, or a date")
     text = value.astimezone(UTC).isoformat(timespec="milliseconds" if value.microsecond else "seconds")
     return text.replace("+00:00", "Z")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from connector.errors import ConnectivityError
+from connector.errors import AmbiguousError
 from connector.netsuite.exchange import Answer, Caller, Parameters, Request, pairs
 from connector.netsuite.failure import Effect
 from connector.netsuite.rest.record_json import decode_record, encode_record
-from connector.netsuite.wire_json import decode, encode
+from connector.netsuite.wire_json import decode, encode, not_netsuite
 
 STRICT = {"X-NetSuite-PropertyNameValidation": "error", "X-NetSuite-PropertyValueValidation": "error"}
 """Unknown names and malformed values are errors, not warnings in a header nobody reads."""
@@ -105,13 +105,16 @@ def located(answer: Answer) -> str:
     """The id of the record that a write made or changed: the last segment of Location.
 
     Raises:
-        ConnectivityError: There is none; the write itself succeeded.
+        AmbiguousError: There is none; the write itself succeeded.
+        ConnectivityError: It is a page for people: something else has answered in NetSuite's place.
     """
+    if answer.is_html:
+        raise not_netsuite(answer)
     key = answer.header("location").rstrip("/").rpartition("/")[2]
     if not key:
-        raise ConnectivityError(
-            "the answer to the write has no Location",
-            hint="something between us and NetSuite removes headers: check the proxy",
+        raise AmbiguousError(
+            "the answer to the write has no Location, so the record's id is not known",
+            hint="look in NetSuite before sending it again; something on the way removes headers: check the proxy",
             type="NETSUITE:AMBIGUOUS",
             http_status=answer.status,
         )

@@ -15,6 +15,7 @@ from connector.netsuite.rest import record_service as service
 from connector.netsuite.rest.record_key import key_of
 from connector.netsuite.sublists import Replace, effect_of, replaced
 from connector.netsuite.wire_json import decode
+from connector.netsuite.write_arguments import ANSWER_LOST
 from connector.outcome import Outcome
 
 Record = Mapping[str, Any]
@@ -67,7 +68,8 @@ class RestWriter:
             return Outcome(outcome="ok", id=service.located(answer), created=True)
         make = lambda: service.located(self.session.send(request, self.unit))  # noqa: E731 - read where it is used
         found, created = self._once(make, lambda: self.find(external, single=True))
-        return Outcome(outcome="ok", id=found, external_id=external, created=created)
+        warnings = () if created else (ANSWER_LOST,)
+        return Outcome(outcome="ok", id=found, external_id=external, created=created, warnings=warnings)
 
     def _existing(self, record: Record, found: str, if_exists: IfExists, replace: Replace) -> Outcome:
         if if_exists == "update":

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from lxml import etree
 
 from connector.errors import ConnectivityError, ConnectorError
-from connector.netsuite.exchange import Answer, page_of
+from connector.netsuite.error_codes import SILENT
+from connector.netsuite.exchange import Answer, page_of, said_by
 from connector.netsuite.failure import NAMESPACE, Effect, cut_short, redirected, refusal
 from connector.netsuite.soap.suitetalk_names import SOAP_ENVELOPE, local_name
 
@@ -22,6 +24,10 @@ _OPTIONS: Mapping[str, Any] = {
     "remove_comments": True,
     "remove_pis": True,
 }
+_FORBIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#0*(?:[0-8]|1[124-9]|2[0-9]|3[01]);|&#x0*(?:[0-8b-cB-Ce-fE-F]|1[0-9a-fA-F]);"
+)
+"""Control characters, which XML 1.0 cannot hold: pasted into a field, they would make a whole page unreadable."""
 _OK = 200
 _HEAD = 2048
 _IN_FRONT = 16_384
@@ -91,9 +97,14 @@ def read_reply(answer: Answer, items: Mapping[str, Read], effect: Effect = "read
     try:
         return _read(answer.body, items)
     except etree.XMLSyntaxError as error:
+        readable, dropped = _FORBIDDEN.subn(b"", answer.body)
+        if dropped:
+            return read_reply(replace(answer, body=readable), items, effect)
         if answer.is_html or not answer.body.lstrip().startswith(b"<"):
             raise _no_soap(answer) from None
-        raise cut_short(str(error), effect) from None
+        ends = answer.body.rstrip().endswith(b"Envelope>")
+        where = str(error.msg) if ends else f"it ends after {len(answer.body)} bytes, in the middle of its XML"
+        raise cut_short(where, effect) from None
     except _FaultError as fault:
         raise _refused(fault.element, answer, effect) from None
 
@@ -219,9 +230,10 @@ def _http_error(answer: Answer, effect: Effect) -> ConnectorError:
         return _no_soap(answer)
     return refusal(
         "",
-        f"NetSuite answers {answer.status} without a SOAP fault",
+        f"NetSuite answers {answer.status}{said_by(answer)}",
         effect=effect,
         status=answer.status,
+        hint=SILENT.get(answer.status, ""),
         request_id=answer.header("x-n-operationid"),
     )
 

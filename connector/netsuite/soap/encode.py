@@ -12,6 +12,7 @@ from typing import Any
 from connector.diagnostics import did_you_mean
 from connector.errors import RejectedError
 from connector.netsuite.custom_fields import SCALARS, hinted, listed
+from connector.netsuite.error_codes import FIELD
 from connector.netsuite.soap.enumerations import soap_value
 from connector.netsuite.soap.markup import Markup, escaped, escaped_attribute
 from connector.netsuite.soap.price_lines import price_matrix
@@ -162,7 +163,7 @@ class _Work:
             return ()
         raise RejectedError(
             f"{path}{key} is no field of {plan.local} in SOAP",
-            hint=did_you_mean(key, (slot.key for slot in plan.shape.slots)),
+            hint=did_you_mean(key, (slot.key for slot in plan.shape.slots)) or FIELD.hint,
             field=f"{path}{key}",
             code="UNKNOWN_FIELD",
         )

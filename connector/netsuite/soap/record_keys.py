@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from connector.component import Unit
 from connector.diagnostics import did_you_mean
 from connector.errors import ConfigurationError
-from connector.netsuite.custom_fields import record_key
+from connector.netsuite.custom_fields import Customization, record_key
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.suitetalk_names import local_name
 from connector.netsuite.soap.type_table import is_custom_record
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connector.netsuite.soap.transport import SoapTransport
 
 _CUSTOM_TYPES = "custom record types"
+_CUSTOMIZATIONS = frozenset(get_args(Customization))
 
 
 def base_refs(soap: SoapTransport, markup: Markup, record_type: str, keys: list[tuple[str, str]], unit: Unit) -> None:
@@ -34,7 +35,8 @@ def base_ref(soap: SoapTransport, markup: Markup, tag: str, record_type: str, ke
         markup.empty(tag, xsi_type=soap.core("CustomRecordRef"), **{name: value}, typeId=number)
         return
     kind = soap.table.record_type_value(record_type)
-    markup.empty(tag, xsi_type=soap.core("RecordRef"), **{name: value}, type=kind)
+    reference = "CustomizationRef" if kind in _CUSTOMIZATIONS else "RecordRef"
+    markup.empty(tag, xsi_type=soap.core(reference), **{name: value}, type=kind)
 
 
 def key_of(id_: str | int | None, external_id: str | int | None) -> tuple[str, str]:

@@ -11,15 +11,15 @@ from urllib.parse import urlsplit
 
 from connector import events, retry
 from connector.component import Unit
-from connector.errors import ConfigurationError, ConnectivityError
+from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite.account_zone import configured
 from connector.netsuite.address import Addresses
 from connector.netsuite.auth.token_passport import TokenPassport
 from connector.netsuite.connection_types import TokenBasedAuthentication
 from connector.netsuite.custom_fields import CustomKey
-from connector.netsuite.error_codes import STATUSES
+from connector.netsuite.error_codes import AGAIN, STATUSES
 from connector.netsuite.exchange import Answer, Request
-from connector.netsuite.failure import Effect, unanswered
+from connector.netsuite.failure import Effect, tried, unanswered
 from connector.netsuite.observation.observer import count_rows
 from connector.netsuite.soap.answers import Read, Reply, check_answer, read_reply
 from connector.netsuite.soap.decode import Decoder
@@ -306,7 +306,17 @@ class SoapTransport:
 
 def _document(http: Any, url: str, timeouts: tuple[float | None, float | None]) -> bytes:
     """The body behind *url*, asked for again where it breaks off."""
-    return retry.run(lambda: _fetched(http, url, timeouts), _AGAIN)
+    tries: list[None] = []
+
+    def attempt() -> bytes:
+        tries.append(None)
+        return _fetched(http, url, timeouts)
+
+    try:
+        return retry.run(attempt, _AGAIN)
+    except ConnectorError as error:
+        error.hint = error.hint.replace(AGAIN, tried(len(tries)))
+        raise
 
 
 def _fetched(http: Any, url: str, timeouts: tuple[float | None, float | None]) -> bytes:

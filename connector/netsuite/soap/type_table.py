@@ -114,9 +114,14 @@ class TypeTable:
         if row is None:
             raise ConfigurationError(
                 f"SOAP {self.namespaces.version} has no record type {record_type!r}",
-                hint=_of_list(name) or did_you_mean(name, self.record_types) or _SPELLING,
+                hint=_of_list(name) or self._near(name) or _SPELLING,
             )
         return row
+
+    def _near(self, name: str) -> str:
+        if name.lower() in self._type_values:
+            return "this WSDL lists its name and does not describe it: `wsdl_version` 2025_2 of NetSuite's own does"
+        return did_you_mean(name, self.record_types)
 
     def _record_type(self, name: str) -> str | None:
         """The type of the record *name*, in any case; None where the RecordType enumeration does not list it."""

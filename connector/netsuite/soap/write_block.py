@@ -17,6 +17,7 @@ from connector.netsuite.soap.record_keys import base_refs, custom_type_id
 from connector.netsuite.soap.type_table import is_custom_record
 from connector.netsuite.soap.write_answers import of_request, outcomes_of, write_item
 from connector.netsuite.sublists import Replace, effect_of
+from connector.netsuite.write_arguments import ANSWER_LOST
 from connector.outcome import Outcome, failure
 
 if TYPE_CHECKING:
@@ -151,7 +152,7 @@ def _settled(job: Job, records: Sequence[Record], outcomes: list[Outcome]) -> li
     found = list(outcomes)
     for index, external_id in open_.items():
         if external_id in there:
-            warnings = (*outcomes[index].warnings, "the answer was lost; a record with this externalId is there")
+            warnings = (*outcomes[index].warnings, ANSWER_LOST)
             found[index] = replace(outcomes[index], outcome="ok", error=None, id=there[external_id], warnings=warnings)
     for index, outcome in zip(missing, again, strict=True):
         found[index] = found[index] if _is_duplicate(outcome) else outcome  # a duplicate: the first one came after all

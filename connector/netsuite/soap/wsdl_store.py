@@ -165,6 +165,24 @@ def _check_document(location: str, body: bytes) -> None:
             hint="check base_address and the proxy; the WSDL is public, it needs no sign-in",
             type="NETSUITE:CONFIGURATION",
         )
+    broken = unparsable(body)
+    if broken:
+        raise ConnectivityError(
+            f"{location} comes damaged or cut short: {broken}",
+            hint="try again; if it stays so, let *.netsuite.com pass the proxy, or give a folder with it as `wsdl`",
+            type="NETSUITE:CONNECTIVITY",
+        )
+
+
+def unparsable(body: bytes) -> str:
+    """Why *body* is no XML; "" where it is."""
+    from lxml import etree  # noqa: PLC0415 - only what is fetched anew is looked at
+
+    try:
+        etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    except etree.XMLSyntaxError as error:
+        return str(error.msg)
+    return ""
 
 
 def _check_host(location: str, url: str) -> None:

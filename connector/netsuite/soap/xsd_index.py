@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
+from connector.errors import ConfigurationError
 from connector.netsuite.soap.suitetalk_names import XSD, local_name, namespace_of
 from connector.netsuite.soap.wsdl_store import WsdlSet
 
@@ -41,9 +42,18 @@ class XsdIndex:
         """The root element of the document at *location*."""
         with self._lock:
             if location not in self._roots:
-                parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True)
-                self._roots[location] = etree.fromstring(self.wsdl.read(location), parser)
+                self._roots[location] = self._parsed(location)
             return self._roots[location]
+
+    def _parsed(self, location: str) -> Any:
+        parser = etree.XMLParser(remove_comments=True, resolve_entities=False, no_network=True)
+        try:
+            return etree.fromstring(self.wsdl.read(location), parser)
+        except etree.XMLSyntaxError as error:
+            raise ConfigurationError(
+                f"{location} of the WSDL is damaged: {error.msg}",
+                hint="put a complete copy there, or leave `wsdl` out: it is fetched from the account",
+            ) from None
 
     @cached_property
     def _documents(self) -> dict[str, _Document]:

@@ -6,7 +6,7 @@ import random
 import re
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -62,8 +62,12 @@ class FaultBoard:
         """Whether nothing goes wrong on purpose."""
         return not self._in_force
 
-    def add(self, rule: FaultRule) -> None:
-        """Add a rule behind the others."""
+    def add(self, rule: FaultRule | Mapping[str, object]) -> None:
+        """Add a rule behind the others; a mapping is one as a file holds it. Raises ConfigurationError."""
+        if isinstance(rule, Mapping):
+            from connector.sandbox.faults.fault_rules import parse_rules  # noqa: PLC0415 - as above
+
+            rule = parse_rules([dict(rule)])[0]
         with self._lock:
             self._in_force.append(self._begun(rule))
 

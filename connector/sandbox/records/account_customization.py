@@ -51,6 +51,7 @@ class _Definitions:
     fields: Mapping[str, Field]
     records: Mapping[str, str]
     lists: Mapping[str, str]
+    segments: Mapping[str, str]
     mandatory: tuple[tuple[str, str, str], ...]
     """Script id, label and `appliesTo` of each mandatory field."""
 
@@ -83,6 +84,10 @@ class AccountCustomization:
             raise UnknownTypeError(script_id)
         return self._as_type(name, label or name)
 
+    def segments(self) -> list[tuple[Field, str]]:
+        """The field and the label of each custom segment, by script id."""
+        return [(_segment_field(name), label) for name, label in sorted(self._definitions().segments.items())]
+
     def missing(self, record: RecordType, body: Mapping[str, Any]) -> list[str]:
         """Labels of the mandatory custom fields of the record itself that *body* leaves empty."""
         prefix = record.custom_prefix
@@ -91,7 +96,7 @@ class AccountCustomization:
             for script_id, label, applies in self._definitions().mandatory
             if prefix
             and script_id.startswith(prefix.rstrip("_"))
-            and _applies(applies, record)
+            and applies_to(applies, record.name)
             and body.get(script_id) in (None, "", [])
         ]
 
@@ -123,7 +128,7 @@ class AccountCustomization:
             for field, body in fields
             if field.required
         )
-        return _Definitions(known, records, self._named(LIST, "name"), mandatory)
+        return _Definitions(known, records, self._named(LIST, "name"), segments, mandatory)
 
     def _named(self, type_: str, name: str) -> dict[str, str]:
         """Script id → label of the definitions of one type."""
@@ -166,7 +171,7 @@ def _segment_field(script_id: str) -> Field:
     return Field(name=script_id, kind="reference", soap_kind="reference", targets=(f"customrecord_{script_id}",))
 
 
-def _applies(applies: str, record: RecordType) -> bool:
-    """Whether `body`, `entity:customer,vendor` or `record:customrecord_x` means *record*."""
+def applies_to(applies: str, record: str) -> bool:
+    """Whether `body`, `entity:customer,vendor` or `record:customrecord_x` means the record type *record*."""
     names = applies.partition(":")[2]
-    return not names or record.name.lower() in [name.strip().lower() for name in names.split(",")]
+    return not names or record.lower() in [name.strip().lower() for name in names.split(",")]

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from connector.catalogue.model import Field, RecordType, Structure, Sublist
-from connector.sandbox.records.account_customization import FIELD
+from connector.sandbox.records.account_customization import FIELD, applies_to
 from connector.sandbox.records.record_desk import RecordDesk
 
 Schema = dict[str, Any]
@@ -77,14 +77,22 @@ class RecordSchema:
                 yield member.name, self.field(member, f"{path}-{member.name}", member.label)
 
     def _custom_fields(self, path: str, prefix: str) -> Iterator[tuple[str, Schema]]:
-        for stored in self.desk.store.select(FIELD) if prefix else ():
+        if not prefix:
+            return
+        record = path.partition("-")[0]
+        for stored in self.desk.store.select(FIELD):
             script_id = str(stored.body.get("scriptId", "")).lower()
             applies = str(stored.body.get("appliesTo", "")).lower()
             elsewhere = applies.startswith("customrecord_") and applies != path.lower()
             member = self.desk.customization.field(script_id)
-            if member and script_id.startswith(prefix.rstrip("_")) and not elsewhere:
+            if member and script_id.startswith(prefix.rstrip("_")) and applies_to(applies, record) and not elsewhere:
                 label = str(stored.body.get("label") or script_id)
-                yield script_id, {**self.field(member, f"{path}-{script_id}", label), "x-ns-custom-field": True}
+                yield script_id, self._custom(member, path, label)
+        for member, label in self.desk.customization.segments():
+            yield member.name, self._custom(member, path, label)
+
+    def _custom(self, member: Field, path: str, label: str) -> Schema:
+        return {**self.field(member, f"{path}-{member.name}", label), "x-ns-custom-field": True}
 
     # ---------------------------------------------------------------- members
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 from connector.catalogue.model import Field, RecordType, Sublist, Subrecord
 from connector.catalogue.reader import Catalogue
 from connector.catalogue.searches import SearchType
-from connector.sandbox.soap import list_types, platform_types, service_types
+from connector.sandbox.soap import custom_field_types, list_types, platform_types, service_types
 from connector.sandbox.soap.predefined_dates import PREDEFINED
 from connector.sandbox.soap.schema_table import ComplexType, ElementRule, SchemaTable, SimpleType
 from connector.sandbox.soap.type_notation import read_notation
@@ -28,7 +28,7 @@ def declared_table(catalogue: Catalogue) -> SchemaTable:
     read_notation(table, "platformFaults", platform_types.FAULTS)
     read_notation(table, "platformFaultTyp", platform_types.FAULT_TYPES)
     read_notation(table, "platformMsgs", platform_types.message_types())
-    for area, declared in list_types.LISTS.items():
+    for area, declared in (*list_types.LISTS.items(), *custom_field_types.TYPES.items()):
         read_notation(table, area, declared)
     for simple in (*_name_lists(catalogue), *_enumerations(catalogue)):
         table.simple_types[simple.name] = simple

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from connector.sandbox.records.account_customization import FIELD, RECORD_TYPE
+from connector.sandbox.records.account_customization import FIELD, RECORD_TYPE, SEGMENT
 from connector.sandbox.storage.store import Store
 
 _FIRST = 100_001
@@ -21,8 +21,8 @@ class CustomIds:
         store.listeners.append(self._noticed)
 
     def field(self, script_id: str) -> str:
-        """The internal id of the custom field *script_id*."""
-        return self._number(FIELD, script_id)
+        """The internal id of the custom field *script_id*; of a segment's, that of the segment."""
+        return self._definitions(SEGMENT).get(script_id) or self._number(FIELD, script_id)
 
     def type(self, script_id: str) -> str:
         """The internal id of the custom record type *script_id*."""
@@ -30,7 +30,7 @@ class CustomIds:
 
     def field_of(self, internal_id: str) -> str:
         """The script id behind a custom field's internal id; "" where there is none."""
-        return self._script_id(FIELD, internal_id)
+        return self._script_id(FIELD, internal_id) or self._script_id(SEGMENT, internal_id)
 
     def type_of(self, internal_id: str) -> str:
         """The script id behind a custom record type's internal id; "" where there is none."""
@@ -77,5 +77,5 @@ class CustomIds:
         return next(defined, "") or self._store.setting(f"{kind}#{internal_id}") or ""
 
     def _noticed(self, _connection: object, type_: str, *_written: object) -> None:
-        if type_ in (FIELD, RECORD_TYPE):
+        if type_ in (FIELD, RECORD_TYPE, SEGMENT):
             self._defined.clear()

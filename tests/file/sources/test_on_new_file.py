@@ -104,3 +104,20 @@ def test_a_resumed_run_remembers_which_files_failed(tmp_path: Path) -> None:
         intake.run(state=state)
 
     assert left(tmp_path) == ["a.csv"]
+
+
+def test_a_file_that_gets_through_when_it_comes_again_goes_as_any_other(tmp_path: Path) -> None:
+    steps = "      - validate: {is_true: payload.name != params.bad}\nparams: {bad: none}\nconfigs:"
+    text = INTAKE[: INTAKE.index("      - file.read_csv")] + steps + INTAKE.partition("configs:")[2]
+    text = text.replace("each: record", "each: record, redelivery: {max_redelivery_count: 3}")
+    flow(tmp_path)
+    intake = Flow.read(text.replace("FOLDER", str(tmp_path)))
+    for name in ("a", "b"):
+        (tmp_path / "in" / f"{name}.csv").write_text("id\n1\n", encoding="utf-8")
+    with open_state("memory") as state:
+        first = intake.run(state=state, params={"bad": "a.csv"})
+        assert left(tmp_path) == ["a.csv"]
+        second = intake.run(state=state)
+
+    assert (first.status, second.status) == ("handled_errors", "ok")
+    assert left(tmp_path) == []

@@ -58,6 +58,14 @@ FLOW = "flows:\n  main:  # the one\n    steps:\n"
          "      - foreach: {collection: '${payload}', steps: [{logger: x}]}\n"),
         ("      - logger: x\n        tarrget: y\n", "      - logger: x\n        target: y\n"),
         ("      - {logger: x, timeoutt: 5s}\n", "      - {logger: x, timeout: 5s}\n"),
+        # as XML writes names
+        ("      - set-payload: {batch-size: 1}\n", "      - set_payload: {batch-size: 1}\n"),
+        ("      - foreach: {batch-size: 2, 'root-message-variable-name': a, steps: [{flow-ref: main}]}\n",
+         "      - foreach: {batch_size: 2, 'root_message_variable_name': a, steps: [{flow_ref: main}]}\n"),
+        ("      - try: {steps: [{logger: x}], on-error: [{on-error-continue: {}}]}\n        target-value: 1\n",
+         "      - try: {steps: [{logger: x}], on_error: [{on_error_continue: {}}]}\n        target_value: 1\n"),
+        ("      - parallel-foreach: {max-concurrency: 2, steps: [{set-payload: 1}, {flow-ref: main}]}\n",
+         "      - parallel_foreach: {max_concurrency: 2, steps: [{set_payload: 1}, {flow_ref: main}]}\n"),
         # a key in the wrong place
         (("      - netsuite.upsert_list:\n          record_type: contact\n          on_failed_record: fail  # now\n"
          "          records: '${payload}'\n        # the next\n      - logger: x\n"),
@@ -79,6 +87,7 @@ def test_what_can_mean_nothing_else_is_fixed_and_all_else_stays(before: str, the
     [
         "      - logger: {text: x}\n",  # not near
         "      - logger: {message: x, colour: red}\n",
+        "      - logger: {message: x, mesage: y}\n",  # there is one
         "      - netsuite.upsert_list: {record_type: customer, on_failed_record: fail}\n",  # not on a line of its own
         "      - logger: ${payload.\n",
         "      - logger: 'mesage: recordType'\n",

@@ -7,6 +7,7 @@ import pytest
 from connector.errors import RejectedError
 from connector.flow.api import Flow
 from connector.http.client import Http
+from connector.http.config import HttpConfig
 from tests.http.conftest import Api, Asked, Reply, json_reply
 
 ROWS = [{"id": number} for number in range(1, 8)]
@@ -63,6 +64,31 @@ def test_every_record_comes_once_in_order(
     assert list(stream) == ROWS
     assert len(api.asked) == requests
     assert ("status", "open") in api.asked[0].query
+
+
+@pytest.mark.parametrize(
+    "signs_in",
+    [
+        {"authentication": {"type": "api_key", "name": "key", "api_key": "${env:SHOP}", "send_in": "query"}},
+        {"default_query_params": {"key": "${env:SHOP}"}},
+    ],
+)
+def test_a_next_page_is_kept_without_the_key_that_its_address_repeats(
+    api: Api, monkeypatch: pytest.MonkeyPatch, signs_in: dict[str, Any]
+) -> None:
+    def repeats(asked: Asked) -> Reply:
+        here = dict(asked.query)
+        return json_reply({"items": [1], "next": f"{api.url}/v1?key={here['key']}&at=2" if "at" not in here else None})
+
+    monkeypatch.setenv("SHOP", "hush!")
+    api.answers = repeats
+    config = HttpConfig.model_validate({"base_url": api.url, **signs_in})
+    stream = Http(config).get_pages(path="v1", records="items", paging={"type": "next_link", "field": "next"})
+    page = stream.page(stream.start)
+
+    assert page.cursor == {"url": f"{api.url}/v1?at=2"}
+    assert stream.page(page.cursor).cursor is None
+    assert sorted(api.asked[-1].query) == [("at", "2"), ("key", "hush!")]
 
 
 def test_pages_that_are_counted_are_kept_and_others_can_be_read_again(api: Api) -> None:

@@ -18,6 +18,7 @@ from connector.errors import ConfigurationError, ConnectivityError
 from connector.flow.api import Flow
 from connector.flow.listening import Listening, listening
 from connector.flow.run_options import Options
+from connector.redaction import MARK
 from connector.state.opening import State, open_state
 from tests.flow.test_notice_channels import certificate
 
@@ -82,13 +83,26 @@ def serving(state: State, name: str = "order", **listen: Any) -> Iterator[str]:
 
 def test_a_request_is_a_run_and_its_payload_the_answer(state: State) -> None:
     with serving(state, base_path="/v1") as url:
-        answer = requests.post(f"{url}/orders/a%20b?x=1&x=2", json={"n": 1}, headers={"Cookie": "c=1"}, timeout=20)
+        answer = requests.post(f"{url}/orders/a%20b?x=1&x=2", json={"n": 1}, timeout=20)
 
     found = answer.json()
     assert (answer.status_code, found["got"], found["id"]) == (200, {"n": 1}, "a b")
     assert found["all"]["method"] == "POST"
     assert found["all"]["query_params"] == {"x": "2"}
-    assert "cookie" not in found["all"]["headers"]
+
+
+def test_what_signs_a_caller_in_is_neither_seen_nor_kept(state: State) -> None:
+    headers = {"Cookie": "c=hush", "X-Api-Key": "hush", "X-Auth-Token": "hush", "Idempotency-Key": "k", "X-Y": "y"}
+    with serving(state) as url:
+        answer = requests.get(f"{url}/orders/1?page_token=2&api_key=hush", headers=headers, timeout=20)
+
+    seen = answer.json()["all"]
+    (run,) = state.runs.list()
+    assert "hush" not in answer.text + repr(run.request)
+    assert [seen["headers"][name] for name in ("cookie", "x-api-key", "x-auth-token")] == [MARK] * 3
+    assert [seen["headers"][name] for name in ("idempotency-key", "x-y")] == ["k", "y"]
+    assert seen["query_params"] == {"page_token": "2", "api_key": MARK}
+    assert seen["query_string"] == "page_token=2&api_key=%5Bredacted%5D"
 
 
 @pytest.mark.parametrize(
@@ -167,6 +181,15 @@ def test_who_does_not_know_the_secret_is_not_let_in(
     assert len(state.runs.list()) == 1
 
 
+def test_a_key_in_a_header_of_its_own_lets_in(state: State, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOOR", "hush!")
+    with serving(state, api_key={"name": "X-Key", "api_key": "${env:DOOR}"}) as url:
+        answers = [requests.get(f"{url}/orders/1", headers={"x-key": key}, timeout=20) for key in ("hush!", "hush", "")]
+
+    assert [answer.status_code for answer in answers] == [200, 401, 401]
+    assert "hush" not in answers[0].text
+
+
 def test_too_many_at_once_are_told_to_come_again(state: State) -> None:
     statuses: list[int] = []
 
@@ -189,6 +212,13 @@ def test_too_many_at_once_are_told_to_come_again(state: State) -> None:
     assert statuses == [200, 200]
 
 
+def test_who_sends_too_much_hears_so(state: State) -> None:
+    with serving(state, max_body=10) as url:
+        answer = requests.post(f"{url}/orders/1", data=b"x" * 8_000_000, timeout=20)
+
+    assert answer.status_code == 413
+
+
 def test_a_caller_that_says_nothing_keeps_nobody_waiting(state: State) -> None:
     with serving(state, read_timeout=0.3) as url:
         host, port = url.removeprefix("http://").split(":")
@@ -202,6 +232,7 @@ def test_a_caller_that_says_nothing_keeps_nobody_waiting(state: State) -> None:
     [
         b"garbage\r\n\r\n",
         b"\0\xff\r\n\r\n",
+        b"GET http://[x HTTP/1.1\r\n\r\n",
         b"POST /orders/1 HTTP/1.1\r\nContent-Length: -1\r\n\r\n",
         b"POST /orders/1 HTTP/1.1\r\nContent-Length: \xb2\r\n\r\n",
         b"POST /orders/1 HTTP/1.1\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\nxx",

@@ -89,3 +89,11 @@ def test_slow_answer_fails_by_the_deadline_instead_of_hanging(diagnosed: Diagnos
 
     assert (found.exit_code, found.stage("service").status) == (4, "failed")
     assert "in time" in found.stage("service").evidence
+
+
+def test_what_is_wrong_over_both_transports_is_one_cause(fresh: Sandbox, diagnosed: Diagnosed) -> None:
+    fresh.faults.add(FaultRule(kind="unavailable", match="serverTime|getServerTime", times=None))
+
+    causes = diagnosed().causes
+
+    assert [cause.name for cause in causes] == ["maintenance"]

@@ -22,3 +22,16 @@ def test_each_record_has_its_outcome_in_order(netsuite: NetSuite, transport: str
 
 def test_an_empty_list_is_no_request(netsuite: NetSuite) -> None:
     assert netsuite.add_list(record_type="customer", records=[]) == []
+
+
+@pytest.mark.parametrize("transport", ["rest", "soap"])
+def test_a_record_that_cannot_be_written_down_keeps_no_other_back(netsuite: NetSuite, transport: str) -> None:
+    good = {"companyName": "Good \ud800", "subsidiary": {"id": "1"}}
+    bad = {"companyName": "Bad", "subsidiary": {"refName": "Parent Company"}}
+
+    found = netsuite.add_list(record_type="customer", records=[bad, good, bad], transport=transport)
+
+    assert [outcome.outcome for outcome in found] == ["failed", "ok", "failed"]
+    error = found[0].error or {}
+    assert (error["type"], error["code"], error["field"]) == ("NETSUITE:USER_ERROR", "INVALID_KEY_OR_REF", "subsidiary")
+    assert netsuite.get(record_type="customer", id=found[1].id)["companyName"] == "Good "

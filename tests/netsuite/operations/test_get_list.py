@@ -2,6 +2,9 @@ from __future__ import annotations
 
 from typing import Literal
 
+import pytest
+
+from connector.errors import ConnectivityError
 from connector.netsuite.client import NetSuite
 from connector.sandbox.server import Sandbox
 
@@ -30,3 +33,23 @@ def test_items_of_any_type_say_which(client: NetSuite, transport: Literal["rest"
     assert [item and item["id"] for item in found] == [*ids, None]
     assert {item["type"] for item in found if item} >= {"inventoryItem", "serviceSaleItem"}
     assert all(set(item) == {"id", "itemId", "type"} for item in found if item)
+
+
+def test_definitions_of_custom_fields_can_be_read(client: NetSuite) -> None:
+    listed = client.get_customization_id(customization_type="entityCustomField")
+    ids = tuple(one["id"] for one in listed)
+
+    found = client.get_list(record_type="entityCustomField", ids=ids, transport="soap")
+
+    assert [one and one["scriptId"] for one in found] == [one["scriptId"] for one in listed]
+    assert {"custentity_vip": "_checkBox"}.items() <= {
+        one["scriptId"]: one["fieldType"]["id"] for one in found if one
+    }.items()
+
+
+def test_a_page_in_place_of_an_answer_does_not_say_that_a_record_is_gone(box: Sandbox, netsuite: NetSuite) -> None:
+    page = {"body": "<html><title>Not here</title></html>", "media_type": "text/html"}
+    box.faults.add({"kind": "status", "status": 404, "times": None, **page})
+
+    with pytest.raises(ConnectivityError, match="the HTML page “Not here”"):
+        netsuite.get_list(record_type="customer", ids=("51",), transport="rest")

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.errors import ConfigurationError
+from connector.errors import RejectedError
 from connector.netsuite.exchange import Answer
 from connector.netsuite.rest.record_json import decode_record, encode_record
 from connector.netsuite.wire_json import decode, encode
@@ -107,16 +107,19 @@ def test_writes_what_rest_takes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "message"),
+    ("record", "field", "message"),
     [
-        ({"at": datetime(2026, 1, 1)}, "at is 2026-01-01T00:00:00, a moment without a zone"),  # noqa: DTZ001 - the mistake
-        ({"item": [{"x": object()}]}, r"item\[0\].x is a object"),
-        ({"entity": {"id": None, "externalId": None}}, "entity refers to nothing"),
+        ({"at": datetime(2026, 1, 1)}, "at", "at is 2026-01-01T00:00:00, a moment without a zone"),  # noqa: DTZ001 - the mistake
+        ({"item": [{"x": object()}]}, "item[0].x", r"item\[0\].x is a object"),
+        ({"entity": {"id": None, "externalId": None}}, "entity", "entity refers to nothing"),
+        ({"item": [{"rate": float("nan")}]}, "item[0].rate", "is NaN, which is no number"),
+        ({"rate": Decimal("Infinity")}, "rate", "rate is Infinity"),
     ],
 )
-def test_what_has_no_form_is_named_by_path(record: dict[str, Any], message: str) -> None:
-    with pytest.raises(ConfigurationError, match=message):
+def test_what_has_no_form_is_named_by_path(record: dict[str, Any], field: str, message: str) -> None:
+    with pytest.raises(RejectedError, match=message) as caught:
         encode_record(record)
+    assert caught.value.field == field
 
 
 NAMES = st.sampled_from(["memo", "custbody_x", "entityId", "email", "rate", "quantity"])

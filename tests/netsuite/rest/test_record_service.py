@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.errors import ConnectivityError
+from connector.errors import AmbiguousError, ConnectivityError
 from connector.netsuite.client import NetSuite
 from connector.netsuite.exchange import Answer
 from connector.netsuite.rest import record_service as service
@@ -37,5 +37,7 @@ def test_requests_are_as_oracle_documents(scripted: Scripted, scripted_client: N
 
 def test_finds_the_id_in_the_location() -> None:
     assert service.located(Answer(204, {"location": "https://h/record/v1/customer/107"}, b"")) == "107"
-    with pytest.raises(ConnectivityError, match="no Location"):
+    with pytest.raises(AmbiguousError, match="no Location"):
         service.located(Answer(204, {}, b""))
+    with pytest.raises(ConnectivityError, match="the HTML page “Sign in”"):
+        service.located(Answer(200, {"content-type": "text/html"}, b"<html><title>Sign in</title></html>"))

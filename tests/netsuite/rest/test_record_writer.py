@@ -40,6 +40,8 @@ def test_an_add_whose_answer_is_lost_makes_one_record(
     found = customers(netsuite)
     assert outcome.ok
     assert [(row["id"], row["externalid"]) for row in found] == [(outcome.id, "C-1")]
+    assert all("the answer was lost" in warning for warning in outcome.warnings)
+    assert bool(outcome.warnings) == (kind == "reset_after")
 
 
 def test_an_add_whose_every_answer_is_lost_ends_ambiguous(box: Sandbox, netsuite: NetSuite, writer: RestWriter) -> None:

@@ -181,3 +181,11 @@ def test_a_refused_status_says_all_its_errors() -> None:
 
     assert (error.message, error.code, error.operation) == ("no entity; no date", "USER_ERROR", "netsuite.add")
     assert Status(False).error().message == "NetSuite refused it without a word"
+
+
+@pytest.mark.parametrize("character", ["\x03", "&#x3;", "&#11;", "&#x1F;"])
+def test_a_control_character_in_a_field_costs_itself_and_not_the_page(answer_of: AnswerOf, character: str) -> None:
+    content = f"<core:searchResult><core:recordList><core:record>O{character}k &#10;</core:record></core:recordList>"
+    body = answer_of("search", f"{content}</core:searchResult>")
+
+    assert read_reply(answer(body), {f"{CORE}record": lambda element: element.text}).items == ["Ok \n"]

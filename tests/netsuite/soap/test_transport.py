@@ -12,9 +12,11 @@ import pytest
 from connector.component import Unit
 from connector.errors import ConfigurationError, ConnectivityError, ConnectorError
 from connector.netsuite.client import NetSuite
+from connector.netsuite.soap import transport
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.transport import SoapTransport, _fetched
 from connector.sandbox.server import Sandbox
+from tests.netsuite.conftest import AT_ONCE
 
 Connect = Callable[..., dict[str, Any]]
 
@@ -66,6 +68,17 @@ def test_what_comes_in_place_of_the_wsdl_names_its_cure(status: int, cure: str) 
 
     assert cure in caught.value.hint
     assert "a folder with the WSDL" in caught.value.hint
+
+
+def test_a_wsdl_that_does_not_come_says_how_often_it_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(transport, "_AGAIN", transport.RetryPolicy(attempts=2, wait=AT_ONCE.wait))
+    answered = SimpleNamespace(get=lambda *_, **__: SimpleNamespace(status_code=503))
+
+    with pytest.raises(ConnectivityError) as caught:
+        transport._document(answered, "https://h/netsuite.wsdl", (1.0, 1.0))
+
+    assert "it was tried 2 times" in caught.value.hint
+    assert "tried again" not in caught.value.hint
 
 
 def test_requests_about_the_service_need_no_wsdl(demo: Sandbox, connection_to: Connect) -> None:

@@ -200,3 +200,13 @@ def test_the_real_wsdl_comes_whole_over_http_and_packs_small(server: tuple[str, 
     assert len(documents) == len(asked) == 47
     assert len(packed) < 250_000
     assert wsdl_store.from_zip(packed).version == "2023_2"
+
+
+def test_a_wsdl_that_comes_cut_short_is_not_kept(cache: Path) -> None:
+    base = "https://1234567.suitetalk.api.netsuite.com"
+    cut = Counting(base, FILES | {"/wsdl/xsd/a.xsd": A[:90]})
+
+    with pytest.raises(ConnectivityError, match=r"a\.xsd comes damaged or cut short"):
+        wsdl_store.fetched(f"{base}/wsdl/v2025_2_0/netsuite.wsdl", "2025_2", cut)
+
+    assert not cache.exists()

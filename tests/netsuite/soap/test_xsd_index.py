@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from connector.errors import ConfigurationError
 from connector.netsuite.soap import wsdl_store
 from connector.netsuite.soap.xsd_index import XsdIndex
 
@@ -42,3 +43,11 @@ def test_abstract_types_are_known_and_left_out_of_the_list(index: XsdIndex) -> N
     assert index.is_abstract(f"{CORE}Record")
     assert not index.is_abstract(f"{CORE}RecordRef")
     assert "Record" not in index.complex_types
+
+
+def test_a_damaged_document_is_named() -> None:
+    location = "file:///core.xsd"
+    damaged = XsdIndex(wsdl_store.from_documents(location, {location: b"<schema><a"}))
+
+    with pytest.raises(ConfigurationError, match=r"core\.xsd of the WSDL is damaged"):
+        damaged.root(location)

@@ -3,6 +3,7 @@ from typing import Any
 
 import pytest
 
+from connector.errors import ConfigurationError
 from connector.sandbox.faults.fault_board import FaultBoard
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.web.http_protocol import Request
@@ -98,3 +99,12 @@ def test_what_it_tells_a_machine_is_what_was_said_and_what_came_of_it() -> None:
     assert not board.empty
     board.replace([])
     assert board.empty
+
+
+def test_a_rule_may_be_given_as_a_file_holds_it() -> None:
+    board = FaultBoard()
+    board.add({"kind": "html", "times": 1})
+
+    assert [board.strike(CUSTOMER) is not None for _ in range(2)] == [True, False]
+    with pytest.raises(ConfigurationError, match="kind"):
+        board.add({"kind": "htlm"})

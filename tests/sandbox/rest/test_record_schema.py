@@ -99,3 +99,23 @@ def test_the_accounts_own_fields_are_marked_and_stand_where_they_apply(demo_clie
     assert (amount["type"], amount["x-ns-custom-field"]) == ("number", True)
     assert not any(name.startswith("custrecord") for name in customer["properties"])
     assert any(name.startswith("custentity") for name in customer["properties"])
+
+
+def test_a_custom_field_is_shown_where_it_applies_and_a_segment_everywhere(sandbox: Sandbox, client: Client) -> None:
+    for script_id, applies in (
+        ("custentity_a", "entity:customer,partner"),
+        ("custentity_b", "entity"),
+        ("custrecord_a", "record:customrecord_a"),
+        ("custrecord_b", "record:customrecord_b"),
+    ):
+        sandbox.store.create("customField", {"scriptId": script_id, "fieldType": "text", "appliesTo": applies})
+    sandbox.store.create("customRecordType", {"scriptId": "customrecord_a", "recordName": "A"})
+    sandbox.store.create("customSegment", {"scriptId": "cseg_region", "name": "Region"})
+
+    def shown(type_: str) -> list[str]:
+        return [name for name in schema_of(client, type_)["properties"] if name.startswith(("cust", "cseg"))]
+
+    assert shown("vendor")[-2:] == ["custentity_b", "cseg_region"]
+    assert shown("customer")[-3:] == ["custentity_a", "custentity_b", "cseg_region"]
+    assert shown("customrecord_a")[-2:] == ["custrecord_a", "cseg_region"]
+    assert schema_of(client, "customer")["properties"]["cseg_region"]["title"] == "Region"

@@ -6,8 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from connector.sandbox.people.tenant import Level
 from connector.sandbox.records.account_customization import FIELD, RECORD_TYPE
 from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.custom_field_types import definition
+from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child, child_text, xml_attribute, xml_text
 from connector.sandbox.soap.platform_types import CUSTOMIZATIONS
 from connector.sandbox.soap.result_parts import core_value, result_of
@@ -78,6 +81,20 @@ def _customizations(call: SoapCall) -> str:
     )
     total = core_value("totalRecords", len(found))
     return f"{total}<platformCore:customizationRefList>{refs}</platformCore:customizationRefList>"
+
+
+def custom_field(call: SoapCall, ref: DecodedRef) -> dict[str, Any] | None:
+    """The definition of the custom field that *ref* names, as a record of its schema type; None where there is none.
+
+    Raises WireError where the role may not see how fields are defined.
+    """
+    with call.access.desk.attended(ref.type):
+        call.access.allow(ref.type, Level.VIEW)
+        defined = _defined(call, FIELD)
+        script_id = call.types.custom.field_of(ref.id)
+        if script_id not in defined or _type_of(script_id, defined) != ref.type:
+            return None
+        return definition(ref.type, defined[script_id], call.types)
 
 
 def _all(call: SoapCall, wanted: str) -> Iterator[_Customization]:

@@ -7,8 +7,10 @@ from typing import Any
 
 from connector.sandbox.people.tenant import Level
 from connector.sandbox.refusals import WireError
+from connector.sandbox.soap.custom_field_types import SCOPES
 from connector.sandbox.soap.decode_record import DecodedRef
 from connector.sandbox.soap.envelope import child, children, local_name
+from connector.sandbox.soap.operations.customization_operations import custom_field
 from connector.sandbox.soap.soap_call import SUCCESS, SoapCall, refused
 from connector.sandbox.storage.store import Stored
 
@@ -31,6 +33,9 @@ def get_list(call: SoapCall) -> str:
 def _read_response(call: SoapCall, element: Any) -> str:
     def found() -> str:
         ref = _named(call, element)
+        field = custom_field(call, ref) if ref.type in SCOPES else None
+        if field is not None:
+            return SUCCESS + call.encoder.record(ref.type, field)
         stored = call.access.read(ref)
         body = stored.body if call.request.operation == "get" else without_content(stored)
         return SUCCESS + call.encoder.record(stored.type, body)

@@ -49,6 +49,17 @@ def test_customizations_have_both_their_ids(soap: Soap) -> None:
     assert ids("itemCustomField") == []
 
 
+def test_a_segment_is_listed_once_by_its_own_id(soap: Soap) -> None:
+    soap.store.create("customSegment", {"scriptId": "cseg_region", "name": "Region"}, id=5)
+    soap.store.create("customer", {"companyName": "A", "cseg_region": {"id": "1"}}, id=9)
+    soap.ask('<get><baseRef xsi:type="c:RecordRef" type="customer" internalId="9"/></get>')  # it is seen in use
+
+    answer = listed(soap, "customSegment")
+
+    assert [one.get("internalId") for one in answer.iter("{*}customizationRef")] == ["5"]
+    assert texts(answer, "name") == ["Region"]
+
+
 @pytest.mark.parametrize(("script_id", "kind"), FIELDS.items())
 def test_a_field_is_listed_under_its_own_sort_alone(soap: Soap, script_id: str, kind: str) -> None:
     soap.store.create("customField", {"scriptId": script_id, "label": "A", "fieldType": "text"})
