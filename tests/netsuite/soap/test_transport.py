@@ -15,6 +15,7 @@ from connector.netsuite.client import NetSuite
 from connector.netsuite.soap import transport
 from connector.netsuite.soap.markup import Markup
 from connector.netsuite.soap.transport import SoapTransport, _fetched
+from connector.retry import RetryPolicy
 from connector.sandbox.server import Sandbox
 from tests.netsuite.conftest import AT_ONCE
 
@@ -71,7 +72,7 @@ def test_what_comes_in_place_of_the_wsdl_names_its_cure(status: int, cure: str) 
 
 
 def test_a_wsdl_that_does_not_come_says_how_often_it_was_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transport, "_AGAIN", transport.RetryPolicy(attempts=2, wait=AT_ONCE.wait))
+    monkeypatch.setattr(transport, "_AGAIN", RetryPolicy(attempts=2, wait=AT_ONCE.wait))
     answered = SimpleNamespace(get=lambda *_, **__: SimpleNamespace(status_code=503))
 
     with pytest.raises(ConnectivityError) as caught:
