@@ -14,7 +14,7 @@ from connector.flow.audit import audited
 from connector.flow.drain import Drain
 from connector.flow.once import broken_off, once, over, recognised, repeatable
 from connector.flow.sessions import connector_of
-from connector.flow.single_writes import is_single_write
+from connector.flow.write_counts import is_single_write
 from connector.message import Message
 from connector.outcome import as_value
 from connector.step import Step

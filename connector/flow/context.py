@@ -15,8 +15,8 @@ from connector.errors import ConnectorError
 from connector.flow.check import addresses, flows, steps_of
 from connector.flow.load import LoadedFlow
 from connector.flow.sessions import Sessions
-from connector.flow.single_writes import is_single_write
 from connector.flow.tally import Tally
+from connector.flow.write_counts import is_single_write
 from connector.message import Message
 from connector.outcome import Report
 from connector.reference import resolve_text

@@ -17,8 +17,8 @@ from connector.errors import BugError, ConfigurationError, ConnectivityError, Co
 from connector.flow import batching, calling, spool
 from connector.flow.context import Context, Letter, PageStore, kept
 from connector.flow.drain import WithinUnit
-from connector.flow.single_writes import failed_in, written
 from connector.flow.tally import Tally
+from connector.flow.write_counts import failed_in, written
 from connector.message import Message
 from connector.outcome import Report
 from connector.step import Handler, Step

@@ -10,7 +10,7 @@ import pytest
 from connector import events
 from connector.errors import RejectedError
 from connector.flow.api import Flow
-from connector.flow.single_writes import failed_in, written
+from connector.flow.write_counts import failed_in, written
 from connector.outcome import Report
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
