@@ -15,7 +15,7 @@ class Answer:
     """What became of one event."""
 
     payload: Any
-    """What the flow ended with, a stream in it read; None where it failed."""
+    """What the flow ended with, a stream in it read; where it failed, what a handler left that handed the error on."""
     variables: Mapping[str, Any]
     """The variables it ended with."""
     status: str

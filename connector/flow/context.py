@@ -112,6 +112,8 @@ class Context:
     """Where that step is kept; "" where it is part of a unit."""
     _failing: tuple[ConnectorError, Message] | None = field(default=None, init=False, repr=False)
     """The error under way, and the event that handlers are given of it."""
+    _left: tuple[ConnectorError, Message] | None = field(default=None, init=False, repr=False)
+    """The error under way, and the event that a handler left which handed it on."""
     _references: dict[str, str] = field(default_factory=dict, init=False, repr=False)
 
     def policy(self, retry: str | RetryPolicy | None) -> RetryPolicy | None:
@@ -167,6 +169,15 @@ class Context:
         """Remember the event in which *error* began; *anew*: in place of the one that is known."""
         if anew or self._failing is None or self._failing[0] is not error:
             self._failing = (error, message)
+
+    def note_handed_on(self, error: ConnectorError, message: Message) -> None:
+        """Remember the event that a handler left when it handed *error* on: the next handler begins with it."""
+        self.note_event(error, message, anew=True)
+        self._left = (error, message)
+
+    def left_by_handler(self, error: ConnectorError) -> Message | None:
+        """The event that the last handler left which handed *error* on; None where there was none."""
+        return self._left[1] if self._left is not None and self._left[0] is error else None
 
     def event_of(self, error: ConnectorError, message: Message) -> Message:
         """What a handler is given of *message*: the event as it was where *error* began, as in Mule.

@@ -167,7 +167,7 @@ class Interpreter:
         failed = Counter() if handler.on_error_continue is None else self.failed_writes(error)
         after = replace(self, deadline=self.outer_deadline).run(handling.steps, seen, "on_error")
         if handler.on_error_continue is None:
-            self.context.note_event(error, replace(after, error=message.error), anew=True)
+            self.context.note_handed_on(error, replace(after, error=message.error))
             raise error
         self.context.tally.handled_errors += 0 if handling.acknowledge else 1
         self.emit(events.Noted(message=f"handled {error.type}: {error}"))

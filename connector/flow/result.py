@@ -51,9 +51,9 @@ class RunResult:
     stopped_at: str = ""
     """The unit that would have come next, where a person stopped it."""
     payload: Any = None
-    """What the last step left; a stream or a report as it is."""
+    """What the last step left, or the handler that handed the error on; a stream or a report as it is."""
     variables: Mapping[str, Any] = field(default_factory=dict)
-    """The variables that the last step left."""
+    """The variables that were left with it."""
     watermark: Any = None
     """Where the next run starts, where the flow has a source and it moved."""
     letters: Callable[[], Sequence[DeadLetter]] = field(default=tuple, repr=False, compare=False)

@@ -41,7 +41,7 @@ from connector.outcome import Report, as_value
 from connector.state.delivered_contents import RunContents
 from connector.state.opening import State
 from connector.state.runs import Run
-from connector.stream import settled
+from connector.stream import Stream, settled
 
 
 class FlowRun:
@@ -169,8 +169,7 @@ class FlowRun:
                 here = self._interpreter(record, execution, emit=emit, tally=self.tally)
                 self._waited(record, execution)
                 left, status = self._carried_out(record, here)
-                ended = {"payload": as_value(left.payload), "variables": kept(left.variables)}
-                result = self._result(record.id, status, resumed=record.resumed, **ended)
+                result = self._result(record.id, status, resumed=record.resumed, **_ended_with(left))
             except Stopped as stopped:
                 status = "cancelled" if pulse.cancelled else "interrupted"
                 result = self._result(record.id, status, stopped_at=stopped.where, resumed=record.resumed)
@@ -178,7 +177,9 @@ class FlowRun:
                 told = shown(error, here.context) if here else error
                 for label, number in (here.failed_writes(error) if here else Counter()).items():
                     self.tally.note(label, Report(read=number, failed=number))
-                result = self._result(record.id, "failed", error=told, resumed=record.resumed)
+                handed_on = here.context.left_by_handler(error) if here else None
+                ended = {} if handed_on is None or isinstance(handed_on.payload, Stream) else _ended_with(handed_on)
+                result = self._result(record.id, "failed", error=told, resumed=record.resumed, **ended)
         try:
             self.ending.write_down(record, result)
         except ConnectorError as error:  # the state is away, or another process has the run: it goes on from there
@@ -309,6 +310,10 @@ class FlowRun:
             seconds=time.monotonic() - self.started,
             **more,
         )
+
+
+def _ended_with(message: Message) -> dict[str, Any]:
+    return {"payload": as_value(message.payload), "variables": kept(message.variables)}
 
 
 def _identity(payload: Any) -> str:

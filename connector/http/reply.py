@@ -48,7 +48,7 @@ BUSY = text_reply(503, "busy: try again", retry_after="1")
 
 def reply_to(answer: Answer | None, error: ConnectorError | None, statuses: Mapping[str, int]) -> Reply:
     """What the caller of a run is answered that ended with *answer*, or with *error*."""
-    if error is not None:
+    if error is not None and (answer is None or not _answers_error(answer)):
         return _of_error(error, answer.run if answer else "", statuses)
     if answer is None or answer.status in ("interrupted", "cancelled"):
         return BUSY  # it goes on at the next start; the caller may ask again
@@ -57,6 +57,11 @@ def reply_to(answer: Answer | None, error: ConnectorError | None, statuses: Mapp
     except (ConnectorError, TypeError, ValueError) as problem:
         wrong = ConfigurationError(f"the answer cannot be sent: {problem}")
         return _of_error(wrong, answer.run, statuses)
+
+
+def _answers_error(answer: Answer) -> bool:
+    """Whether a handler that handed the error on has said how the caller is answered, as APIkit's do."""
+    return str(_variable(answer.variables, _STATUS) or "").startswith(("4", "5"))
 
 
 def _of_payload(payload: Any, variables: Mapping[str, Any]) -> Reply:

@@ -110,7 +110,7 @@ def test_a_block_runs(block: str, sandbox: Sandbox, tmp_path: Path) -> None:
     with open_state(f"sqlite:///{tmp_path}/state.db") as state:
         for name, body in flow.loaded.document.flows.items():
             listens = body.source is not None and body.source.listener is not None
-            result = flow.run(name, state=state, limit=5, payload={"id": "1"} if listens else None)
+            result = flow.run(name, state=state, limit=5, payload={"id": "1", "number": "7"} if listens else None)
             assert result.error is None, str(result.error)
             assert result.status in ("ok", "nothing_to_do")
 

@@ -36,6 +36,14 @@ flows:
     max_concurrency: 2
     steps:
       - choice:
+          - when: payload == 'handled'
+            steps:
+              - set_variable: {{variable_name: http_status, value: 201}}
+              - raise_error: {{type: APP:ODD, description: the order is odd}}
+          - when: payload == 'early'
+            steps:
+              - set_variable: {{variable_name: http_status, value: 201}}
+              - raise_error: {{type: APP:INSIDE, description: nobody's business}}
           - when: payload == 'missing'
             steps: [{{raise_error: {{type: APP:NOT_FOUND, description: no such order}}}}]
           - when: payload == 'tea'
@@ -51,6 +59,12 @@ flows:
               - set_payload: made
           - otherwise:
               - set_payload: {{got: "${{payload}}", id: "${{attributes.uri_params.id}}", all: "${{attributes}}"}}
+    on_error:
+      - on_error_propagate:
+          type: APP:ODD
+          steps:
+            - set_variable: {{variable_name: http_status, value: 422}}
+            - set_payload: {{odd: "${{error.message}}"}}
   files:
     source:
       http.listener: {{path: /files/*}}
@@ -122,6 +136,16 @@ def test_an_error_is_a_status_by_its_type(
     told = answer.json()["error"]
     assert (answer.status_code, told["type"], told.get("message")) == (status, type_, message)
     assert state.runs.show(told["run"]).status == "failed"
+
+
+def test_a_handler_that_hands_the_error_on_may_answer_the_caller(state: State) -> None:
+    with serving(state) as url:
+        answer = requests.post(f"{url}/orders/1", json="handled", timeout=20)
+        early = requests.post(f"{url}/orders/1", json="early", timeout=20)
+
+    assert (answer.status_code, answer.json()) == (422, {"odd": "the order is odd"})
+    assert (early.status_code, early.json()["error"]["type"]) == (500, "APP:INSIDE")
+    assert {run.status for run in state.runs.list()} == {"failed"}
 
 
 def test_a_flow_says_status_and_headers_by_variables(state: State) -> None:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -9,9 +10,9 @@ from connector.component import Stopped, Unit
 from connector.diagnostics import Diagnostic
 from connector.errors import ConfigurationError, ConnectivityError
 from connector.netsuite import breaker
-from connector.netsuite.connection_test.diagnosis import diagnose, not_configured
+from connector.netsuite.connection_test.diagnosis import _once, diagnose, not_configured
 from connector.netsuite.connection_test.inspection import Inspection
-from connector.netsuite.connection_test.stage_report import ConnectionTest
+from connector.netsuite.connection_test.stage_report import Cause, ConnectionTest
 from connector.sandbox.faults.fault_rules import FaultRule
 from connector.sandbox.server import Sandbox
 
@@ -91,9 +92,10 @@ def test_slow_answer_fails_by_the_deadline_instead_of_hanging(diagnosed: Diagnos
     assert "in time" in found.stage("service").evidence
 
 
-def test_what_is_wrong_over_both_transports_is_one_cause(fresh: Sandbox, diagnosed: Diagnosed) -> None:
-    fresh.faults.add(FaultRule(kind="unavailable", match="serverTime|getServerTime", times=None))
+def test_what_is_wrong_over_both_transports_is_one_cause() -> None:
+    rest, soap, other = (
+        Cause(name=name, likelihood="likely", message=name, evidence=(evidence,), cure="wait", audit_detail="")
+        for name, evidence in (("maintenance", "REST says so"), ("maintenance", "SOAP says so"), ("busy", "REST"))
+    )
 
-    causes = diagnosed().causes
-
-    assert [cause.name for cause in causes] == ["maintenance"]
+    assert _once([rest, soap, soap, other]) == [replace(rest, evidence=("REST says so", "SOAP says so")), other]
