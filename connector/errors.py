@@ -263,7 +263,8 @@ class ConfigurationError(ConnectorError):
 
     def __str__(self) -> str:
         """The sentence and the findings, since a program that imports us shows nothing else."""
-        return "\n".join([self.message, *map(str, self.findings)])
+        said = any(finding.message == self.message for finding in self.findings)
+        return "\n".join([*([] if said else [self.message]), *map(str, self.findings)])
 
     @property
     def diagnostics(self) -> Sequence[Diagnostic]:

@@ -110,3 +110,10 @@ def test_a_traceback_names_the_cure_of_an_error_once() -> None:
 
     assert told[0].endswith("there is no key `type` here\nhint: the keys are id and name\nin the third record\n")
     assert [text.count("hint:") for text in told] == [1, 1, 0]
+
+
+def test_a_sentence_that_is_its_only_finding_is_said_once() -> None:
+    finding = Diagnostic(code="wrong-type", message="port: a whole number belongs here")
+
+    assert str(ConfigurationError(finding.message, findings=[finding])).count("a whole number") == 1
+    assert str(ConfigurationError("two things", findings=[finding])).startswith("two things\n")

@@ -13,6 +13,16 @@ WORDS = {
     "message": "payload or attributes",
 }
 """Words of other languages, and of MuleSoft's, → ours."""
+OF_ERRORS = {
+    "description": "message",
+    "detailedDescription": "message",
+    "errorType": "type",
+    "errorMessage": "results",
+    "cause": "code",
+    "childErrors": "failures",
+    "failingComponent": "step",
+}
+"""Fields of MuleSoft's `error` → ours."""
 _CHECKS = {
     f"is_{what}": f"write a step that checks it: `validate: [{{is_{what}: …}}]`"
     for what in ("email", "url", "ip", "time")

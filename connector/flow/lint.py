@@ -11,6 +11,7 @@ from connector.batch.job_report import INSTANCE
 from connector.batch.travelling_record import ERROR_FIELDS
 from connector.component import Operation
 from connector.diagnostics import Diagnostic, Severity, did_you_mean
+from connector.expression.foreign_words import OF_ERRORS
 from connector.expression.lexer import ExpressionError, Hole, split
 from connector.flow import end_dates, flowing
 from connector.flow.check import flows, steps_of
@@ -181,7 +182,8 @@ class _Lint:
         if root == "params" and name not in self.document.params:
             yield self._unknown(place, "unknown-param", f"there is no param `{name}`", name, self.document.params)
         elif root == "error" and name not in ERROR_FIELDS:
-            yield self._unknown(place, "unknown-field", f"`error` has no `{name}`", name, ERROR_FIELDS)
+            meant = OF_ERRORS.get(name, name)
+            yield self._unknown(place, "unknown-field", f"`error` has no `{name}`", meant, ERROR_FIELDS)
         elif root == "vars" and self.variables is not None and name not in self.variables:
             message = f"no step sets the variable `{name}`"
             yield self._unknown(place, "unknown-variable", message, name, self.variables, "warning")
