@@ -14,7 +14,7 @@ from connector.cli.honesty_page import honesty_page
 from connector.component import Component
 from connector.expression import function_page
 from connector.flow.finding_codes import FINDINGS
-from connector.flow.schema import flow_schema
+from connector.flow.schema import flow_schema, project_schema
 from connector.flow_tests.suite_schema import suite_schema
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +34,8 @@ def main() -> int:
 
 def files() -> Iterator[tuple[str, str]]:
     """Each generated file: its name and text."""
-    yield "schemas/flow.schema.json", json.dumps(flow_schema(), indent=2, ensure_ascii=False) + "\n"
-    yield "schemas/flow-test.schema.json", json.dumps(suite_schema(), indent=2, ensure_ascii=False) + "\n"
+    for name, schema in (("flow", flow_schema), ("flow-test", suite_schema), ("connector", project_schema)):
+        yield f"schemas/{name}.schema.json", json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
     yield "docs/reference/components.md", components_page()
     yield "docs/reference/coverage.md", coverage_page()
     yield "docs/reference/findings.md", findings_page()

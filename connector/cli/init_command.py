@@ -13,6 +13,7 @@ from connector.errors import ConfigurationError
 from connector.flow.project import FILE
 
 _PROJECT = """\
+# yaml-language-server: $schema=schemas/connector.schema.json
 # What the flows of this project share, and the environments that change it.
 configs:
   erp:
@@ -45,8 +46,8 @@ WAREHOUSE_URL=sqlite:///warehouse.db
 """
 _FLOW = ("flows/customers_to_database.yaml", "flows/customers_to_database.test.yaml")
 """The first flow of a project, and its tests: the gallery's."""
-_SCHEMAS = ("schemas/flow.schema.json", "schemas/flow-test.schema.json")
-"""What the first lines of both name, so that an editor completes and explains every key."""
+_SCHEMAS = ("schemas/flow.schema.json", "schemas/flow-test.schema.json", "schemas/connector.schema.json")
+"""What the first lines of the files name, so that an editor completes and explains every key."""
 _SHARED = re.compile(r"^configs:\n(?: .*\n)+", re.MULTILINE)
 """The configurations of a flow, which are the project's here."""
 _IGNORED = ".env\n.connector/\n*.db\n"

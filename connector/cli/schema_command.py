@@ -7,14 +7,16 @@ from typing import Any
 
 import click
 
-from connector.flow.schema import flow_schema
+from connector.flow.schema import flow_schema, project_schema
 
 
 @click.command("schema", short_help="Print the JSON Schema of flow files.")
-@click.option("--tests", is_flag=True, help="That of files of tests (`*.test.yaml`) instead.")
-def schema(*, tests: bool) -> int:
+@click.option("--tests", "which", flag_value="tests", help="That of files of tests (`*.test.yaml`) instead.")
+@click.option("--project", "which", flag_value="project", help="That of connector.yaml instead.")
+def schema(*, which: str | None) -> int:
     """Print the JSON Schema of flow files, for editors: `connector schema > flow.schema.json`."""
-    click.echo(json.dumps(_suite_schema() if tests else flow_schema(), indent=2, ensure_ascii=False))
+    made = {"tests": _suite_schema, "project": project_schema}.get(which or "", flow_schema)
+    click.echo(json.dumps(made(), indent=2, ensure_ascii=False))
     return 0
 
 

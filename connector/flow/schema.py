@@ -1,4 +1,7 @@
-"""The JSON Schema of a flow file: one wide Step with every kind, so that an editor completes and explains."""
+"""The JSON Schemas of a flow file and of connector.yaml, so that an editor completes and explains.
+
+A flow has one wide Step with every kind.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Any
 from connector import marked_yaml, registry
 from connector.component import Construct, Operation, Source
 from connector.flow.document import POLLING, Document, Schedule
+from connector.flow.project import Project
 from connector.flow.redelivery import RedeliveryPolicy
 from connector.listener import Listener
 from connector.step import Reserved
@@ -25,15 +29,22 @@ def flow_schema() -> dict[str, Any]:
     properties["configs"] = _configs(definitions)
     definitions["Step"] = _step(definitions)
     definitions["Source"] = _source(definitions)
+    return _whole("Connector flow", document, definitions)
+
+
+def project_schema() -> dict[str, Any]:
+    """The schema of connector.yaml."""
+    definitions: dict[str, Any] = {}
+    document = _lifted(Project.model_json_schema(by_alias=False), definitions)
+    document["properties"]["configs"] = _configs(definitions)
+    return _whole("What the flows of a project share", document, definitions)
+
+
+def _whole(title: str, document: dict[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
     for definition in definitions.values():
         _describe_discriminators(definition)
-    return {
-        "$schema": DRAFT,
-        "title": "Connector flow",
-        **document,
-        "additionalProperties": False,
-        "$defs": dict(sorted(definitions.items())),
-    }
+    named = dict(sorted(definitions.items()))
+    return {"$schema": DRAFT, "title": title, **document, "additionalProperties": False, "$defs": named}
 
 
 def _describe_discriminators(definition: dict[str, Any]) -> None:

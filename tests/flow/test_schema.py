@@ -14,7 +14,7 @@ from connector import marked_yaml, registry
 from connector.component import Construct, Operation, Source
 from connector.errors import ConfigurationError
 from connector.flow.api import Flow
-from connector.flow.schema import flow_schema
+from connector.flow.schema import flow_schema, project_schema
 from connector.listener import Listener
 
 ROOT = Path(__file__).parents[2]
@@ -174,3 +174,41 @@ def test_methods_of_a_listener_may_stand_in_one_text() -> None:
     source = "http.listener: {path: /orders, allowed_methods: 'GET, POST'}"
 
     assert problems(f"flows: {{main: {{source: {{{source}}}, steps: [{{logger: x}}]}}}}\n") == []
+
+
+@cache
+def _project_schema() -> jsonschema.Draft202012Validator:
+    return jsonschema.Draft202012Validator(project_schema())
+
+
+def project_problems(text: str) -> list[str]:
+    return [
+        f"{error.json_path}: {error.message[:200]}"
+        for error in _project_schema().iter_errors(marked_yaml.read(text).data)
+    ]
+
+
+def test_a_project_is_completed_and_explained_too() -> None:
+    given = """
+engine: durable
+lease: 1m
+retention: {runs: 10d}
+trust: {python: [shop]}
+redact: [email]
+environments: {prod: {configs: {erp: {mode: read_only}}, params: {country: US}}}
+on_failure: {http: {url: "https://example.com"}}
+retry_policies: {patient: {attempts: 5}}
+"""
+    properties = project_schema()["properties"]
+
+    jsonschema.Draft202012Validator.check_schema(project_schema())
+    assert project_problems(CONFIGS + given) == []
+    assert [name for name, one in properties.items() if not one.get("description")] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["motor: durable", "engine: quick", "configs: {erp: {type: netsweet}}", "trust: {python: shop}", "lease: soon"],
+)
+def test_what_is_no_project_is_underlined(text: str) -> None:
+    assert project_problems(text)
