@@ -167,7 +167,7 @@ def test_a_record_is_deleted_once(client: Client) -> None:
 
 
 def test_a_list_gives_ids_and_links_in_pages(client: Client) -> None:
-    for _ in range(3):
+    for _ in range(4):
         new_customer(client)
     total = read(client, "/customer")["totalResults"]
 

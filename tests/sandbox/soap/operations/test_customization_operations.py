@@ -60,6 +60,13 @@ def test_a_segment_is_listed_once_by_its_own_id(soap: Soap) -> None:
     assert texts(answer, "name") == ["Region"]
 
 
+def test_the_type_of_a_segments_values_is_listed_before_there_are_any(soap: Soap) -> None:
+    soap.store.create("customSegment", {"scriptId": "cseg_region", "name": "Region"})
+
+    (found,) = listed(soap, "customRecordType").iter("{*}customizationRef")
+    assert found.get("scriptId") == "customrecord_cseg_region"
+
+
 @pytest.mark.parametrize(("script_id", "kind"), FIELDS.items())
 def test_a_field_is_listed_under_its_own_sort_alone(soap: Soap, script_id: str, kind: str) -> None:
     soap.store.create("customField", {"scriptId": script_id, "label": "A", "fieldType": "text"})
