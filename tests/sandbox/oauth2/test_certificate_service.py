@@ -1,5 +1,6 @@
 """Certificates rotated over REST, made by `cryptography` as a client would make them."""
 
+import itertools
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -32,11 +33,15 @@ def certificate() -> str:
     return made.public_bytes(serialization.Encoding.PEM).decode()
 
 
+_NUMBERS = itertools.count(77)
+"""Of integrations: those of one account have different ones."""
+
+
 class Rotation:
     """A client of the endpoint, signed in by the authorization code flow."""
 
     def __init__(self, flow: Flow) -> None:
-        flow.integration.id = 77
+        flow.integration.id = next(_NUMBERS)
         self.token = flow.tokens()["access_token"]
         self.url = (
             f"{flow.sandbox.url}/services/rest/auth/oauth2/v1/clients/{flow.integration.consumer_key}/certificates"
@@ -52,10 +57,13 @@ class Rotation:
 
 @pytest.fixture
 def rotation(flow: Flow) -> Any:
-    role = flow.sandbox.tenant.roles[1031]
+    tenant = flow.sandbox.tenant
+    before, role = dict(tenant.certificates), tenant.roles[1031]
     role.permissions[MANAGE_OWN] = Level.FULL
     yield Rotation(flow)
     role.permissions.pop(MANAGE_OWN, None)
+    tenant.certificates.clear()
+    tenant.certificates.update(before)
 
 
 def test_a_certificate_is_added_listed_and_revoked(rotation: Rotation) -> None:
