@@ -41,7 +41,7 @@ class CustomIds:
         return sorted(((id_, script_id) for script_id, id_ in self._all(FIELD).items()), key=lambda pair: pair[1])
 
     def types(self) -> list[tuple[str, str]]:
-        """Internal id and script id of every custom record type, by script id; values of a segment are records of one."""
+        """Internal id and script id of every custom record type, those of segments too, by script id."""
         for segment in self._definitions(SEGMENT):
             self.type(f"customrecord_{segment}")
         return sorted(((id_, script_id) for script_id, id_ in self._all(RECORD_TYPE).items()), key=lambda pair: pair[1])
