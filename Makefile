@@ -45,11 +45,11 @@ types: $(READY) ## mypy, strict
 contracts: $(READY) ## which layer may import which
 	@$(BIN)/lint-imports --config .importlinter
 
-generate: $(READY) ## write what is generated: editor schema, reference pages
+generate: $(READY) ## write what is generated: editor schemas, reference pages, the client's stub
 	@$(BIN)/python -m connector.cli.generate
 
 fresh: generate ## fail when a generated file is not fresh
-	@git diff --exit-code -- schemas docs
+	@git diff --exit-code -- schemas docs connector/netsuite/operation_methods.pyi
 
 lock: ## pin every dependency with hashes
 	@uv pip compile pyproject.toml --all-extras --group dev --universal --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links --python-version 3.11 -o requirements.lock

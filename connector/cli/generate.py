@@ -1,4 +1,4 @@
-"""Writes what is generated and committed: the editor schema and the reference pages (`make generate`)."""
+"""Writes what is generated and committed: editor schemas, reference pages, the client's stub (`make generate`)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from connector import registry
+from connector.cli import client_stub
 from connector.cli.coverage_page import coverage_page
 from connector.cli.describe_command import description
 from connector.cli.honesty_page import honesty_page
@@ -36,6 +37,7 @@ def files() -> Iterator[tuple[str, str]]:
     """Each generated file: its name and text."""
     for name, schema in (("flow", flow_schema), ("flow-test", suite_schema), ("connector", project_schema)):
         yield f"schemas/{name}.schema.json", json.dumps(schema(), indent=2, ensure_ascii=False) + "\n"
+    yield client_stub.FILE, client_stub.client_stub()
     yield "docs/reference/components.md", components_page()
     yield "docs/reference/coverage.md", coverage_page()
     yield "docs/reference/findings.md", findings_page()

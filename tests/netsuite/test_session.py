@@ -267,7 +267,7 @@ def test_the_policy_ends_and_says_how_often_it_tried(box: Sandbox, netsuite: Net
 @pytest.mark.parametrize(("status", "attempts"), [(500, 1), (500, 3), (502, 3), (503, 1), (503, 3), (504, 2), (429, 3)])
 @pytest.mark.parametrize("transport", ["rest", "soap"])
 def test_the_last_word_says_how_often_it_was_tried_and_not_that_it_will_be(
-    status: int, attempts: int, transport: str, box: Sandbox, netsuite: NetSuite
+    status: int, attempts: int, transport: Any, box: Sandbox, netsuite: NetSuite
 ) -> None:
     netsuite.get_server_time(transport=transport)
     box.faults.replace([FaultRule(kind="status", status=status, times=None)])

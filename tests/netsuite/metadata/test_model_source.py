@@ -92,7 +92,7 @@ def test_the_same_account_gives_the_same_text(netsuite: NetSuite, source: str) -
 @pytest.mark.parametrize("transport", ["rest", "soap"])
 @pytest.mark.parametrize("record_type", TYPES)
 def test_records_go_through_a_model_unchanged(
-    netsuite: NetSuite, source: str, record_type: str, transport: str
+    netsuite: NetSuite, source: str, record_type: str, transport: Any
 ) -> None:
     module = imported(source)
     name = "".join(word[:1].upper() + word[1:] for word in record_type.split("_"))

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.errors import RejectedError
@@ -9,7 +11,7 @@ RECORD = {"externalId": "C-1", "companyName": "Aurora", "subsidiary": {"id": "1"
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_makes_a_record_and_says_its_id(netsuite: NetSuite, transport: str) -> None:
+def test_makes_a_record_and_says_its_id(netsuite: NetSuite, transport: Any) -> None:
     outcome = netsuite.add(record_type="customer", record=RECORD, transport=transport)
 
     assert outcome.ok
@@ -18,7 +20,7 @@ def test_makes_a_record_and_says_its_id(netsuite: NetSuite, transport: str) -> N
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_what_netsuite_refuses_is_raised(netsuite: NetSuite, transport: str) -> None:
+def test_what_netsuite_refuses_is_raised(netsuite: NetSuite, transport: Any) -> None:
     with pytest.raises(RejectedError) as caught:
         netsuite.add(record_type="customer", record={"companyName": "A"}, transport=transport)
 

@@ -24,7 +24,7 @@ def carried_out(netsuite: NetSuite, job: dict[str, Any]) -> list[Outcome]:
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_both_services_make_the_records_and_say_so_one_by_one(netsuite: NetSuite, transport: str) -> None:
+def test_both_services_make_the_records_and_say_so_one_by_one(netsuite: NetSuite, transport: Any) -> None:
     records = [*contacts(2), {"externalId": "bad", "lastName": "x", "subsidiary": {"id": "99999"}}]
 
     job = netsuite.async_add_list(record_type="contact", records=records, transport=transport)

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.netsuite.client import NetSuite
@@ -7,7 +9,7 @@ from connector.sandbox.server import Sandbox
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_both_services_delete_the_records(box: Sandbox, netsuite: NetSuite, transport: str) -> None:
+def test_both_services_delete_the_records(box: Sandbox, netsuite: NetSuite, transport: Any) -> None:
     box.store.create("contact", {"lastName": "Wu"}, id=51)
     box.store.create("contact", {"lastName": "Okafor"}, id=52, external_id="C 1")
 

@@ -9,7 +9,7 @@ from connector.sandbox.server import Sandbox
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_both_services_change_the_records(box: Sandbox, netsuite: NetSuite, transport: str) -> None:
+def test_both_services_change_the_records(box: Sandbox, netsuite: NetSuite, transport: Any) -> None:
     box.store.create("customer", {"entityId": "C51"}, id=51)
     records: list[dict[str, Any]] = [{"id": "51", "phone": "5550101"}, {"id": "99", "phone": "1"}, {"phone": "no key"}]
 

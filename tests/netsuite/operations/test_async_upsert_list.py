@@ -8,7 +8,7 @@ from connector.netsuite.client import NetSuite
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_both_services_make_or_change_the_records(netsuite: NetSuite, transport: str) -> None:
+def test_both_services_make_or_change_the_records(netsuite: NetSuite, transport: Any) -> None:
     records: list[dict[str, Any]] = [
         {"externalId": "C-1", "companyName": "One", "subsidiary": {"id": "1"}},
         {"companyName": "no key"},

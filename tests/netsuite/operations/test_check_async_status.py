@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.errors import ConfigurationError, RejectedError
@@ -18,7 +20,7 @@ def test_says_that_a_job_over_soap_is_not_done_yet(box: Sandbox, netsuite: NetSu
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_takes_the_id_alone(netsuite: NetSuite, transport: str) -> None:
+def test_takes_the_id_alone(netsuite: NetSuite, transport: Any) -> None:
     job = netsuite.async_get_list(record_type="customer", ids=["1"], transport=transport)
     netsuite.wait_for_async_job(job=job, initial=0.05, give_up_after=20)
 

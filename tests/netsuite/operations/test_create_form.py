@@ -38,4 +38,4 @@ def test_a_misspelt_field_is_an_error(client: NetSuite) -> None:
 def test_goes_over_rest_alone(client: NetSuite) -> None:
     assert CREATE_FORM.transports == ("rest",)
     with pytest.raises(ConfigurationError, match="transport"):
-        client.create_form(record_type="customer", transport="soap")
+        client.create_form(record_type="customer", transport="soap")  # type: ignore[arg-type] # on purpose

@@ -11,7 +11,7 @@ from connector.sandbox.server import Sandbox
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
 @pytest.mark.parametrize("key", [{"id": 50}, {"external_id": "E"}])
-def test_deletes_by_either_key(box: Sandbox, netsuite: NetSuite, transport: str, key: dict[str, Any]) -> None:
+def test_deletes_by_either_key(box: Sandbox, netsuite: NetSuite, transport: Any, key: dict[str, Any]) -> None:
     box.store.create("customer", {"entityId": "A", "externalId": "E"}, id=50)
 
     assert netsuite.delete(record_type="customer", transport=transport, **key).ok

@@ -31,4 +31,4 @@ def test_sums_by_what_is_asked_for(netsuite: NetSuite) -> None:
 
 def test_an_unknown_dimension_is_told(netsuite: NetSuite) -> None:
     with pytest.raises(ConfigurationError, match="group_by"):
-        netsuite.get_posting_transaction_summary(group_by=("colour",))
+        netsuite.get_posting_transaction_summary(group_by=("colour",))  # type: ignore[arg-type] # on purpose

@@ -23,7 +23,7 @@ def test_finds_records_by_criteria(box: Sandbox, netsuite: NetSuite) -> None:
 def test_goes_over_soap_alone(netsuite: NetSuite) -> None:
     assert SEARCH.transports == ("soap",)
     with pytest.raises(ConfigurationError, match="transport"):
-        netsuite.search(record_type="customer", transport="rest")
+        netsuite.search(record_type="customer", transport="rest")  # type: ignore[arg-type] # on purpose
 
 
 def test_lines_are_there_unless_said_otherwise() -> None:

@@ -120,7 +120,7 @@ def test_a_query_may_be_in_a_file(netsuite: NetSuite, customers: list[int], tmp_
         ({"query_file": str(tmp_path / "none")}, "cannot be read"),
     ):
         with pytest.raises(ConfigurationError, match=message):
-            netsuite.suiteql(**arguments)
+            netsuite.suiteql(**arguments)  # type: ignore[arg-type] # on purpose
 
 
 @pytest.mark.parametrize(

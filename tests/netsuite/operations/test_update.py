@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.netsuite.client import NetSuite
@@ -7,7 +9,7 @@ from connector.sandbox.server import Sandbox
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_changes_what_is_named_and_clears_none(box: Sandbox, netsuite: NetSuite, transport: str) -> None:
+def test_changes_what_is_named_and_clears_none(box: Sandbox, netsuite: NetSuite, transport: Any) -> None:
     box.store.create("customer", {"entityId": "A", "email": "a@example.com", "phone": "5550136"}, id=50)
 
     record = {"id": "50", "email": None, "companyName": "Aurora"}

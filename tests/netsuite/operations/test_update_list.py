@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.netsuite.client import NetSuite
@@ -7,7 +9,7 @@ from connector.sandbox.server import Sandbox
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_each_record_has_its_outcome_in_order(box: Sandbox, netsuite: NetSuite, transport: str) -> None:
+def test_each_record_has_its_outcome_in_order(box: Sandbox, netsuite: NetSuite, transport: Any) -> None:
     for n in (51, 52):
         box.store.create("customer", {"entityId": f"C{n}"}, id=n)
     records = [{"id": "51", "phone": "5550101"}, {"id": "99", "phone": "5550102"}, {"id": "52", "phone": "5550103"}]

@@ -60,4 +60,4 @@ def test_a_path_that_cannot_be_read_is_told(netsuite: NetSuite, tmp_path: Path) 
 )
 def test_one_content_and_one_folder(netsuite: NetSuite, wrong: dict[str, str]) -> None:
     with pytest.raises(ConfigurationError):
-        netsuite.upload_file(**wrong)
+        netsuite.upload_file(**wrong)  # type: ignore[arg-type] # on purpose

@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from connector.netsuite.client import NetSuite
 
 
 @pytest.mark.parametrize("transport", ["rest", "soap"])
-def test_makes_then_changes_by_external_id(netsuite: NetSuite, transport: str) -> None:
+def test_makes_then_changes_by_external_id(netsuite: NetSuite, transport: Any) -> None:
     record = {"externalId": "C-1", "companyName": "Aurora", "subsidiary": {"id": "1"}}
     first = netsuite.upsert(record_type="customer", record=record, transport=transport)
     second = netsuite.upsert(record_type="customer", record=record | {"companyName": "Borea"}, transport=transport)
