@@ -52,17 +52,23 @@ class AuditTrail:
 
     def now_serving(self, request: Request) -> None:
         """Note which request this thread answers, for the entries that it will cause."""
-        address = f"{request.path}?{request.query}" if request.query else request.path
-        self._serving.request = (request.peer, address[:_LONGEST_ADDRESS])
+        self._serving.request, self._serving.newest = request, None
 
     def note(self, status: str, detail: str, channel: str, **who: str) -> AuditEntry:
         """Add an entry."""
-        ip_address, address = getattr(self._serving, "request", ("", ""))
-        where = {"ip_address": ip_address, "request_uri": address}
+        request: Request | None = getattr(self._serving, "request", None)
+        where = {} if request is None else {"ip_address": request.peer, "request_uri": _address(request)}
         entry = AuditEntry(stamp(self._clock()), status, detail, channel, **{**where, **who})
+        self._serving.newest = entry
         with self._lock:
             self._entries.append(entry)
         return entry
+
+    def caused_by(self, request: Request) -> AuditEntry | None:
+        """The newest entry that *request* caused, which this thread answers; None where it caused none."""
+        mine = getattr(self._serving, "request", None) is request
+        newest: AuditEntry | None = self._serving.newest if mine else None
+        return newest
 
     @property
     def entries(self) -> list[AuditEntry]:
@@ -84,3 +90,8 @@ class AuditTrail:
         """The entries for a machine; *status* `Success` or `Failure` (in any case) leaves out the others."""
         wanted = status.strip().capitalize()
         return [asdict(entry) for entry in self.entries if wanted in ("", entry.status)]
+
+
+def _address(request: Request) -> str:
+    address = f"{request.path}?{request.query}" if request.query else request.path
+    return address[:_LONGEST_ADDRESS]

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
-from connector.sandbox.authentication.audit_trail import AuditEntry
 from connector.sandbox.authentication.authorization_header import MalformedHeaderError, parse_authorization
 from connector.sandbox.faults.request_traits import RequestTraits
 from connector.sandbox.strict.deviation import Deviation
@@ -61,15 +60,10 @@ def deviations(traits: RequestTraits, account: Account) -> Iterator[Deviation]:
 
 def refused(request: Request, account: Account) -> Iterator[Deviation]:
     """Which mistake a signature was made with that was refused just now: what the Login Audit Trail says of it."""
-    address = f"{request.path}?{request.query}" if request.query else request.path
-    newest = next((one for one in reversed(account.audit.entries) if _is_about(one, address)), None)
+    newest = account.audit.caused_by(request)
     if newest is not None and newest.detail == "InvalidSignature":
         cure, source = _SIGNING["soap" if request.path.startswith(_SOAP) else ""]
         yield Deviation("signed-otherwise", newest.explanation, cure, source)
-
-
-def _is_about(entry: AuditEntry, address: str) -> bool:
-    return bool(entry.request_uri) and address.startswith(entry.request_uri)
 
 
 def _repeated(header: str) -> Iterator[Deviation]:

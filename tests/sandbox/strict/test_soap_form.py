@@ -42,6 +42,14 @@ def test_each_deviation_is_named(strict: Sandbox, found: Found, options: dict[st
     assert answer.headers["X-Sandbox-Strict"] == ", ".join(expected)
 
 
+def test_a_signature_that_was_refused_is_told_of_its_own_request_alone(strict: Sandbox, found: Found) -> None:
+    send(strict, "getServerTime", account="tstdrv1234567")
+    assert "signed-otherwise" in found()
+    send(strict, "getServerTime", headers="<m:prefrences/>")
+
+    assert found() == ["header-block"]
+
+
 def test_a_body_of_another_version_than_the_endpoint(strict: Sandbox, found: Found) -> None:
     url = f"{strict.url}/services/NetSuitePort_2024_1"
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": "getServerTime"}
