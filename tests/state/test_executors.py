@@ -140,9 +140,9 @@ def test_a_process_whose_connection_was_cut_holds_its_lock_again(postgres_url: s
         executor = state.executors.start("worker", "v1")
         change(state, executor.id, host="elsewhere")
         with state.store.write() as connection:
-            query = "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND pid <> :mine"
-            mine = connection.execute(text("SELECT pg_backend_pid()")).scalar()
-            connection.execute(text(query), {"mine": mine})
+            here = "database = (SELECT oid FROM pg_database WHERE datname = current_database())"  # not of others
+            query = f"SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory' AND {here}"
+            connection.execute(text(f"{query} AND pid <> pg_backend_pid()"))
         executor._beat()
         executor._beat()
         change(state, executor.id, expires_at=time.time() + 30 - 6)
