@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
 
@@ -18,6 +17,7 @@ from connector.database.table_name import TableName
 from connector.database.table_shape import TableShape, read_shape
 from connector.errors import ConfigurationError
 from connector.reconcile.sides import PRIME, Checksum, IdRange, Row, Span
+from connector.state.transactions import as_moment
 
 _PAGE = 1000
 
@@ -160,15 +160,3 @@ def table_side(
 def _shape(session: DatabaseSession, name: TableName) -> TableShape | None:
     with session.reading() as connection:
         return read_shape(connection, name)
-
-
-def as_moment(value: Any) -> datetime | None:
-    """*value* of a column as a moment; SQLite keeps texts, and what has no zone is in UTC."""
-    if isinstance(value, str):
-        try:
-            value = datetime.fromisoformat(value)
-        except ValueError:
-            return None
-    if not isinstance(value, datetime):
-        return None
-    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)

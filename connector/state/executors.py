@@ -16,7 +16,7 @@ from sqlalchemy import Connection, Row, delete, func, insert, select, update
 from sqlalchemy.exc import DBAPIError
 
 from connector.errors import ConnectorError, RetryableError
-from connector.state.lease import SECONDS, broken, here, is_alive
+from connector.state.lease import SECONDS, broken, here, may_live
 from connector.state.tables import EXECUTORS
 from connector.state.transactions import Store, timestamp
 
@@ -191,9 +191,7 @@ class Executors:
             broken(connection, executor)
 
     def _is_dead(self, connection: Connection, row: Row[Any], now: float) -> bool:
-        if row.expires_at <= now:
-            return True
-        if row.host == here() and not is_alive(row.pid):
+        if row.expires_at <= now or not may_live(row):
             return True
         if connection.dialect.name != "postgresql" or row.expires_at - self._seconds > now - _SILENCE:
             return False

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.engine import Connection, Row
 
-from connector.state.lease import SECONDS, here, is_alive
+from connector.state.lease import SECONDS, here, may_live
 from connector.state.tables import FIRINGS
 from connector.state.transactions import Store
 
@@ -128,7 +128,7 @@ def _lives(row: Row[Any], now: float) -> bool:
     """Whether the process that serves it is there; one of this machine is seen to be gone at once."""
     if not row.executor or row.expires_at <= now:
         return False
-    return row.host != here() or is_alive(row.pid)
+    return may_live(row)
 
 
 def _read(row: Row[Any], over: dict[str, Any] | None = None) -> Firing:

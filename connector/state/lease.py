@@ -72,6 +72,11 @@ def is_alive(pid: int) -> bool:
     return _status(pid) not in ("Z", "X")
 
 
+def may_live(row: Row[Any]) -> bool:
+    """Whether the process that a row names by host and pid may be there; one of this machine is seen to be gone."""
+    return row.host != here() or is_alive(row.pid)
+
+
 def _status(pid: int) -> str:
     """The letter of a process's state on Linux (proc_pid_stat(5)); "" where there is no such file."""
     try:
@@ -194,7 +199,7 @@ def _queue_up(connection: Connection, name: str) -> None:
 def _lives(held: Row[Any], now: float) -> bool:
     if held.expires_at <= now:
         return False
-    return held.host != here() or is_alive(held.pid)
+    return may_live(held)
 
 
 def _taken(held: Row[Any], now: float) -> RetryableError:

@@ -32,6 +32,18 @@ def timestamp(moment: datetime | None = None) -> str:
     return (moment or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
+def as_moment(value: Any) -> datetime | None:
+    """What a database keeps of a moment: SQLite keeps texts, and what has no zone is in UTC; None for all else."""
+    if isinstance(value, str):
+        try:
+            value = datetime.fromisoformat(value)
+        except ValueError:
+            return None
+    if not isinstance(value, datetime):
+        return None
+    return (value if value.tzinfo else value.replace(tzinfo=UTC)).astimezone(UTC)
+
+
 def frozen(value: Any) -> str:
     """*value* as `freeze` writes it, in characters that every database takes."""
     return _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found.group()):04x}", freeze(value))

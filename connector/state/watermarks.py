@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, delete, func, insert, select, true, update
@@ -12,7 +12,7 @@ from sqlalchemy.engine import Row
 
 from connector.frozen_json import thaw
 from connector.state.tables import RUNS, WATERMARKS
-from connector.state.transactions import Store, frozen, timestamp
+from connector.state.transactions import Store, as_moment, frozen, timestamp
 
 NOTHING_TO_DO = "nothing_to_do"
 """The status of a run whose source held nothing new."""
@@ -96,15 +96,7 @@ def _like(account: str | None, flow: str | None, source: str | None) -> ColumnEl
 
 def _moment(value: Any) -> datetime | None:
     """The moment in a watermark: `{"high": …}` as NetSuite's sources keep it, or the moment itself."""
-    text = value.get("high") if isinstance(value, Mapping) else value
-    if isinstance(text, str):
-        try:
-            text = datetime.fromisoformat(text)
-        except ValueError:
-            return None
-    if not isinstance(text, datetime):
-        return None
-    return (text if text.tzinfo else text.replace(tzinfo=UTC)).astimezone(UTC)
+    return as_moment(value.get("high") if isinstance(value, Mapping) else value)
 
 
 def _read(row: Row[Any]) -> Watermark:

@@ -120,7 +120,7 @@ def test_what_is_written_one_way_is_read_the_other(netsuite: NetSuite, written: 
         "email": "two@ways.example",
         "comments": "line one\nline two",
     }
-    outcome = netsuite.upsert(record_type="customer", record=record, transport=written)  # type: ignore[arg-type] # on purpose
+    outcome = netsuite.upsert(record_type="customer", record=record, transport=written)  # type: ignore[arg-type] # a test's variable
     read = {
         way: netsuite.get(record_type="customer", external_id=external_id, transport=way) for way in ("rest", "soap")
     }

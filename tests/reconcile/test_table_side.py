@@ -12,7 +12,8 @@ from connector.database.client import Database
 from connector.database.table_name import TableName
 from connector.errors import ConfigurationError
 from connector.reconcile.sides import PRIME, Checksum, IdRange, Row, Span
-from connector.reconcile.table_side import TableSide, as_moment, table_side
+from connector.reconcile.table_side import TableSide, table_side
+from connector.state.transactions import as_moment
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 

@@ -12,7 +12,7 @@ def test_each_record_has_its_outcome_in_order(netsuite: NetSuite, transport: Any
     good = [{"externalId": f"C-{n}", "companyName": f"Co {n}", "subsidiary": {"id": "1"}} for n in range(5)]
     records = [*good[:2], {"externalId": "bad", "companyName": "no subsidiary"}, *good[2:]]
 
-    found = netsuite.add_list(record_type="customer", records=records, transport=transport)  # type: ignore[arg-type] # on purpose
+    found = netsuite.add_list(record_type="customer", records=records, transport=transport)  # type: ignore[arg-type] # a test's variable
 
     assert [outcome.outcome for outcome in found] == ["ok", "ok", "failed", "ok", "ok", "ok"]
     assert [outcome.input_index for outcome in found] == list(range(6))

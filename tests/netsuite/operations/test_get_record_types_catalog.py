@@ -17,7 +17,7 @@ def test_every_record_type_of_the_account_is_listed(client: NetSuite) -> None:
 
 @pytest.mark.parametrize("select", [("customer", "SALESORDER"), "customer, salesOrder"])
 def test_some_are_chosen(company: Sandbox, client: NetSuite, select: object) -> None:
-    found = client.get_record_types_catalog(select=select)  # type: ignore[arg-type] # on purpose
+    found = client.get_record_types_catalog(select=select)  # type: ignore[arg-type] # a test's variable
 
     assert [entry["name"] for entry in found] == ["customer", "salesOrder"]
     assert found[0]["href"] == f"{company.url}/services/rest/record/v1/customer"

@@ -123,10 +123,10 @@ def test_what_is_filled_in_can_be_added_over_the_other_transport(client: NetSuit
             record_type="salesOrder",
             id=order,
             target_type="itemFulfillment",
-            transport=filled_over,  # type: ignore[arg-type] # on purpose
+            transport=filled_over,  # type: ignore[arg-type] # a test's variable
         )
 
-        made = client.add(record_type="itemFulfillment", record=writable(filled), transport=added_over)  # type: ignore[arg-type] # on purpose
+        made = client.add(record_type="itemFulfillment", record=writable(filled), transport=added_over)  # type: ignore[arg-type] # a test's variable
 
         found = client.get(record_type="itemFulfillment", id=made.id or "")
         assert found["createdFrom"]["id"] == order

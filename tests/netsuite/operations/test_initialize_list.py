@@ -37,4 +37,4 @@ def test_both_transports_say_the_same(client: NetSuite, orders: list[str]) -> No
     fields = ("entity", "createdFrom", "total", "tranDate", "subsidiary")
     asked = {"record_type": "salesOrder", "ids": tuple(orders), "target_type": "invoice", "fields": fields}
 
-    assert client.initialize_list(**asked, transport="rest") == client.initialize_list(**asked, transport="soap")  # type: ignore[arg-type] # on purpose
+    assert client.initialize_list(**asked, transport="rest") == client.initialize_list(**asked, transport="soap")  # type: ignore[arg-type] # a test's variable

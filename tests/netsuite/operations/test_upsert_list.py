@@ -42,7 +42,7 @@ def test_several_records_of_one_key_in_a_list(
 ) -> None:
     same = [{**records(1)[0], "companyName": name} for name in ("First", "Second", "Last")]
 
-    found = netsuite.upsert_list(record_type="customer", records=same, if_exists=if_exists, transport=transport)  # type: ignore[arg-type] # on purpose
+    found = netsuite.upsert_list(record_type="customer", records=same, if_exists=if_exists, transport=transport)  # type: ignore[arg-type] # a test's variable
 
     assert [outcome.outcome for outcome in found] == verdicts
     assert [outcome.input_index for outcome in found] == [0, 1, 2]

@@ -177,7 +177,7 @@ def test_records_whose_lines_are_treated_otherwise_go_apart(scripted: Any, scrip
     lines = {"addressBook": [{"id": "1", "label": "x"}]}
     records = [{"id": "1", **lines}, {"id": "2", **lines}, {"id": "3", "phone": "5"}]
 
-    scripted_client.async_update_list(record_type="customer", records=records, replace_sublists=True)  # type: ignore[arg-type] # on purpose
+    scripted_client.async_update_list(record_type="customer", records=records, replace_sublists=True)  # type: ignore[arg-type] # a test's variable
 
     assert [asked[1].partition("?")[2] for asked in scripted.asked] == ["replace=addressBook", ""]
 
